@@ -1,0 +1,40 @@
+import { tick } from './scale'
+
+const words = { fontSize: 10.5, fill: 'var(--ink3)' }
+
+/** The axis of the run's time: its start and now. */
+export const timeAxis = (end: number, now: number) =>
+  ({
+    dataKey: 'at',
+    type: 'number',
+    domain: [0, end],
+    ticks: now < end / 8 ? [0] : [0, now],
+    tickFormatter: tick,
+    interval: 0,
+    height: 16,
+    tickSize: 2,
+    tick: words,
+    stroke: 'var(--line2)',
+    tickLine: false,
+    allowDataOverflow: true,
+  }) as const
+
+/** The axis of values, at the right, where now is. */
+export const valueAxis = (ticks: number[], say: (value: number) => string) =>
+  ({
+    orientation: 'right',
+    width: 34,
+    domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1],
+    ticks,
+    tickFormatter: say,
+    interval: 0,
+    tick: words,
+    axisLine: false,
+    tickLine: false,
+    allowDataOverflow: true,
+  }) as const
+
+export const margin = { top: 6, right: 2, bottom: 0, left: 6 }
+
+/** The cursor: now. */
+export const cursor = { stroke: 'var(--ink)', strokeWidth: 1.5, ifOverflow: 'hidden' } as const

@@ -1,0 +1,69 @@
+'use client'
+
+import { memo } from 'react'
+import { Bar, BarChart, CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts'
+import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { whole } from '@/components/panels/format'
+import { cursor, margin, timeAxis, valueAxis } from '../axes'
+import { ChartFrame } from '../ChartFrame'
+import { timeEnd, topOf } from '../scale'
+import { drawnTo } from '../time'
+import { callsSeries, type CallsBar } from './series'
+
+const select = (view: LabView, clock: number) => {
+  const now = drawnTo(view, clock)
+  const { dbReads, dbWrites } = view.state.tally
+  return { now, calls: dbReads + dbWrites, ...callsSeries(view.state, now) }
+}
+
+/** Calls of the database per second. */
+export function DbCallsChart() {
+  const { now, calls, bars, widthMs } = useSampled(select, 3)
+  const last = bars.at(-1)
+  const rate = last ? last.reads + last.writes : 0
+  const figure = rate > 0 && rate < 10 ? rate.toFixed(1) : whole(rate)
+  return (
+    <ChartFrame
+      title={
+        <>
+          DB calls <span className="text-ink3">per s</span>
+        </>
+      }
+      now={
+        <>
+          now <b className="font-semibold text-ink">{figure}</b>
+        </>
+      }
+      words={`${figure} database calls per second now, ${whole(calls)} in all.`}
+    >
+      <Drawing bars={bars} now={now} widthMs={widthMs} />
+    </ChartFrame>
+  )
+}
+
+interface DrawingProps {
+  bars: CallsBar[]
+  now: number
+  widthMs: number
+  width?: number
+  height?: number
+}
+
+const Drawing = memo(function Drawing({ bars, now, widthMs, ...size }: DrawingProps) {
+  const top = topOf(Math.max(0, ...bars.map(({ reads, writes }) => reads + writes)))
+  const end = timeEnd(now)
+  const room = (size.width ?? 200) - 50
+  const barSize = Math.max(2, Math.min(12, (room * widthMs) / end - 2))
+  const bar = { stackId: 'calls', isAnimationActive: false, barSize } as const
+  return (
+    <BarChart data={bars} margin={margin} accessibilityLayer {...size}>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis {...timeAxis(end, now)} />
+      <YAxis {...valueAxis([0, top], String)} />
+      <Bar {...bar} dataKey="reads" fill="var(--db)" />
+      <Bar {...bar} dataKey="writes" fill="var(--panel)" stroke="var(--db)" />
+      {now > 0 && <ReferenceLine x={now} {...cursor} />}
+    </BarChart>
+  )
+})

@@ -1,0 +1,72 @@
+'use client'
+
+import { memo } from 'react'
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
+import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { Glyph } from '@/components/ui/glyphs'
+import { percent } from '@/components/panels/format'
+import { cursor, margin, timeAxis, valueAxis } from '../axes'
+import { ChartFrame } from '../ChartFrame'
+import { timeEnd, topOf } from '../scale'
+import { drawnTo } from '../time'
+import { hitsSeries, type RatePoint } from './series'
+
+const select = (view: LabView, clock: number) => {
+  const now = drawnTo(view, clock)
+  return { now, ...hitsSeries(view.state, now) }
+}
+
+/** Hits and misses per second, counted at the first look. */
+export function HitsChart() {
+  const { now, points, ratio } = useSampled(select, 3)
+  const last = points.at(-1)
+  const share = ratio === null ? 'none yet' : `${percent(ratio)} %`
+  return (
+    <ChartFrame
+      title={
+        <span className="inline-flex items-center gap-1.5">
+          <Glyph name="hit" size={10} />
+          Hits
+          <Glyph name="miss" size={10} />
+          misses <span className="text-ink3">per s</span>
+        </span>
+      }
+      now={
+        <>
+          ratio <b className="font-semibold text-ink">{ratio === null ? '–' : share}</b>
+        </>
+      }
+      words={`Hit ratio now ${share}; ${Math.round(last?.hits ?? 0)} hits and ${Math.round(last?.misses ?? 0)} misses per second.`}
+    >
+      <Drawing points={points} now={now} />
+    </ChartFrame>
+  )
+}
+
+interface DrawingProps {
+  points: RatePoint[]
+  now: number
+  width?: number
+  height?: number
+}
+
+const Drawing = memo(function Drawing({ points, now, ...size }: DrawingProps) {
+  const top = topOf(Math.max(0, ...points.map(({ hits, misses }) => Math.max(hits, misses))))
+  const line = {
+    type: 'stepAfter',
+    dot: false,
+    isAnimationActive: false,
+    strokeWidth: 1.5,
+  } as const
+  return (
+    <LineChart data={points} margin={margin} accessibilityLayer {...size}>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis {...timeAxis(timeEnd(now), now)} />
+      <YAxis {...valueAxis([0, top], String)} />
+      <Line {...line} dataKey="hits" stroke="var(--hit)" />
+      <Line {...line} dataKey="misses" stroke="var(--miss)" strokeDasharray="4 2" />
+      {now > 0 && <ReferenceLine x={now} {...cursor} />}
+    </LineChart>
+  )
+})

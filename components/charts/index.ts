@@ -1,0 +1,3 @@
+export { DbCallsChart } from './calls/DbCallsChart'
+export { HitsChart } from './hits/HitsChart'
+export { LatencyChart } from './latency/LatencyChart'

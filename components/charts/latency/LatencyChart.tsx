@@ -1,0 +1,79 @@
+'use client'
+
+import { memo } from 'react'
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
+import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { brief, measured } from '@/components/panels/format'
+import { openReads } from '@/components/panels/headlines/select'
+import { cursor, margin, timeAxis, valueAxis } from '../axes'
+import { ChartFrame } from '../ChartFrame'
+import { timeEnd } from '../scale'
+import { drawnTo } from '../time'
+import { decades, latencySeries, openCurve, type LatencyPoint } from './series'
+
+const select = (view: LabView, clock: number) => {
+  const now = drawnTo(view, clock)
+  return { now, points: latencySeries(view.state), openMs: openReads(view.state, now).openMs }
+}
+
+/** How long finished reads took, and beside them the longest wait that is still open. */
+export function LatencyChart() {
+  const { now, points, openMs } = useSampled(select, 3)
+  const last = points.findLast(({ p99 }) => p99 !== null)
+  const open = openMs === null ? null : measured(openMs)
+  const p99 = last?.p99 == null ? null : measured(last.p99)
+  return (
+    <ChartFrame
+      title={
+        <>
+          Latency <span className="text-ink3">p50 p95 p99</span>
+        </>
+      }
+      now={
+        open ? (
+          <b className="font-semibold text-lock">open {open}</b>
+        ) : (
+          <>
+            p99 <b className="font-semibold text-ink">{p99 ?? '–'}</b>
+          </>
+        )
+      }
+      words={`${p99 ? `Newest p99 ${p99}` : 'No read has finished yet'}${open ? `; the longest open wait is ${open}` : ''}.`}
+    >
+      <Drawing points={points} now={now} openMs={openMs} />
+    </ChartFrame>
+  )
+}
+
+interface DrawingProps {
+  points: LatencyPoint[]
+  now: number
+  openMs: number | null
+  width?: number
+  height?: number
+}
+
+const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingProps) {
+  const [low, high] = decades(points, openMs)
+  const middle = 10 ** Math.floor((Math.log10(low) + Math.log10(high)) / 2)
+  const line = { type: 'linear', dot: false, isAnimationActive: false, strokeWidth: 1.4 } as const
+  return (
+    <LineChart data={points} margin={margin} accessibilityLayer {...size}>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis {...timeAxis(timeEnd(now), now)} />
+      <YAxis {...valueAxis([low, middle, high], brief)} scale="log" />
+      <Line {...line} dataKey="p50" stroke="var(--ink3)" />
+      <Line {...line} dataKey="p95" stroke="var(--ink2)" />
+      <Line {...line} dataKey="p99" stroke="var(--ink)" />
+      <Line
+        {...line}
+        data={openCurve(openMs, now)}
+        dataKey="open"
+        stroke="var(--lock)"
+        strokeDasharray="3 3"
+      />
+      {now > 0 && <ReferenceLine x={now} {...cursor} />}
+    </LineChart>
+  )
+})

@@ -1,0 +1,47 @@
+import type { ChoiceSpec, CommandError } from '@/server/protocol'
+import { RadioList, type Choice } from '../ui/radioList'
+import { FieldError } from './FieldError'
+
+const KNOWN: Record<string, Omit<Choice, 'value'>> = {
+  none: { label: 'None' },
+  'single-flight': { label: 'Single flight', hint: 'this process' },
+  'redis-lock': { label: 'Redis lock', hint: 'SET NX PX' },
+}
+
+const named = (value: string): Choice => {
+  const label = value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ')
+  return { value, ...(KNOWN[value] ?? { label }) }
+}
+
+interface ChoiceFieldProps {
+  spec: ChoiceSpec & { name: string }
+  value: string
+  refused: CommandError | null
+  onChange: (value: string) => void
+}
+
+export function ChoiceField({ spec, value, refused, onChange }: ChoiceFieldProps) {
+  const aside = spec.name === 'protection' ? 'against a stampede' : null
+  return (
+    <section className="border-b border-line px-4 py-3">
+      <div className="mb-1.5 flex items-baseline justify-between">
+        <h2 className="font-semibold">{spec.label}</h2>
+        {aside && <span className="text-ink3">{aside}</span>}
+      </div>
+      <RadioList
+        label={spec.label}
+        value={value}
+        choices={spec.values.map(named)}
+        onChange={onChange}
+      />
+      {refused && (
+        <FieldError
+          id={`${spec.name}-error`}
+          message={refused.message}
+          cure={`Use ${named(spec.default).label}`}
+          onCure={() => onChange(spec.default)}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { useState } from 'react'
+import { Check, Copy } from 'lucide-react'
+import { useLab } from '../stream/useLab'
+import { Button } from '../ui/button'
+import { toCommand } from './settings'
+import { useSettings } from './SettingsProvider'
+
+/** The same run for a terminal, with the seed of the run on the screen. */
+export function CopyCommand() {
+  const settings = useSettings((all) => all)
+  const ranSeed = useLab(({ state }) => state.run?.seed ?? null)
+  const [copied, setCopied] = useState(false)
+  const command = toCommand(settings.pattern, settings, settings.seed ?? ranSeed)
+  const copy = async () => {
+    // Browsers lend the clipboard to secure pages only; the text below can be marked by hand.
+    const done = await navigator.clipboard?.writeText(command).then(
+      () => true,
+      () => false,
+    )
+    if (!done) return
+    setCopied(true)
+    setTimeout(() => setCopied(false), 2000)
+  }
+  return (
+    <section className="px-4 py-3" aria-label="The same run in a terminal">
+      <Button className="w-full justify-start" onClick={() => void copy()}>
+        {copied ? (
+          <Check aria-hidden className="size-3.5" />
+        ) : (
+          <Copy aria-hidden className="size-3.5" />
+        )}
+        {copied ? 'Copied' : 'Copy as command'}
+      </Button>
+      <code className="mt-2 block font-mono text-[10.5px]/[15px] break-words text-ink3">
+        {command}
+      </code>
+    </section>
+  )
+}

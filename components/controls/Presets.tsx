@@ -1,0 +1,64 @@
+'use client'
+
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
+import { presetOf } from './settings'
+import { useSettings } from './SettingsProvider'
+
+/** The traps of the pattern, one press each; the chosen one says what will happen, and why. */
+export function Presets() {
+  const pattern = useSettings((settings) => settings.pattern)
+  const chosen = useSettings((settings) => settings.preset)
+  const choose = useSettings((settings) => settings.choosePreset)
+  if (pattern.presets.length === 0) return null
+  return (
+    <section className="border-b border-line px-4 pt-3 pb-4" aria-label="Presets">
+      <h2 className="mb-2 font-semibold">Presets</h2>
+      <div className="grid grid-cols-2 gap-2">
+        {pattern.presets.map(({ name, title }) => (
+          <Button
+            key={name}
+            aria-pressed={name === chosen}
+            kind={name === chosen ? 'primary' : 'outline'}
+            className="h-6 justify-start px-2"
+            onClick={() => choose(name === chosen ? null : name)}
+          >
+            {title}
+          </Button>
+        ))}
+      </div>
+      <Chosen />
+    </section>
+  )
+}
+
+function Chosen() {
+  const pattern = useSettings((settings) => settings.pattern)
+  const preset = presetOf(
+    pattern,
+    useSettings((settings) => settings.preset),
+  )
+  const cured = useSettings((settings) => settings.cured)
+  const choose = useSettings((settings) => settings.choosePreset)
+  if (!preset) return null
+  return (
+    <div className={cn('mt-4 border-l-2 pl-3', cured ? 'border-line2' : 'border-ink')}>
+      <p className="text-[13px]/[18px] text-ink2">{preset.summary}</p>
+      {Object.keys(preset.cure).length > 0 && (
+        <Button className="mt-2 h-6" onClick={() => choose(preset.name, !cured)}>
+          {cured ? 'Set the trap again' : `Fix it: ${cureInWords(pattern.params, preset.cure)}`}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function cureInWords(
+  params: readonly { name: string; label: string }[],
+  cure: Record<string, number | string>,
+): string {
+  const labels = Object.keys(cure).map(
+    (name) => params.find((param) => param.name === name)?.label.toLowerCase() ?? name,
+  )
+  return labels.join(', ')
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import { Pause, Play, Square } from 'lucide-react'
+import { pause, resume, stop } from '../stream/actions'
+import { useLab } from '../stream/useLab'
+import { Button, Key } from '../ui/button'
+import { Select } from '../ui/select'
+import { DURATIONS, SPEEDS } from './settings'
+import { useSettings } from './SettingsProvider'
+
+/** Run, pause, stop; speed and duration count from the next start. */
+export function RunBar() {
+  const status = useLab(({ state }) => state.status)
+  const usable = useLab(({ connection }) => connection === 'live')
+  const starting = useSettings((settings) => settings.starting)
+  const run = useSettings((settings) => settings.run)
+  const heed = useSettings((settings) => settings.heed)
+  const goesOn = status === 'running' || status === 'paused'
+  return (
+    <div className="flex items-center gap-2" role="group" aria-label="Run">
+      {!goesOn && (
+        <Button kind="primary" disabled={!usable || starting} onClick={() => void run()}>
+          <Play aria-hidden className="size-3 fill-current" />
+          {starting ? 'Starting' : status === 'finished' ? 'Run again' : 'Run'} <Key>Space</Key>
+        </Button>
+      )}
+      {status === 'running' && (
+        <Button disabled={!usable} onClick={() => void pause().then(heed)}>
+          <Pause aria-hidden className="size-3 fill-current" /> Pause <Key>Space</Key>
+        </Button>
+      )}
+      {status === 'paused' && (
+        <Button kind="primary" disabled={!usable} onClick={() => void resume().then(heed)}>
+          <Play aria-hidden className="size-3 fill-current" /> Resume <Key>Space</Key>
+        </Button>
+      )}
+      {goesOn && (
+        <Button disabled={!usable} onClick={() => void stop().then(heed)}>
+          <Square aria-hidden className="size-2.5 fill-current" /> Stop
+        </Button>
+      )}
+      <StartSettings goesOn={goesOn} />
+    </div>
+  )
+}
+
+function StartSettings({ goesOn }: { goesOn: boolean }) {
+  const choose = useSettings((settings) => settings.choose)
+  const speed = useSettings((settings) => settings.speed)
+  const durationMs = useSettings((settings) => settings.durationMs)
+  const scenario = useSettings((settings) => settings.scenario)
+  const speeds = [...new Set([...SPEEDS, speed])].sort((a, b) => a - b)
+  const durations = [...new Set([...DURATIONS, durationMs])]
+  return (
+    <div className="flex gap-2 max-[720px]:hidden">
+      <Select
+        label="Speed, from the next start"
+        value={String(speed)}
+        disabled={goesOn}
+        options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
+        onChange={(value) => choose({ speed: Number(value) })}
+      />
+      {scenario === 'load' && (
+        <Select
+          label="Duration, from the next start"
+          value={String(durationMs)}
+          disabled={goesOn}
+          options={durations.map((value) => ({ value: String(value), label: spell(value) }))}
+          onChange={(value) => choose({ durationMs: value === 'null' ? null : Number(value) })}
+        />
+      )}
+    </div>
+  )
+}
+
+function spell(ms: number | null): string {
+  if (ms === null) return 'Until stopped'
+  return ms < 120_000 ? `${ms / 1000} s` : `${ms / 60_000} min`
+}

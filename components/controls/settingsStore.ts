@@ -1,0 +1,93 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type {
+  CommandError,
+  LabState,
+  ParamValue,
+  ParamValues,
+  PatternInfo,
+} from '@/server/protocol'
+import { startRun, setParams, stop, type Outcome } from '../stream/actions'
+import { store } from '../stream/store'
+import { baseValues, fromQuery, shownParams, toStart, type Query, type Settings } from './settings'
+import { throttled } from './throttled'
+
+export interface SettingsState extends Settings {
+  pattern: PatternInfo
+  /** A run is being started. */
+  starting: boolean
+  /** Why the last command was refused; with `param`, it is shown at that field. */
+  refused: CommandError | null
+  setValue(name: string, value: ParamValue): void
+  choosePreset(preset: string | null, cured?: boolean): void
+  reset(): void
+  choose(part: Partial<Pick<Settings, 'scenario' | 'speed' | 'durationMs' | 'seed'>>): void
+  /** Takes over the settings of a run that was already under way. */
+  adopt(run: Live): void
+  run(): Promise<void>
+  /** Keeps the reason of a refusal for the screen. */
+  heed(outcome: Outcome): void
+  forgive(): void
+}
+
+type Live = Pick<NonNullable<LabState['run']>, 'scenario' | 'preset' | 'speed' | 'durationMs'> &
+  Pick<LabState, 'params'>
+
+const THROTTLE_MS = 100
+const goesOn = () => ['running', 'paused'].includes(store.view().state.status)
+
+/** The form of one pattern. While a run goes on, every change is sent to it too. */
+export function createSettings(pattern: PatternInfo, query: Query): StoreApi<SettingsState> {
+  return createStore<SettingsState>((set, get) => {
+    const heed = ({ error }: Outcome) => {
+      if (error) set({ refused: error })
+    }
+    const send = throttled(async (values: ParamValues) => {
+      if (goesOn()) heed(await setParams(values))
+    }, THROTTLE_MS)
+    /** Puts new values into the form, and those that differ into the run. */
+    const apply = (values: ParamValues, part: Partial<Settings> = {}) => {
+      const before = get().values
+      set({ ...part, values, refused: null })
+      const changed = Object.entries(values).filter(([name, value]) => value !== before[name])
+      if (changed.length > 0 && goesOn()) send(Object.fromEntries(changed))
+    }
+    return {
+      ...fromQuery(pattern, query),
+      pattern,
+      starting: false,
+      refused: null,
+      heed,
+      forgive: () => set({ refused: null }),
+      setValue: (name, value) => apply({ ...get().values, [name]: value }),
+      choosePreset: (preset, cured = false) =>
+        apply(baseValues(pattern, { preset, cured }), { preset, cured, scenario: 'load' }),
+      reset: () => apply(baseValues(pattern, get())),
+      choose: (part) => set({ ...part, refused: null }),
+      adopt: ({ params, ...run }) => {
+        const durationMs = run.scenario === 'load' ? run.durationMs : get().durationMs
+        set({ ...run, durationMs, values: merge(pattern, get().values, run.scenario, params) })
+      },
+      run: async () => {
+        if (get().starting) return
+        set({ starting: true, refused: null })
+        if (goesOn()) heed(await stop())
+        heed(await startRun(toStart(pattern, get())))
+        set({ starting: false })
+      },
+    }
+  })
+}
+
+function merge(
+  pattern: PatternInfo,
+  values: ParamValues,
+  scenario: Settings['scenario'],
+  params: LabState['params'],
+): ParamValues {
+  const merged = { ...values }
+  for (const { name } of shownParams(pattern, scenario)) {
+    const value = params[name]
+    if (typeof value === 'number' || typeof value === 'string') merged[name] = value
+  }
+  return merged
+}

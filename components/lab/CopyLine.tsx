@@ -1,0 +1,21 @@
+'use client'
+
+import { useState } from 'react'
+
+/** A command to type elsewhere. */
+export function CopyLine({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = () =>
+    void navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <p className="mt-3 flex max-w-[62ch] items-center gap-4 rounded-[4px] bg-raised px-3 py-2">
+      <code className="font-mono text-[12px]/[18px] break-all">{text}</code>
+      <button type="button" onClick={copy} className="ml-auto text-ink2 hover:text-ink">
+        {copied ? 'Copied' : 'Copy'}
+      </button>
+    </p>
+  )
+}

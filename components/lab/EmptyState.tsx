@@ -1,0 +1,62 @@
+'use client'
+
+import { Play } from 'lucide-react'
+import { useSettings } from '../controls/SettingsProvider'
+import { useLab } from '../stream/useLab'
+import { Button, Key } from '../ui/button'
+import { forecast } from './forecast'
+
+/** Before the first run: what will happen, and what the pattern is for. */
+export function EmptyState() {
+  const settings = useSettings((all) => all)
+  const usable = useLab(({ connection }) => connection === 'live')
+  const { pattern } = settings
+  const { title, text } = forecast(pattern, settings)
+  const first = pattern.presets[0]
+  const offer = first && settings.preset === null && settings.scenario === 'load'
+  return (
+    <div className="flex h-full flex-col overflow-y-auto">
+      <div className="my-auto px-6 py-6 min-[720px]:px-10">
+        <h2 className="text-[17px]/6 font-semibold">{title}</h2>
+        <p className="mt-2 max-w-[62ch] text-[13.5px]/5 text-ink2">{text}</p>
+        <div className="mt-5 flex flex-wrap gap-2">
+          <Button
+            kind="primary"
+            size="prose"
+            disabled={!usable || settings.starting}
+            onClick={() => void settings.run()}
+          >
+            <Play aria-hidden className="size-3 fill-current" />
+            {settings.starting ? 'Starting' : 'Run'} <Key>Space</Key>
+          </Button>
+          {offer && (
+            <Button size="prose" onClick={() => settings.choosePreset(first.name)}>
+              Try the {first.title.toLowerCase()}
+            </Button>
+          )}
+        </div>
+      </div>
+      <Explain />
+    </div>
+  )
+}
+
+function Explain() {
+  const { summary, explain } = useSettings((settings) => settings.pattern)
+  const parts = [
+    ['What it does', summary],
+    ['When to use it', explain.use],
+    ['When not', explain.avoid],
+    ['What is simplified here', explain.simplified],
+  ]
+  return (
+    <dl className="grid shrink-0 border-t border-line sm:grid-cols-2 xl:grid-cols-4">
+      {parts.map(([term, words]) => (
+        <div key={term} className="px-6 py-4 min-[720px]:first:pl-10">
+          <dt className="font-semibold">{term}</dt>
+          <dd className="mt-1 text-[12px]/[18px] text-ink2">{words}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

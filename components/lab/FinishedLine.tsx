@@ -1,0 +1,76 @@
+'use client'
+
+import { Popover } from 'radix-ui'
+import type { ClaimResult } from '@/server/protocol'
+import { useLab } from '../stream/useLab'
+import { percent, plural, whole } from '../panels/format'
+import { buttonClass } from '../ui/button'
+import { Glyph } from '../ui/glyphs'
+
+/** What came of a run, in one line, from its own events. */
+export function FinishedLine() {
+  const text = useLab(({ state }) => {
+    const { reads, hits, misses, dbReads, lastAt } = state.tally
+    const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
+    const ratio = hits + misses === 0 ? '' : `, ${percent(hits / (hits + misses))} % hits`
+    const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
+    return `${head} ${plural(reads, 'read')}${ratio}, ${whole(dbReads)} of them loaded from the database.`
+  })
+  const claims = useLab(({ summary }) => summary?.claims ?? null)
+  return (
+    <>
+      <span className="text-ink">{text}</span>
+      {claims && claims.length > 0 && <Claims claims={claims} />}
+    </>
+  )
+}
+
+function Claims({ claims }: { claims: readonly ClaimResult[] }) {
+  const failed = claims.filter(({ held }) => !held).length
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={buttonClass({}, 'ml-auto h-6 shrink-0')}>
+        <ClaimMark held={failed === 0} />
+        {failed === 0
+          ? `${plural(claims.length, 'claim')} held`
+          : `${plural(failed, 'claim')} failed`}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 w-96 max-w-[calc(100vw-16px)] rounded-[6px] border border-line2 bg-(--tip) p-4 shadow-float"
+        >
+          <h2 className="text-[12px]/4 font-semibold">What must hold with these settings</h2>
+          <ul className="mt-3 grid gap-3 text-[12px]/4">
+            {claims.map(({ id, title, held, detail }) => (
+              <li key={id} className="grid grid-cols-[16px_1fr] gap-x-2">
+                <ClaimMark held={held} />
+                <span className="text-ink">{title}</span>
+                <span className="col-start-2 text-ink2">{detail}</span>
+              </li>
+            ))}
+          </ul>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function ClaimMark({ held }: { held: boolean }) {
+  if (!held) return <Glyph name="fault" size={14} label="Failed" />
+  return (
+    <svg
+      width="14"
+      height="14"
+      viewBox="0 0 14 14"
+      role="img"
+      aria-label="Held"
+      className="fill-none stroke-hit"
+    >
+      <circle cx="7" cy="7" r="5.6" strokeWidth="1.3" />
+      <path d="M4.4 7.2 6.3 9 9.7 5.2" strokeWidth="1.4" />
+    </svg>
+  )
+}

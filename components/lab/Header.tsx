@@ -1,0 +1,75 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { PatternMenu } from '../controls/PatternMenu'
+import { RunBar } from '../controls/RunBar'
+import { useSettings } from '../controls/SettingsProvider'
+import { useLab, useRunClock } from '../stream/useLab'
+import { cn } from '../ui/cn'
+import { Logo } from './Logo'
+import { ServiceBadges } from './ServiceBadges'
+import { SettingsDialog } from './SettingsDialog'
+import { ThemeToggle } from './ThemeToggle'
+
+export function Header() {
+  return (
+    <header className="lab-head flex items-center gap-3 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-y-2 max-[720px]:py-2">
+      <Logo />
+      <PatternMenu />
+      <Rule />
+      <RunBar />
+      <LiveStatus />
+      <span className="ml-auto flex items-center gap-3 max-[720px]:order-first max-[720px]:hidden">
+        <Services />
+        <ThemeToggle />
+      </span>
+      <span className="flex items-center gap-1 min-[720px]:hidden">
+        <SettingsDialog />
+        <ThemeToggle />
+      </span>
+    </header>
+  )
+}
+
+const Rule = (): ReactNode => <span aria-hidden className="h-5 w-px bg-line max-[720px]:hidden" />
+
+function Services() {
+  const needed = useSettings((settings) => settings.pattern.services)
+  const services = useLab(({ welcome }) => welcome.services)
+  return (
+    <ServiceBadges
+      services={services}
+      needed={needed}
+      className="flex-nowrap max-[1000px]:hidden"
+    />
+  )
+}
+
+const WORDS = { empty: 'Ready', running: 'Live', paused: 'Paused', finished: 'Finished' } as const
+
+/** What the run does, how long it has been going, and the seed that repeats it. */
+function LiveStatus() {
+  const connection = useLab((view) => view.connection)
+  const status = useLab(({ state }) => state.status)
+  const seed = useLab(({ state }) => state.run?.seed ?? null)
+  const now = useRunClock(10)
+  const word = { connecting: 'Connecting', lost: 'Lost', 'catching-up': 'Catching up', live: null }[
+    connection
+  ]
+  const on = connection === 'live' && status === 'running'
+  return (
+    <p className="flex items-center gap-1.5 whitespace-nowrap max-[860px]:hidden">
+      <span
+        aria-hidden
+        className={cn('size-2 rounded-full', on ? 'bg-ink' : 'border border-ink2')}
+      />
+      <span className="font-semibold">{word ?? WORDS[status]}</span>
+      {status !== 'empty' && (
+        <span className="text-ink2">
+          <span className="inline-block min-w-[6ch] text-right">{(now / 1000).toFixed(1)} s</span>
+          <span className="max-[1240px]:hidden"> · seed {seed}</span>
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import { useState } from 'react'
+import type { PatternInfo, Welcome } from '@/server/protocol'
+import { Controls } from '../controls/Controls'
+import type { Query } from '../controls/settings'
+import { SettingsProvider } from '../controls/SettingsProvider'
+import { CachePanel, DatabasePanel, LocksPanel } from '../panels'
+import { store } from '../stream/store'
+import { TooltipProvider } from '../ui/tooltip'
+import { Centre } from './Centre'
+import { Header } from './Header'
+import { LabTabs, type LabTab } from './LabTabs'
+import { useAddress } from './useAddress'
+import { useLabKeys } from './useLabKeys'
+import { useWatching } from './useWatching'
+
+interface LabScreenProps {
+  welcome: Welcome
+  pattern: PatternInfo
+  query: Query
+}
+
+/** The lab of one pattern. Give it the pattern's id as key. */
+export function LabScreen({ welcome, pattern, query }: LabScreenProps) {
+  // Said before the first child renders, so that the page of the server already holds it.
+  useState(() => store.seed(welcome, pattern.id))
+  const [runId] = useState(() => (typeof query.run === 'string' ? query.run : null))
+  return (
+    <SettingsProvider pattern={pattern} query={query}>
+      <TooltipProvider>
+        <Body runId={runId} panels={pattern.panels} />
+      </TooltipProvider>
+    </SettingsProvider>
+  )
+}
+
+const PANELS = { cache: CachePanel, locks: LocksPanel, database: DatabasePanel }
+
+function Body({ runId, panels }: { runId: string | null; panels: PatternInfo['panels'] }) {
+  const [tab, setTab] = useState<LabTab>('watch')
+  useWatching(runId)
+  useAddress()
+  useLabKeys()
+  return (
+    <div className="lab bg-panel" data-tab={tab}>
+      <Header />
+      <aside aria-label="Settings" className="lab-controls overflow-y-auto border-r border-line">
+        <Controls />
+      </aside>
+      <LabTabs tab={tab} onChange={setTab} />
+      <Centre />
+      <aside
+        aria-label="State"
+        className="lab-state @container divide-y divide-line overflow-y-auto border-line min-[1100px]:border-l"
+      >
+        {panels.map((name) => {
+          const Panel = PANELS[name]
+          return <Panel key={name} />
+        })}
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { inWords } from '../controls/scale'
+import { presetOf, type Settings } from '../controls/settings'
+import type { PatternInfo } from '@/server/protocol'
+
+const PROTECTED: Record<string, string> = {
+  none: 'Nothing stops them from loading the same key at once.',
+  'single-flight': 'One of them loads a key; the others in this process share its result.',
+  'redis-lock': 'One of them takes the Redis lock and loads; the others wait for its value.',
+}
+
+/** What the next run is called, and what will happen in it. */
+export function forecast(
+  pattern: PatternInfo,
+  settings: Settings,
+): { title: string; text: string } {
+  const { scenario, values } = settings
+  const ms = (name: string) => inWords({ unit: 'ms' }, Number(values[name]))
+  const life = `A cached value lives ${ms('ttlMs')}, a database read takes ${ms('dbReadMs')}.`
+  const pace = settings.speed === 1 ? '' : ` Times are divided by ${settings.speed}.`
+  if (scenario === 'guide') {
+    const text = `One caller plays the guide’s calls one after another on a cold cache. ${life}${pace}`
+    return { title: `Play the guide’s ${pattern.title.toLowerCase()}`, text }
+  }
+  const preset = presetOf(pattern, settings.preset)
+  const clients = Number(values.clients)
+  const keys = Number(values.keys)
+  const who = clients === 1 ? 'One client asks' : `${clients} clients ask`
+  const what = keys === 1 ? 'the same key' : `${keys} keys`
+  const guard = clients > 1 ? ` ${PROTECTED[String(values.protection)] ?? ''}` : ''
+  return {
+    title: preset ? `Run the ${preset.title.toLowerCase()}` : `Run ${pattern.title.toLowerCase()}`,
+    text: `${who} for ${what}, starting together on a cold cache.${guard} ${life}${pace}`,
+  }
+}

@@ -1,0 +1,46 @@
+import type { LabState, LockState } from '@/server/protocol'
+import { clientName, plural } from '../panels/format'
+
+/** One plain sentence about what goes on at this moment. */
+export function nowSentence(state: LabState): string {
+  if (state.status === 'paused') {
+    return 'Paused: every call is held where it stands. Redis keeps counting its TTLs down.'
+  }
+  const locks = Object.values(state.locks)
+  const shared = locks.find(({ holders }) => holders.length > 1)
+  if (shared) return twoHolders(shared)
+  const queue = locks.reduce<LockState | null>(
+    (most, lock) => (lock.waiters.length > (most?.waiters.length ?? 0) ? lock : most),
+    null,
+  )
+  if (queue) return waiting(queue)
+  return loading(state)
+}
+
+/** `lock:user:42` and `user:42` are both about user:42. */
+const subject = (key: string) => key.split(':').slice(-2).join(':')
+
+function twoHolders({ key, holders }: LockState): string {
+  const names = holders.map(({ client }) => clientName(client)).join(' and ')
+  return `${names} hold the lock of ${subject(key)} at once: a lease ended before its load did.`
+}
+
+function waiting({ key, holders, waiters }: LockState): string {
+  const [holder] = holders
+  const many = waiters.length === 1 ? '1 client waits' : `${waiters.length} clients wait`
+  const by = holder ? `${clientName(holder.client)} loads ${subject(key)}. ` : ''
+  return `${by}${many} for ${holder ? 'its value' : `the value of ${subject(key)}`} instead of asking the database.`
+}
+
+function loading(state: LabState): string {
+  const byRow = new Map<number, number>()
+  for (const { op, id } of Object.values(state.db.open)) {
+    if (op === 'read') byRow.set(id, (byRow.get(id) ?? 0) + 1)
+  }
+  const most = [...byRow].reduce((best, row) => (row[1] > best[1] ? row : best), [0, 0])
+  if (most[1] > 1)
+    return `${plural(most[1], 'client')} load row ${most[0]} from the database at once.`
+  if (byRow.size === 1) return `One client loads row ${most[0]} from the database.`
+  if (byRow.size > 1) return `${byRow.size} clients load different rows from the database.`
+  return 'Nobody waits: no read goes to the database right now.'
+}

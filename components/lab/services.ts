@@ -1,0 +1,31 @@
+import type { ServiceInfo } from '@/server/protocol'
+import type { GlyphName } from '../ui/glyphs'
+
+const TITLES: Record<string, string> = {
+  redis: 'Redis',
+  'redis-cluster': 'Redis Cluster',
+  memcached: 'Memcached',
+  'queue-redis': 'Queue Redis',
+  rabbitmq: 'RabbitMQ',
+  sqlite: 'SQLite',
+  postgresql: 'PostgreSQL',
+}
+
+export const serviceTitle = (name: string): string => TITLES[name] ?? name
+
+/** Ready, or started when first needed. */
+export const isUsable = ({ state }: Pick<ServiceInfo, 'state'>) =>
+  state === 'ready' || state === 'idle'
+
+/** The mark of a server; red only where the pattern on the screen needs it. */
+export function serviceGlyph({ state }: Pick<ServiceInfo, 'state'>, needed: boolean): GlyphName {
+  if (state === 'ready') return 'here'
+  if (state === 'idle') return 'idle'
+  return needed ? 'down' : 'absent'
+}
+
+export function serviceWords({ state, version }: ServiceInfo): string {
+  if (state === 'ready') return version
+  if (state === 'idle') return version || 'starts when needed'
+  return state
+}

@@ -1,0 +1,27 @@
+'use client'
+
+import { useEffect } from 'react'
+import { useSettingsStore } from '../controls/SettingsProvider'
+import { store } from '../stream/store'
+
+/** Connects, and goes back to the run in the address; its live settings fill the form. */
+export function useWatching(runId: string | null): void {
+  const settings = useSettingsStore()
+  useEffect(() => {
+    store.connect()
+    if (runId !== null) store.watch(runId)
+    const stop = store.subscribe(() => {
+      const { state, runId: watched } = store.view()
+      if (watched !== runId || state.run === null) return
+      stop()
+      if (state.run.pattern !== settings.getState().pattern.id) return store.forget()
+      if (state.status !== 'finished') {
+        settings.getState().adopt({ ...state.run, params: state.params })
+      }
+    })
+    return () => {
+      stop()
+      store.forget()
+    }
+  }, [runId, settings])
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { cn } from '@/components/ui/cn'
+import { whole } from '../format'
+import { ClientGrid } from './ClientGrid'
+import { Path } from './Path'
+import { sayClients, selectClients, type Doing } from './select'
+
+const select = ({ state }: LabView) => selectClients(state)
+
+const inks: Record<Doing, string> = {
+  w: 'text-lock',
+  l: 'text-db',
+  u: 'text-db',
+  a: 'text-ink',
+  n: 'text-ink2',
+}
+
+/** Who asks, who waits, and the way a read takes: clients, app, lock, Redis, database. */
+export function ClientsPanel() {
+  const { doing, holders, counts } = useSampled(select, 15)
+  const words = sayClients(counts)
+  return (
+    <section
+      aria-label="Clients and path"
+      className="@container h-full min-h-[144px] text-[12px]/4 text-ink"
+    >
+      <div className="flex h-full flex-col @2xl:flex-row">
+        <div className="flex w-full shrink-0 flex-col gap-1.5 px-4 pt-2.5 pb-2 @2xl:w-[140px] @2xl:pr-0">
+          <h2 className="flex justify-between font-semibold">
+            Clients <span className="font-normal text-ink2">{whole(doing.length)}</span>
+          </h2>
+          {doing === '' ? (
+            <p className="text-ink2">They appear with the first request.</p>
+          ) : (
+            <ClientGrid doing={doing} holders={holders} />
+          )}
+          <p className="mt-auto flex flex-wrap gap-x-2">
+            {words.map(({ doing: what, words: text }) => (
+              <span key={what} className={cn('whitespace-nowrap', inks[what])}>
+                {text}
+              </span>
+            ))}
+          </p>
+        </div>
+        <Path />
+      </div>
+    </section>
+  )
+}

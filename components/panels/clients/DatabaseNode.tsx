@@ -1,0 +1,34 @@
+import { cn } from '@/components/ui/cn'
+import { brief, whole } from '../format'
+import { Injected } from '../Panel'
+import { TimeBar } from '../TimeBar'
+import { Node } from './Path'
+import type { PathView } from './select'
+
+export function DatabaseNode({ view, now }: { view: PathView; now: number }) {
+  const { inFlight, pool, queued, query } = view
+  return (
+    <Node className={cn('col-span-2 flex flex-col @2xl:col-span-1', query && 'border-db')}>
+      <p className="font-semibold">Database</p>
+      <p className="truncate text-ink2">
+        {whole(inFlight)} in flight{pool !== null && `, pool ${whole(pool)}`}
+      </p>
+      {queued > 0 && <p className="truncate text-ink2">{whole(queued)} queued for a place</p>}
+      {query && (
+        <div className="mt-auto pt-1">
+          <p className="flex items-center justify-between gap-1 pb-1">
+            <span className="truncate font-mono text-[11px] text-ink2">row {query.id}</span>
+            {query.dueMs > 0 && <Injected>+{brief(query.dueMs)} injected</Injected>}
+          </p>
+          <TimeBar
+            from={query.beganAt}
+            to={query.beganAt + query.dueMs}
+            now={now}
+            bar="bg-db"
+            className="h-3.5 outline-1 -outline-offset-1 outline-db outline-dashed"
+          />
+        </div>
+      )}
+    </Node>
+  )
+}

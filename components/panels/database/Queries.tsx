@@ -1,0 +1,70 @@
+import { brief, measured, plural, seconds } from '../format'
+import { TimeBar } from '../TimeBar'
+import type { DatabaseView, OpenLine, RecentLine } from './select'
+
+/** Queries that are open: solid is passed, dashed is still to come. */
+export function OpenQueries({ view, now }: { view: DatabaseView; now: number }) {
+  return (
+    <div>
+      <ul className="flex flex-col gap-1.5">
+        {view.open.map((query) => (
+          <OpenQuery key={query.seq} query={query} now={now} />
+        ))}
+      </ul>
+      {view.more > 0 && (
+        <p className="pt-1.5 text-ink2">{plural(view.more, 'more query', 'more')}</p>
+      )}
+    </div>
+  )
+}
+
+function OpenQuery({ query, now }: { query: OpenLine; now: number }) {
+  const { client, statement, ms, dueMs, beganAt } = query
+  return (
+    <li>
+      <p className="flex items-baseline gap-1.5">
+        <span className="font-mono text-[11px] font-bold text-db">{client}</span>
+        <span className="truncate font-mono text-[11px] text-ink2">{statement}</span>
+        <span className="ml-auto whitespace-nowrap text-ink2">
+          {beganAt === null ? `queued ${seconds(ms)}` : ofDue(ms, dueMs)}
+        </span>
+      </p>
+      {beganAt === null ? (
+        <div aria-hidden className="mt-1 h-1.5 border border-dashed border-line2" />
+      ) : (
+        <TimeBar
+          from={beganAt}
+          to={beganAt + dueMs}
+          now={now}
+          bar="bg-db"
+          className="mt-1 h-1.5 outline-1 -outline-offset-1 outline-db outline-dashed"
+        />
+      )}
+    </li>
+  )
+}
+
+const ofDue = (ms: number, dueMs: number): string =>
+  dueMs > 0 ? `${(ms / 1000).toFixed(2)} of ${brief(dueMs)}` : measured(ms)
+
+/** Queries that are over, the newest first. */
+export function RecentQueries({ recent }: { recent: readonly RecentLine[] }) {
+  return (
+    <ul className="border-t border-line pt-2">
+      {recent.map(({ seq, client, statement, version, failed, ms, at }) => (
+        <li
+          key={seq}
+          className="grid h-5 grid-cols-[32px_minmax(0,1fr)_auto_64px] items-center gap-x-1.5"
+        >
+          <span className="font-mono text-[11px] text-ink2">{client}</span>
+          <span className="truncate font-mono text-[11px] text-ink2">
+            {statement}
+            {version !== null && ` v${version}`}
+          </span>
+          <span className="text-right">{failed ? 'failed' : measured(ms)}</span>
+          <span className="text-right text-ink3">at {seconds(at)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

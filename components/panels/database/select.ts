@@ -1,0 +1,107 @@
+import type { LabState, Query } from '@/server/protocol'
+import { clientName } from '../format'
+
+/** Open queries listed one by one; the others are a number. */
+export const ROWS = 6
+
+export interface OpenLine {
+  seq: number
+  client: string
+  statement: string
+  id: number
+  /** Run time at which it began; null while it waits for a place in the pool. */
+  beganAt: number | null
+  /** Time in the database, or in the queue before it. */
+  ms: number
+  dueMs: number
+}
+export interface RecentLine {
+  seq: number
+  client: string
+  statement: string
+  version: number | null
+  failed: boolean
+  /** From its place in the pool to its answer. */
+  ms: number
+  at: number
+}
+export interface DatabaseView {
+  inFlight: number
+  queued: number
+  most: number
+  calls: number
+  pool: number | null
+  /** The delays put in front of reads and writes now, in run time; null: the pattern has none. */
+  injected: { readMs: number | null; writeMs: number | null }
+  open: OpenLine[]
+  more: number
+  recent: RecentLine[]
+  rows: { id: number; reads: number; writes: number; version: number | null }[]
+}
+
+export function selectDatabase(state: LabState, now: number): DatabaseView {
+  const queries = Object.values(state.db.open)
+  const running = queries.filter(({ beganAt }) => beganAt !== null)
+  const injected = {
+    readMs: injectedMs(state, 'dbReadMs'),
+    writeMs: injectedMs(state, 'dbWriteMs'),
+  }
+  return {
+    inFlight: running.length,
+    queued: queries.length - running.length,
+    most: state.tally.dbMaxInFlight,
+    calls: state.tally.dbReads + state.tally.dbWrites,
+    pool: numberOf(state, 'dbPool'),
+    injected,
+    open: queries.slice(0, ROWS).map((query) => openLine(query, now, injected)),
+    more: Math.max(0, queries.length - ROWS),
+    recent: state.db.recent.slice(0, ROWS).map(recentLine),
+    rows: topRows(state),
+  }
+}
+
+/** A delay is set in the time of the pattern; at speed 10 it passes ten times as fast. */
+export function injectedMs(state: LabState, name: 'dbReadMs' | 'dbWriteMs'): number | null {
+  const ms = numberOf(state, name)
+  return ms === null ? null : ms / (state.run?.speed ?? 1)
+}
+
+export function numberOf(state: LabState, name: string): number | null {
+  const value = state.params[name]
+  return typeof value === 'number' ? value : null
+}
+
+function openLine(query: Query, now: number, injected: DatabaseView['injected']): OpenLine {
+  const { seq, client, op, id, beganAt, askedAt } = query
+  return {
+    seq,
+    client: clientName(client),
+    statement: statement(query),
+    id,
+    beganAt,
+    ms: Math.max(0, now - (beganAt ?? askedAt)),
+    dueMs: (op === 'read' ? injected.readMs : injected.writeMs) ?? 0,
+  }
+}
+
+function recentLine(query: LabState['db']['recent'][number]): RecentLine {
+  const { seq, version, failed, endedAt, beganAt, askedAt } = query
+  return {
+    seq,
+    client: clientName(query.client),
+    statement: statement(query),
+    version,
+    failed,
+    ms: Math.max(0, endedAt - (beganAt ?? askedAt)),
+    at: endedAt,
+  }
+}
+
+const statement = ({ op, id }: Query): string => `${op === 'read' ? 'SELECT' : 'UPDATE'} row ${id}`
+
+function topRows(state: LabState): DatabaseView['rows'] {
+  return Object.entries(state.rows)
+    .map(([id, row]) => ({ id: Number(id), ...row }))
+    .sort((a, b) => b.reads + b.writes - a.reads - a.writes || a.id - b.id)
+    .slice(0, ROWS)
+}

@@ -1,0 +1,158 @@
+import { assertNever, type EventOf, type EventType, type LabEvent } from '@/server/protocol'
+import { brief, clientName, measured, seconds } from '../format'
+
+/** One readable line for an event, without its time and its client. */
+export function sayEvent(event: LabEvent): string {
+  switch (event.type) {
+    case 'run:started':
+    case 'run:paused':
+    case 'run:resumed':
+    case 'run:finished':
+    case 'params:changed':
+    case 'script:slept':
+    case 'service:lost':
+    case 'service:back':
+      return sayRun(event)
+    case 'request:started':
+      return `${event.op === 'read' ? 'reads' : 'writes'} row ${event.id}`
+    case 'request:finished':
+      return sayFinished(event)
+    case 'cache:asked':
+    case 'cache:answered':
+    case 'cache:setting':
+    case 'cache:set':
+    case 'cache:deleting':
+    case 'cache:deleted':
+    case 'cache:observed':
+      return sayCache(event)
+    case 'lock:requested':
+    case 'lock:acquired':
+    case 'lock:refused':
+    case 'lock:releasing':
+    case 'lock:released':
+    case 'wait:began':
+    case 'wait:ended':
+      return sayLock(event)
+    case 'db:asked':
+    case 'db:began':
+    case 'db:answered':
+      return sayDb(event)
+    case 'call:failed':
+      return `${event.call} failed after ${measured(event.ms)}: ${event.message}${event.unknown ? ' It may have been done: the reply was lost.' : ''}`
+    case 'wire:replied':
+      return `${event.server}: ${event.command} → ${event.reply} in ${measured(event.ms)}`
+    default:
+      return assertNever(event)
+  }
+}
+
+type RunEvents = EventOf<
+  Extract<
+    EventType,
+    `run:${string}` | `params:${string}` | `script:${string}` | `service:${string}`
+  >
+>
+
+function sayRun(event: RunEvents): string {
+  switch (event.type) {
+    case 'run:started':
+      return `run of ${event.pattern} began: ${event.scenario}, seed ${event.seed}, speed ${event.speed}×`
+    case 'run:paused':
+      return 'run paused; Redis keeps expiring'
+    case 'run:resumed':
+      return 'run goes on'
+    case 'run:finished':
+      return `run ${reasons[event.reason]}${event.message ? `: ${event.message}` : ''}`
+    case 'params:changed':
+      return event.changes.map(({ name, from, to }) => `${name} ${from} → ${to}`).join(', ')
+    case 'script:slept':
+      return `script waited ${brief(event.ms)}`
+    case 'service:lost':
+      return `${event.name} lost: ${event.message}`
+    case 'service:back':
+      return `${event.name} is back`
+    default:
+      return assertNever(event)
+  }
+}
+
+const reasons = { completed: 'completed', stopped: 'was stopped', failed: 'failed' } as const
+
+function sayFinished(event: EventOf<'request:finished'>): string {
+  const version = event.version === null ? '' : ` v${event.version}`
+  const error = event.error ? `: ${event.error}` : ''
+  return `${event.op} of row ${event.id}: ${outcomes[event.outcome]}${version} in ${measured(event.ms)}${error}`
+}
+
+const outcomes: Record<EventOf<'request:finished'>['outcome'], string> = {
+  hit: 'hit',
+  miss: 'miss',
+  write: 'written',
+  error: 'failed',
+  unknown: 'outcome unknown',
+  cancelled: 'cancelled',
+}
+
+function sayCache(event: EventOf<Extract<EventType, `cache:${string}`>>): string {
+  const { key } = event
+  switch (event.type) {
+    case 'cache:asked':
+      return `asks the cache for ${key}${event.purpose === 'first' ? '' : ` (${event.purpose})`}`
+    case 'cache:answered':
+      return `${key}: ${founds[event.found]}${event.version === null ? '' : ` v${event.version}`} in ${measured(event.ms)}`
+    case 'cache:setting':
+      return `sets ${key} for ${brief(event.ttlMs)}`
+    case 'cache:set':
+      return `${key} set to ${event.negative ? '“no such row”' : `v${event.version ?? '?'}`}, ${event.bytes} bytes, for ${brief(event.ttlMs)}`
+    case 'cache:deleting':
+      return `deletes ${key}`
+    case 'cache:deleted':
+      return event.existed ? `${key} deleted` : `${key} was not there to delete`
+    case 'cache:observed':
+      return event.leftMs === null ? `${key} is gone` : `${key} has ${seconds(event.leftMs)} left`
+    default:
+      return assertNever(event)
+  }
+}
+
+const founds = { value: 'found', negative: '“no such row” is cached', nothing: 'nothing' } as const
+
+function sayLock(event: EventOf<Extract<EventType, `lock:${string}` | `wait:${string}`>>): string {
+  const { key } = event
+  switch (event.type) {
+    case 'lock:requested':
+      return `asks for the lock ${key}`
+    case 'lock:acquired':
+      return `holds the lock ${key}, fence ${event.fence}, lease ${brief(event.leaseMs)}`
+    case 'lock:refused':
+      return `${key} is held by another, ${seconds(event.leftMs)} left`
+    case 'lock:releasing':
+      return `releases ${key}`
+    case 'lock:released':
+      return event.owned ? `${key} released` : `${key} was no longer its own: nothing released`
+    case 'wait:began':
+      return `waits for ${event.on === 'lock' ? `the lock ${key}` : `another’s load of ${key}`}, ${brief(event.upToMs)} at most`
+    case 'wait:ended':
+      return `waited ${measured(event.ms)} for ${key}: ${whys[event.why]}`
+    default:
+      return assertNever(event)
+  }
+}
+
+const whys = {
+  landed: 'the value is there',
+  released: 'the load failed',
+  lease: 'the lease ended, looks again',
+  patience: 'patience is over',
+} as const
+
+function sayDb(event: EventOf<'db:asked' | 'db:began' | 'db:answered'>): string {
+  const query = `${event.op === 'read' ? 'SELECT' : 'UPDATE'} row ${event.id}`
+  if (event.type === 'db:asked') return `asks the database: ${query}`
+  if (event.type === 'db:began') return `${query} has its place in the pool`
+  const what = event.version === null ? 'no such row' : `v${event.version}`
+  return `${query}: ${what} in ${measured(event.ms)}`
+}
+
+/** Who did it: a client, or the lab itself. */
+export const byWhom = (event: LabEvent): string => clientName(event.client)

@@ -1,0 +1,77 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { Glyph } from '@/components/ui/glyphs'
+import { measured, parts, percent, whole } from '../format'
+import { Headline } from './Headline'
+import { selectHeadlines, type HeadlinesView } from './select'
+
+const select = ({ state }: LabView, now: number) => selectHeadlines(state, now)
+
+/** The six numbers of the run, four times a second at most. */
+export function Headlines() {
+  const view = useSampled(select, 4)
+  return (
+    <dl
+      aria-label="Headline numbers"
+      className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @3xl:grid-cols-[.95fr_1.15fr_1fr_1.5fr_1fr_1.15fr] @3xl:divide-x"
+    >
+      <Headline
+        label="Reads"
+        value={whole(view.reads)}
+        note={view.open > 0 && `+ ${whole(view.open)} open`}
+        help="Reads that have ended. Open reads have begun and still wait for their answer."
+      />
+      <Headline
+        label="Hit ratio"
+        value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
+        unit={view.hitRatio === null ? '' : '%'}
+        note={`${whole(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
+        help="Share of reads that found their value at the first look into the cache, open reads included."
+      />
+      <Headline
+        label="DB calls"
+        value={whole(view.dbCalls)}
+        note={`saved ${whole(view.saved)}`}
+        help="Queries sent to the database. Saved: reads that needed none, because of a hit or another client’s load."
+      />
+      <P99 view={view} />
+      <Headline
+        label="Stale reads"
+        value={whole(view.stale)}
+        note={view.stale > 0 && `up to ${measured(view.maxStalenessMs)} old`}
+        help="Reads that returned a version which the database had already replaced when the read began."
+      />
+      <Headline
+        label="Holders of one lock"
+        value={whole(view.maxHolders)}
+        note={holdersNote(view)}
+        help="The most clients that held the same lock at once. More than one is a fault: the lock protected nothing."
+      />
+    </dl>
+  )
+}
+
+function P99({ view }: { view: HeadlinesView }) {
+  const p99 = view.p99 === null ? { figure: '–', unit: '' } : parts(view.p99)
+  return (
+    <Headline
+      label="Read p99"
+      value={p99.figure}
+      unit={p99.unit}
+      note={view.openMs !== null && `open: ${measured(view.openMs)}`}
+      help="99 of 100 finished reads were at least this fast. Open: the longest wait of a read that has not ended."
+    />
+  )
+}
+
+function holdersNote({ maxHolders }: HeadlinesView): ReactNode {
+  if (maxHolders < 2) return 'at most'
+  return (
+    <span className="inline-flex items-center gap-1 text-fault">
+      <Glyph name="fault" size={11} /> at once
+    </span>
+  )
+}

@@ -1,0 +1,60 @@
+import { quantile, type LabState } from '@/server/protocol'
+
+export interface HeadlinesView {
+  reads: number
+  /** Reads that have begun and not ended. */
+  open: number
+  /** Of all first looks, 0..1; null before the first. */
+  hitRatio: number | null
+  misses: number
+  dbCalls: number
+  saved: number
+  /** Of finished reads, in ms; null before the first. */
+  p99: number | null
+  /** The longest wait of a read that is still open, in ms. */
+  openMs: number | null
+  stale: number
+  maxStalenessMs: number
+  maxHolders: number
+}
+
+export function selectHeadlines(state: LabState, now: number): HeadlinesView {
+  const { tally } = state
+  const looks = firstLooks(state)
+  const { open, openMs } = openReads(state, now)
+  return {
+    reads: tally.reads,
+    open,
+    hitRatio: looks.hits + looks.misses === 0 ? null : looks.hits / (looks.hits + looks.misses),
+    misses: looks.misses,
+    dbCalls: tally.dbReads + tally.dbWrites,
+    saved: tally.hits + tally.coalesced,
+    p99: tally.readMs.count === 0 ? null : quantile(tally.readMs, 0.99),
+    openMs,
+    stale: tally.staleReads,
+    maxStalenessMs: tally.maxStalenessMs,
+    maxHolders: tally.lock.maxHolders,
+  }
+}
+
+/** Counted when the cache answered, not when the read ended: a stampede dents the ratio at once. */
+function firstLooks(state: LabState): { hits: number; misses: number } {
+  const sum = { hits: 0, misses: 0 }
+  for (const { hits, misses } of state.series.buckets) {
+    sum.hits += hits
+    sum.misses += misses
+  }
+  return sum
+}
+
+/** Reads under way, and how long the first of them has been open, in ms. */
+export function openReads(state: LabState, now: number): { open: number; openMs: number | null } {
+  let open = 0
+  let first = Infinity
+  for (const { op, openSince } of Object.values(state.clients)) {
+    if (op !== 'read' || openSince === null) continue
+    open++
+    first = Math.min(first, openSince)
+  }
+  return { open, openMs: open === 0 ? null : Math.max(0, now - first) }
+}

@@ -1,0 +1,7 @@
+export { CachePanel } from './cache/CachePanel'
+export { ClientsPanel } from './clients/ClientsPanel'
+export { DatabasePanel } from './database/DatabasePanel'
+export { EventsPanel } from './events/EventsPanel'
+export { Headlines } from './headlines/Headlines'
+export { LocksPanel } from './locks/LocksPanel'
+export { SourcePanel } from './source/SourcePanel'

@@ -1,0 +1,94 @@
+'use client'
+
+import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { Glyph } from '@/components/ui/glyphs'
+import { whole } from '../format'
+import { Nothing, Panel } from '../Panel'
+import { HolderRow } from './HolderRow'
+import { selectLocks, type LockView } from './select'
+import { Waiters } from './Waiters'
+
+/** Locks drawn whole; the others are one sentence. */
+const SHOWN = 3
+
+const select = ({ state }: LabView, now: number) => ({
+  now,
+  locks: selectLocks(state, now),
+  protection: state.params['protection'],
+  acquired: state.tally.lock.acquired,
+})
+
+/** Who holds the lock, for how long yet, and who waits for it. */
+export function LocksPanel() {
+  const { locks, now, protection, acquired } = useSampled(select, 10)
+  const rest = locks.slice(SHOWN)
+  if (locks.length === 0) {
+    return (
+      <Panel title="Locks" label="Locks" aside={acquired > 0 && `${whole(acquired)} so far`}>
+        <Nothing>{nothingToSay(protection)}</Nothing>
+      </Panel>
+    )
+  }
+  return (
+    <div className="flex flex-col">
+      {locks.slice(0, SHOWN).map((lock) => (
+        <OneLock key={lock.key} lock={lock} now={now} />
+      ))}
+      {rest.length > 0 && (
+        <Nothing>
+          {rest.length} more, with {rest.reduce((sum, { waiting }) => sum + waiting, 0)} waiting.
+        </Nothing>
+      )}
+    </div>
+  )
+}
+
+function nothingToSay(protection: unknown): string {
+  if (protection === 'none') {
+    return 'No protection: nobody locks, and everybody who misses asks the database.'
+  }
+  if (protection === 'single-flight') {
+    return 'Nobody waits. While one client loads a row, others that miss it wait for that load.'
+  }
+  if (protection === 'redis-lock') return 'Nobody holds a lock. The first to miss a key takes it.'
+  return 'No lock yet. Run the pattern to see who takes one.'
+}
+
+function OneLock({ lock, now }: { lock: LockView; now: number }) {
+  const { holders, overlap } = lock
+  const flight = lock.on === 'flight' && holders.length === 0
+  return (
+    <Panel
+      label={flight ? `Shared load of ${lock.key}` : `Lock ${lock.key}`}
+      title={
+        <>
+          <Glyph name={overlap ? 'fault' : flight ? 'waits' : 'holds'} />
+          <span className="truncate font-mono text-[12px]">
+            {flight ? lock.key : `lock:${lock.key}`}
+          </span>
+        </>
+      }
+      aside={
+        flight
+          ? 'shared load'
+          : holders.length > 0
+            ? `fence ${holders.at(-1)?.fence ?? ''}`
+            : 'free'
+      }
+    >
+      <div className="flex flex-col gap-3 px-4 pb-4">
+        {overlap && (
+          <div className="border-l-2 border-fault pl-2.5">
+            <p className="font-semibold text-fault">{holders.length} holders at once</p>
+            <p className="text-ink">{overlap} A lease longer than the load prevents it.</p>
+          </div>
+        )}
+        {holders.map((holder) => (
+          <HolderRow key={holder.token} holder={holder} now={now} fault={overlap !== null} />
+        ))}
+        {lock.waiting > 0 && <Waiters lock={lock} />}
+      </div>
+    </Panel>
+  )
+}

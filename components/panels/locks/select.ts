@@ -1,0 +1,112 @@
+import type { Holder, LabState, LockState } from '@/server/protocol'
+import { brief, clientName, seconds } from '../format'
+
+/** Waiters listed by name; the others are one sentence. */
+export const ROWS = 10
+
+export interface HolderLine {
+  client: string
+  token: string
+  fence: number
+  heldMs: number
+  leaseMs: number
+  leaseUntil: number
+  /** Below zero: the lease is over and the holder works on. */
+  leftMs: number
+}
+export interface WaiterLine {
+  place: number
+  client: string
+  ms: number
+  /** Of the longest wait for this lock, 0..1. */
+  share: number
+}
+export interface LockView {
+  key: string
+  holders: HolderLine[]
+  /** Why two hold it at once; null while at most one does. */
+  overlap: string | null
+  /** Who loads for those that wait for a shared load. */
+  loader: string | null
+  on: 'lock' | 'flight'
+  waiting: number
+  waiters: WaiterLine[]
+  /** How many are not listed and how long the newest has waited. */
+  more: { count: number; newestMs: number } | null
+}
+
+/** Locks that somebody holds or waits for: the longest queue first. */
+export function selectLocks(state: LabState, now: number): LockView[] {
+  return Object.values(state.locks)
+    .filter(({ holders, waiters }) => holders.length + waiters.length > 0)
+    .sort(
+      (a, b) =>
+        Number(b.holders.length > 1) - Number(a.holders.length > 1) ||
+        b.waiters.length - a.waiters.length ||
+        a.key.localeCompare(b.key),
+    )
+    .map((lock) => view(state, lock, now))
+}
+
+function view(state: LabState, lock: LockState, now: number): LockView {
+  const { key, waiters } = lock
+  const first = waiters[0]
+  const longest = first ? Math.max(1, now - first.since) : 1
+  const newest = waiters.at(-1)
+  return {
+    key,
+    holders: lock.holders.map((holder) => holderLine(holder, now)),
+    overlap: overlap(lock.holders, now),
+    loader: loaderOf(state, lock),
+    on: first?.on ?? 'lock',
+    waiting: waiters.length,
+    waiters: waiters.slice(0, ROWS).map(({ client, since }, index) => {
+      const ms = Math.max(0, now - since)
+      return { place: index + 1, client: clientName(client), ms, share: Math.min(1, ms / longest) }
+    }),
+    more:
+      newest && waiters.length > ROWS
+        ? { count: waiters.length - ROWS, newestMs: Math.max(0, now - newest.since) }
+        : null,
+  }
+}
+
+function holderLine(holder: Holder, now: number): HolderLine {
+  const { client, token, fence, leaseMs, leaseUntil } = holder
+  return {
+    client: clientName(client),
+    token: short(token),
+    fence,
+    heldMs: Math.max(0, now - holder.since),
+    leaseMs,
+    leaseUntil,
+    leftMs: leaseUntil - now,
+  }
+}
+
+/** `9f3a…c1`: enough to tell two tokens apart. */
+export const short = (token: string): string =>
+  token.length > 8 ? `${token.slice(0, 4)}…${token.slice(-2)}` : token
+
+/** Two readings of one moment, taken before and after a round trip, may differ by this much. */
+const TOLERANCE = 20
+
+function overlap(holders: readonly Holder[], now: number): string | null {
+  const [first, second] = [...holders].sort((a, b) => a.since - b.since)
+  if (!first || !second) return null
+  const [old, next] = [clientName(first.client), clientName(second.client)]
+  const since = `Both have held it for ${seconds(now - second.since)}.`
+  if (second.since < first.leaseUntil - TOLERANCE) {
+    return `Redis lost the lock while ${old} held it, so ${next} could take it. ${since}`
+  }
+  return `${old} kept working after its lease of ${brief(first.leaseMs)} ended at ${seconds(first.leaseUntil)}, and Redis gave the lock to ${next}. ${since}`
+}
+
+/** Those who wait for a shared load wait for the client that reads their row now. */
+function loaderOf(state: LabState, lock: LockState): string | null {
+  const waiter = lock.waiters.find(({ on }) => on === 'flight')
+  const row = waiter && state.clients[waiter.client]?.id
+  if (row === undefined || row === null) return null
+  const query = Object.values(state.db.open).find(({ id, op }) => id === row && op === 'read')
+  return query ? clientName(query.client) : null
+}

@@ -1,0 +1,93 @@
+import type { LabState, PatternInfo, SourceFile, SourceToken } from '@/server/protocol'
+import { clientName } from '../format'
+
+export interface SourceLine {
+  number: number
+  tokens: SourceToken[]
+  /** How often a client began the call on this line; null where nobody ever stood. */
+  passed: number | null
+  /** `c11`, or `22` when several stand here; '' when nobody does. */
+  who: string
+  /** What most of them do here. */
+  tint: 'lock' | 'db' | null
+}
+export interface SourceView {
+  file: string
+  lines: SourceLine[]
+}
+
+interface Standing {
+  clients: number[]
+  waiting: number
+  loading: number
+}
+
+/** The pattern's file, then the file of the protection that is set. */
+export function selectSource(
+  state: LabState,
+  patterns: readonly PatternInfo[],
+  page: string | null,
+): SourceView[] {
+  const id = state.run?.pattern ?? page
+  const pattern = patterns.find((candidate) => candidate.id === id)
+  if (!pattern) return []
+  const views = [view(pattern.source, state.lines.pattern, standing(state, 'line'))]
+  const protection = protectionOf(state, pattern)
+  if (protection) views.push(view(protection, state.lines.protection, standing(state, 'sub')))
+  return views
+}
+
+function protectionOf(state: LabState, pattern: PatternInfo): SourceFile | undefined {
+  const initial = pattern.params.find(({ name }) => name === 'protection')?.default
+  const name = state.params['protection'] ?? initial
+  return typeof name === 'string' ? pattern.protections[name] : undefined
+}
+
+/** Clients that are in a request, by the line on which they stand. */
+function standing(state: LabState, where: 'line' | 'sub'): Map<number, Standing> {
+  const lines = new Map<number, Standing>()
+  for (const [id, client] of Object.entries(state.clients)) {
+    const line = client[where]
+    if (line === 0 || client.doing === 'nothing') continue
+    const here = lines.get(line) ?? { clients: [], waiting: 0, loading: 0 }
+    here.clients.push(Number(id))
+    if (client.doing === 'waiting') here.waiting++
+    if (client.doing === 'loading' || client.doing === 'writing') here.loading++
+    lines.set(line, here)
+  }
+  return lines
+}
+
+function view(
+  file: SourceFile,
+  passed: Record<number, number>,
+  stands: ReadonlyMap<number, Standing>,
+): SourceView {
+  return {
+    file: file.file,
+    lines: file.lines.map((tokens, index) => {
+      const number = index + 1
+      const here = stands.get(number)
+      return { number, tokens, passed: passed[number] ?? null, who: who(here), tint: tint(here) }
+    }),
+  }
+}
+
+function who(here: Standing | undefined): string {
+  const [first, ...others] = here?.clients ?? []
+  if (first === undefined) return ''
+  return others.length === 0 ? clientName(first) : String(others.length + 1)
+}
+
+function tint(here: Standing | undefined): SourceLine['tint'] {
+  if (!here || here.waiting + here.loading === 0) return null
+  return here.waiting >= here.loading ? 'lock' : 'db'
+}
+
+/** Where the algorithm begins: the first exported function, past imports and headings. */
+export function firstLine(lines: readonly SourceLine[]): number {
+  const text = ({ tokens }: SourceLine) => tokens.map((token) => token.text).join('')
+  return (
+    lines.find((line) => /^\s*(export\b.*(function|=>|=)|async )/.test(text(line)))?.number ?? 1
+  )
+}

@@ -1,0 +1,57 @@
+import type {
+  CommandError,
+  CommandInput,
+  CommandName,
+  Health,
+  ParamValues,
+  Reply,
+} from '@/server/protocol'
+import { command } from './commands'
+import { store } from './store'
+
+export interface Outcome {
+  error?: CommandError
+}
+
+/** Starts a run and watches it from its first event. */
+export async function startRun(
+  input: CommandInput<'run:start'>,
+): Promise<Outcome & { runId?: string }> {
+  const reply = await command('run:start', input)
+  if ('error' in reply) return { error: reply.error }
+  store.watch(reply.ok.runId)
+  return { runId: reply.ok.runId }
+}
+
+const outcome = <C extends CommandName>(reply: Reply<C>): Outcome =>
+  'error' in reply ? { error: reply.error } : {}
+
+type RunCommand = 'run:pause' | 'run:resume' | 'run:stop'
+
+async function toRun(name: RunCommand): Promise<Outcome> {
+  const { runId } = store.view()
+  return runId === null ? {} : outcome(await command(name, { runId }))
+}
+
+export const pause = () => toRun('run:pause')
+export const resume = () => toRun('run:resume')
+export const stop = () => toRun('run:stop')
+
+/** Changes parameters of the run that goes on. */
+export async function setParams(params: ParamValues): Promise<Outcome> {
+  const { runId } = store.view()
+  return runId === null ? {} : outcome(await command('run:set', { runId, params }))
+}
+
+/** Asks the server which real servers it has now. Returns false when it cannot be reached. */
+export async function lookAgain(): Promise<boolean> {
+  try {
+    const response = await fetch('/api/health', { cache: 'no-store' })
+    // Our own server's answer, with status 200 or 503 alike.
+    const health = (await response.json()) as Health
+    store.setServices(health.services)
+    return true
+  } catch {
+    return false
+  }
+}

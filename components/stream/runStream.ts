@@ -1,0 +1,163 @@
+import {
+  emptyState,
+  project,
+  type Batch,
+  type CommandError,
+  type CommandInput,
+  type LabEvent,
+  type LabState,
+  type Reply,
+  type WatchReply,
+} from '@/server/protocol'
+
+/** What the stream needs of the world: given by the store, replaced in tests. */
+export interface Link {
+  watch(input: CommandInput<'run:watch'>): Promise<Reply<'run:watch'>>
+  changed(): void
+  wait(ms: number): Promise<void>
+}
+
+export type Phase = 'idle' | 'catching-up' | 'live' | 'lost' | 'ended'
+
+const KEPT_EVENTS = 2000
+const RETRY_MS = 1000
+
+/**
+ * The events of one run, put in order and folded into a state. It takes what follows the last event,
+ * drops what it has, and asks again from the last event when something is missing, so that a lost
+ * connection leaves no hole.
+ */
+export class RunStream {
+  runId: string | null = null
+  epoch: string | null = null
+  state: LabState = emptyState()
+  /** The newest last, 2,000 at least when there are as many. */
+  events: LabEvent[] = []
+  phase: Phase = 'idle'
+  /** Events were skipped: a snapshot took their place. */
+  gap = false
+  /** The server was restarted while this run was watched. */
+  restarted = false
+  /** Of the catching up that goes on or was last: where it began and where it ends. */
+  from = 0
+  head = 0
+  /** Why the run cannot be watched any more. */
+  problem: CommandError | null = null
+
+  private generation = 0
+  private held: (Batch & { now: number })[] = []
+  private offset = -Infinity
+
+  constructor(private readonly link: Link) {}
+
+  /** Watches another run from its beginning, or as far back as the server remembers. */
+  attach(runId: string): Promise<void> {
+    this.detach()
+    this.runId = runId
+    return this.resume()
+  }
+
+  detach(): void {
+    this.generation++
+    this.runId = this.epoch = this.problem = null
+    this.state = emptyState()
+    this.events = []
+    this.held = []
+    this.gap = this.restarted = false
+    this.phase = 'idle'
+    this.from = this.head = 0
+    this.offset = -Infinity
+    this.link.changed()
+  }
+
+  lost(): void {
+    if (this.runId === null || this.phase === 'ended') return
+    this.generation++
+    this.phase = 'lost'
+    this.link.changed()
+  }
+
+  /** Asks for everything after the last event seen, until the live batches follow. */
+  async resume(): Promise<void> {
+    const { runId } = this
+    if (runId === null || this.phase === 'ended') return
+    const mine = ++this.generation
+    this.held = []
+    this.phase = 'catching-up'
+    this.from = this.head = this.state.seq
+    this.link.changed()
+    for (let more = true; more;) {
+      const reply = await this.link.watch({ runId, epoch: this.epoch, last: this.state.seq })
+      if (mine !== this.generation) return
+      if ('ok' in reply) {
+        this.take(reply.ok)
+        more = reply.ok.more
+      } else if (reply.error.code === 'no_answer') await this.link.wait(RETRY_MS)
+      else return this.refused(reply.error)
+      if (mine !== this.generation) return
+    }
+    this.phase = 'live'
+    for (const batch of this.held.splice(0)) this.batch(batch)
+    this.link.changed()
+  }
+
+  batch(batch: Batch & { now: number }): void {
+    if (batch.runId !== this.runId || this.phase === 'ended') return
+    if (this.phase !== 'live') {
+      // The answer to our question is on its way; what comes with it is sorted in afterwards.
+      this.held.push(batch)
+      return
+    }
+    if (batch.epoch !== this.epoch || batch.first > this.state.seq + 1) {
+      void this.resume()
+      return
+    }
+    this.apply(batch.events)
+    this.sawTime(batch.now)
+    this.link.changed()
+  }
+
+  /** The run's time now, ms: the newest word of the server plus what passed here since. */
+  clock(localNow: number): number {
+    if (this.state.status === 'finished' || this.phase === 'ended') return this.state.at
+    if (this.state.status === 'empty' || this.offset === -Infinity) return 0
+    return Math.max(this.state.at, localNow + this.offset)
+  }
+
+  private take(reply: WatchReply): void {
+    if (this.epoch !== null && this.epoch !== reply.epoch) this.restarted = true
+    this.epoch = reply.epoch
+    if (reply.snapshot) {
+      this.gap ||= this.state.seq > 0
+      this.state = reply.snapshot
+      this.events = []
+      this.from = Math.min(this.from, this.state.seq)
+    }
+    this.head = reply.head
+    this.apply(reply.events)
+    this.sawTime(this.state.at)
+    this.link.changed()
+  }
+
+  private apply(events: readonly LabEvent[]): void {
+    for (const event of events) {
+      if (event.seq <= this.state.seq) continue
+      project(this.state, event)
+      this.events.push(event)
+    }
+    if (this.events.length > KEPT_EVENTS * 1.5)
+      this.events.splice(0, this.events.length - KEPT_EVENTS)
+  }
+
+  private refused(error: CommandError): void {
+    // Offline: the connection's own event will say when to ask again.
+    this.phase = error.code === 'offline' ? 'lost' : 'ended'
+    this.problem = error.code === 'offline' ? null : error
+    this.link.changed()
+  }
+
+  /** Network delay only ever makes the server look earlier, so the latest reading is the truest. */
+  private sawTime(runTime: number): void {
+    this.offset = Math.max(this.offset, runTime - performance.now())
+  }
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
+import { shallowEqual } from './shallowEqual'
+import { store, type LabView } from './store'
+import { onTick } from './ticker'
+
+/**
+ * A value derived from the live run. The component renders again only when the value differs.
+ * The state is changed in place: return numbers, texts or fresh arrays and objects, never a part of it.
+ */
+export function useLab<T>(
+  selector: (view: LabView) => T,
+  isEqual: (a: T, b: T) => boolean = shallowEqual,
+): T {
+  const read = useMemo(() => {
+    let cached: { version: number; view: LabView; value: T } | null = null
+    return () => {
+      const version = store.version()
+      const view = store.view()
+      if (cached?.version === version && cached.view === view) return cached.value
+      const next = selector(view)
+      const value = cached && isEqual(cached.value, next) ? cached.value : next
+      cached = { version, view, value }
+      return value
+    }
+  }, [selector, isEqual])
+  return useSyncExternalStore(store.subscribe, read, read)
+}
+
+/** Calls back with the run's time (ms) on each frame while it moves; for direct writes to the page. */
+export function useTicker(callback: (now: number) => void): void {
+  const latest = useEffectEvent(callback)
+  useEffect(() => onTick((now) => latest(now)), [])
+}
+
+/** The run's time in ms, renewed up to `fps` times a second. It stands still once the run is over. */
+export function useRunClock(fps = 60): number {
+  const [now, setNow] = useState(0)
+  useEffect(() => {
+    let shownAt = -Infinity
+    return onTick((runTime) => {
+      const at = performance.now()
+      const moving = ['running', 'paused'].includes(store.view().state.status)
+      // The last moment of a run is shown, however soon it comes after the one before.
+      if (moving && at - shownAt < 1000 / fps - 4) return
+      shownAt = at
+      setNow(runTime)
+    })
+  }, [fps])
+  return now
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { Command } from 'ioredis'
+import type { WireReply } from '../ports/world'
+import { ACQUIRE, RELEASE } from './lockScripts'
+
+/**
+ * What a command and its reply did to the server's own counters. Redis counts a lookup for GET and
+ * PTTL, inside scripts too, and none for SET NX and INCR.
+ */
+type Effect = (reply: unknown) => Omit<WireReply, 'text'>
+
+const effect = (hits = 0, misses = 0, sets = 0, deletes = 0) => ({ hits, misses, sets, deletes })
+const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
+
+const scripts = new Map<string, Effect>([
+  // Refused: GET finds the token of another, PTTL its lease. Asked again: GET finds our own, then the fence.
+  [ACQUIRE, (reply) => (first(reply) === 1 ? effect() : effect(2))],
+  [RELEASE, (reply) => (reply === 1 ? effect(1) : reply === 2 ? effect(1) : effect(0, 1))],
+])
+for (const [text, count] of [...scripts]) scripts.set(sha1(text), count)
+
+const commands: Record<string, Effect> = {
+  get: (reply) => (reply === null ? effect(0, 1) : effect(1)),
+  pttl: (reply) => (reply === -2 ? effect(0, 1) : effect(1)),
+  set: () => effect(0, 0, 1),
+  unlink: (reply) => effect(0, 0, 0, typeof reply === 'number' ? reply : 0),
+}
+
+const first = (reply: unknown): unknown => (Array.isArray(reply) ? reply[0] : undefined)
+
+export function readReply(command: Command, reply: unknown): WireReply {
+  const name = command.name.toLowerCase()
+  const counts =
+    name === 'evalsha' || name === 'eval'
+      ? scripts.get(String(command.args[0]))?.(reply)
+      : commands[name]?.(reply)
+  return { text: showReply(reply), ...(counts ?? effect()) }
+}
+
+const SHOWN = 80
+
+function showReply(reply: unknown): string {
+  if (reply === null) return '(nil)'
+  if (typeof reply === 'string') return reply.length > SHOWN ? `${reply.slice(0, SHOWN)}…` : reply
+  if (typeof reply === 'number') return `(integer) ${reply}`
+  if (Array.isArray(reply)) return reply.slice(0, 4).map(showReply).join(' ')
+  return String(reply).slice(0, SHOWN)
+}
+
+/** A command as one would type it, its long arguments cut. Scripts are shown by their name. */
+export function showCommand(name: string, args: readonly unknown[]): string {
+  let text = name.toUpperCase()
+  for (let i = 0; i < args.length && i < 8; i++) {
+    const arg = String(args[i])
+    text += ' ' + (arg.length > SHOWN ? `${arg.slice(0, SHOWN)}…` : arg)
+  }
+  return text
+}

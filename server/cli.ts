@@ -1,0 +1,90 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
+import { listJson, listText, summaryText } from './cli/print'
+import { readConfig } from './config'
+import { catalogue, sourceReader, type Run } from './engine'
+import { LabError } from './protocol/errors'
+import { wire, type Wired } from './wiring'
+
+const note = (line: string) => process.stderr.write(`${line}\n`)
+
+/** @returns the exit status: 0 fine, 1 a claim failed, 2 wrong usage, 3 a server is missing */
+async function main(argv: string[]): Promise<number> {
+  const args = readArguments(argv)
+  if (args.command === 'help') {
+    process.stdout.write(HELP)
+    return 0
+  }
+  if (args.command === 'list') {
+    const patterns = catalogue(await sourceReader())
+    process.stdout.write(args.json ? `${JSON.stringify(listJson(patterns))}\n` : listText(patterns))
+    return 0
+  }
+  const wired = wire(readConfig(process.env), args.run.json ? () => {} : note)
+  try {
+    return await simulate(wired, args.run)
+  } finally {
+    await wired.close()
+  }
+}
+
+async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
+  const { json, events, ...command } = args
+  const durationMs = args.scenario === 'guide' ? null : (args.durationMs ?? 10_000)
+  const run = await lab.start({ ...command, durationMs })
+  const stop = () => run.stop()
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const file = events === undefined ? null : await record(run, lab.epoch, events)
+  const progress = json ? null : showProgress(run)
+  const summary = await run.finished
+  if (progress) clearInterval(progress)
+  await file?.end()
+  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `\n${summaryText(summary)}`)
+  if (run.reason === 'failed') {
+    note(`The run was ended: ${run.message}`)
+    return 3
+  }
+  return summary.claims.every(({ held }) => held) ? 0 : 1
+}
+
+/** Writes every event of the run, in its envelope, one JSON object a line. */
+async function record(run: Run, epoch: string, path: string) {
+  const file = createWriteStream(path)
+  try {
+    await once(file, 'open')
+  } catch (error) {
+    run.stop()
+    throw new Usage(`The events cannot be written to ${path}: ${error instanceof Error ? error.message : ''}`)
+  }
+  return {
+    end: async () => {
+      for (const events of run.journal.all()) {
+        for (const event of events) file.write(`${JSON.stringify({ runId: run.id, epoch, ...event })}\n`)
+        if (file.writableNeedDrain) await once(file, 'drain')
+      }
+      file.end()
+      await once(file, 'close')
+    },
+  }
+}
+
+function showProgress(run: Run): NodeJS.Timeout | null {
+  note(`Run ${run.id}: ${run.request.pattern.title}, seed ${run.request.seed}`)
+  if (!process.stderr.isTTY) return null
+  return setInterval(() => {
+    const { reads, hits, misses, dbReads } = run.judge.tally
+    const seconds = (run.now() / 1000).toFixed(1)
+    process.stderr.write(`\r${seconds} s  ${reads} reads  ${hits} hits  ${misses} misses  ${dbReads} DB reads  `)
+  }, 250)
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const wrongUsage = error instanceof Usage || (error instanceof LabError && error.code !== 'service_absent')
+    note(error instanceof Error ? error.message : String(error))
+    if (error instanceof LabError && error.remedy) note(`To get it: ${error.remedy}`)
+    process.exit(wrongUsage ? 2 : 3)
+  },
+)

@@ -1,0 +1,56 @@
+import type { PatternInfo } from '../protocol/catalogue'
+import type { Summary } from '../protocol/summary'
+
+const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0)) + ' ms'
+
+/** The result of a run for a person at a terminal. */
+export function summaryText(summary: Summary): string {
+  const { latencyMs, lock } = summary
+  const rows: [string, string][] = [
+    ['pattern', `${summary.pattern} (${summary.scenario}${summary.preset ? `, preset ${summary.preset}` : ''})`],
+    ['seed, speed', `${summary.seed}, ${summary.speed}×`],
+    ['took', ms(summary.durationMs)],
+    ['reads', `${summary.reads}: ${summary.hits} hits, ${summary.misses} misses (${summary.coalesced} coalesced)`],
+    ['writes', `${summary.writes}`],
+    ['stale reads', `${summary.staleReads}${summary.staleReads ? `, at most ${ms(summary.maxStalenessMs)} old` : ''}`],
+    ['errors', `${summary.errors}, unknown ${summary.unknown}, cancelled ${summary.cancelled}`],
+    ['database', `${summary.dbReads} reads, ${summary.dbWrites} writes, at most ${summary.dbMaxInFlight} at once`],
+    ['lock', `${lock.acquired} acquired, ${lock.waited} waits, ${lock.timedOut} timed out, ${lock.lost} lost, at most ${lock.maxHolders} holders`],
+    ['read latency', `p50 ${ms(latencyMs.read.p50)}, p99 ${ms(latencyMs.read.p99)}, max ${ms(latencyMs.read.max)}`],
+    ['servers', summary.services.map(({ name, version }) => `${name} ${version}`).join(', ')],
+    ['events', `${summary.events}`],
+  ]
+  if (summary.outcomes.length > 0) rows.push(['outcomes', summary.outcomes.join(' ')])
+  const claims = summary.claims.map(
+    ({ held, title, detail }) => `  ${held ? '✓' : '✗'} ${title}: ${detail}`,
+  )
+  return [...rows.map(([name, value]) => `  ${name.padEnd(14)}${value}`), '', ...claims, ''].join('\n')
+}
+
+/** The catalogue for scripts, as the contract names its fields. */
+export function listJson(patterns: PatternInfo[]) {
+  return patterns.map(({ id, title, summary, services, scenarios, presets, params }) => ({
+    id,
+    title,
+    summary,
+    services,
+    scenarios,
+    presets: presets.map((preset) => ({ name: preset.name, summary: preset.summary })),
+    params: params.map((param) => ({
+      name: param.name,
+      type: param.type,
+      unit: param.unit,
+      min: param.type === 'choice' ? null : param.min,
+      max: param.type === 'choice' ? null : param.max,
+      values: param.type === 'choice' ? param.values : null,
+      default: param.default,
+      help: param.help,
+    })),
+  }))
+}
+
+export function listText(patterns: PatternInfo[]): string {
+  return patterns
+    .map(({ id, summary, presets }) => `${id.padEnd(18)}${summary}\n${' '.repeat(18)}presets: ${presets.map(({ name }) => name).join(', ')}\n`)
+    .join('')
+}

@@ -1,0 +1,157 @@
+import { Cancelled, PatienceEnded, type Random, type Row } from '../ports'
+import { codeOf, duration, replyLost, Session, type Studio } from '../instrument'
+import type { Pattern, Step } from '../patterns'
+import type { EventOf } from '../protocol/events'
+import { divide } from './params'
+import { nextRequest, Zipf } from './workload'
+
+type Outcome = EventOf<'request:finished'>['outcome']
+
+/** The virtual clients of one run. */
+export class Clients {
+  private requests = 0
+  private running = new Set<number>()
+  private stopping = false
+  private readonly zipf = new Zipf()
+  /** Loops and scripts under way. */
+  private readonly under = new Set<Promise<void>>()
+  private readonly sessions = new Map<number, Session>()
+
+  constructor(
+    private readonly pattern: Pattern,
+    private readonly studio: Studio,
+    private readonly speed: number,
+    private readonly randomFor: (client: number) => Random,
+  ) {}
+
+  /** Starts clients up to `count`; those above it end after their present request. */
+  resize(count: number): void {
+    for (let client = 1; client <= count && !this.stopping; client++) {
+      if (!this.running.has(client)) this.track(this.loop(client))
+    }
+  }
+
+  /** Plays the guide's calls as one client. @returns when the last one has ended */
+  async script(steps: readonly Step[]): Promise<void> {
+    const playing = this.play(steps)
+    this.track(playing)
+    await playing
+  }
+
+  /** Begins nothing new. */
+  stop(): void {
+    this.stopping = true
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async ended(): Promise<void> {
+    while (this.under.size > 0) await Promise.allSettled([...this.under])
+  }
+
+  private track(work: Promise<void>): void {
+    const ending = work.catch((error: unknown) => {
+      if (!(error instanceof Cancelled)) throw error
+    })
+    this.under.add(ending)
+    void ending.finally(() => this.under.delete(ending))
+  }
+
+  private session(client: number): Session {
+    const known = this.sessions.get(client)
+    if (known) return known
+    const session = new Session(client, this.randomFor(client), this.studio)
+    this.sessions.set(client, session)
+    return session
+  }
+
+  private async loop(client: number): Promise<void> {
+    const { settings, clock, cancellation } = this.studio
+    this.running.add(client)
+    const session = this.session(client)
+    try {
+      while (!this.stopping && client <= settings.clients) {
+        const { op, id } = nextRequest(session.random, this.zipf, settings)
+        await this.request(session, op, id, `Item ${id} by c${client}`)
+        if (settings.thinkMs > 0) await clock.sleep(settings.thinkMs, cancellation)
+      }
+    } finally {
+      this.running.delete(client)
+    }
+  }
+
+  private async play(steps: readonly Step[]): Promise<void> {
+    const { clock, cancellation, tape } = this.studio
+    const session = this.session(1)
+    for (const step of steps) {
+      if (this.stopping) return
+      if ('sleep' in step) {
+        const ms = divide(step.sleep, this.speed)
+        tape.add({ type: 'script:slept', seq: tape.next(), at: tape.now(), client: 1, ms })
+        await clock.sleep(ms, cancellation)
+      } else if ('read' in step) await this.request(session, 'read', step.read, '')
+      else await this.request(session, 'write', step.write, step.name)
+    }
+  }
+
+  private async request(
+    session: Session,
+    op: 'read' | 'write',
+    id: number,
+    name: string,
+  ): Promise<void> {
+    const { gate, tape } = this.studio
+    if (gate.held) await gate.pass()
+    if (this.stopping) return
+    const req = ++this.requests
+    session.begin(req, id)
+    const { client } = session
+    const began = tape.now()
+    tape.add({ type: 'request:started', seq: tape.next(), at: began, client, req, op, id })
+    try {
+      const row = await (op === 'read'
+        ? this.pattern.read(session, id)
+        : this.pattern.write(session, id, name))
+      const outcome = op === 'write' ? 'write' : (session.firstLook ?? 'miss')
+      this.finish(session, op, began, outcome, row, null)
+    } catch (error) {
+      this.finish(session, op, began, outcomeOf(op, error), null, codeOf(error))
+      if (error instanceof Cancelled) throw error
+      if (!(error instanceof PatienceEnded)) await this.breathe()
+    }
+  }
+
+  /** A server that refuses at once must not be asked in a tight loop. */
+  private async breathe(): Promise<void> {
+    await this.studio.clock.sleep(20, this.studio.cancellation)
+  }
+
+  private finish(
+    session: Session,
+    op: 'read' | 'write',
+    began: number,
+    outcome: Outcome,
+    row: Row | null,
+    error: string | null,
+  ): void {
+    const { tape } = this.studio
+    const at = tape.now()
+    tape.add({
+      type: 'request:finished',
+      seq: tape.next(),
+      at,
+      client: session.client,
+      req: session.req,
+      op,
+      id: session.id,
+      ms: duration(began + session.heldMs, at),
+      outcome,
+      version: row?.version ?? null,
+      error,
+    })
+  }
+}
+
+function outcomeOf(op: 'read' | 'write', error: unknown): Outcome {
+  if (error instanceof Cancelled) return 'cancelled'
+  return op === 'write' && replyLost(error) ? 'unknown' : 'error'
+}

@@ -1,0 +1,89 @@
+import type { World } from '../ports/world'
+import type { Tape } from '../instrument'
+import type { LabEvent } from '../protocol/events'
+
+/** How often the server is asked how long its keys still live, in ms. */
+const LOOK_MS = 1000
+/** Keys looked at in one round; the rest follows in the next. */
+const KEYS_A_ROUND = 100
+/** A difference to what the journal says that is worth an event, in ms. */
+const WORTH_TELLING_MS = 20
+
+/**
+ * Asks Redis itself for the time left of the run's keys, so that a countdown shows the server's word
+ * and not an estimate, and so that a key that vanished early (evicted, deleted by someone) is seen.
+ */
+export class Housekeeping {
+  private readonly expected = new Map<string, number>()
+  private timer: NodeJS.Timeout | null = null
+  private asking = false
+
+  constructor(
+    private readonly world: World,
+    private readonly tape: Tape,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.look(), LOOK_MS)
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+  }
+
+  /** Learns from the journal what should be there. */
+  see(event: LabEvent): void {
+    if (event.type === 'cache:set') this.expected.set(event.key, event.expiresAt)
+    else if (event.type === 'cache:deleted') this.expected.delete(event.key)
+  }
+
+  private async look(): Promise<void> {
+    if (this.asking) return
+    this.asking = true
+    try {
+      await this.compare(this.due())
+    } catch {
+      // The server is away: the run's own calls say so.
+    } finally {
+      this.asking = false
+    }
+  }
+
+  private due(): string[] {
+    const now = this.tape.now()
+    const due: string[] = []
+    for (const [key, expiresAt] of this.expected) {
+      if (expiresAt < now) this.expected.delete(key)
+      else if (due.length < KEYS_A_ROUND) due.push(key)
+    }
+    // Those at the front go to the back, so that each has its turn.
+    for (const key of due) this.rotate(key)
+    return due
+  }
+
+  private rotate(key: string): void {
+    const expiresAt = this.expected.get(key)
+    if (expiresAt === undefined) return
+    this.expected.delete(key)
+    this.expected.set(key, expiresAt)
+  }
+
+  private async compare(keys: string[]): Promise<void> {
+    if (keys.length === 0) return
+    const before = new Map(keys.map((key) => [key, this.expected.get(key)]))
+    const left = await this.world.timesLeft(keys)
+    const at = this.tape.now()
+    keys.forEach((key, i) => {
+      const expiresAt = this.expected.get(key)
+      // Set or deleted meanwhile: the look is too old to say anything.
+      if (expiresAt === undefined || expiresAt !== before.get(key)) return
+      const leftMs = left[i] ?? null
+      const wrong = leftMs === null ? expiresAt - at : Math.abs(at + leftMs - expiresAt)
+      if (wrong <= WORTH_TELLING_MS) return
+      if (leftMs === null) this.expected.delete(key)
+      else this.expected.set(key, at + leftMs)
+      this.tape.add({ type: 'cache:observed', seq: this.tape.next(), at: this.tape.now(), client: 0, key, leftMs })
+    })
+  }
+}

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto'
+import { Cancellation, type Clock, type Random } from '../ports'
+import type { OpenWorld, World } from '../ports/world'
+import {
+  Deadlines,
+  Gate,
+  InjectedDatabase,
+  Tape,
+  Wakes,
+  Wire,
+  type Studio,
+} from '../instrument'
+import { protections, type Pattern } from '../patterns'
+import { LabError } from '../protocol/errors'
+import type { ParamValues } from '../protocol/params'
+import { figures, type Summary } from '../protocol/summary'
+import { Clients } from './clients'
+import { Housekeeping } from './housekeeping'
+import { Journal, SPOOL_LIMIT_BYTES } from './journal'
+import { Judge } from './judge'
+import { checkParams, settingsOf } from './params'
+import { isMissing } from './workload'
+
+export interface RunRequest {
+  pattern: Pattern
+  scenario: 'guide' | 'load'
+  preset: string | null
+  params: ParamValues
+  seed: number
+  speed: number
+  durationMs: number | null
+}
+
+export interface RunTools {
+  clock: Clock
+  randomFor: (seed: number, client: number) => Random
+  openWorld: OpenWorld
+  validate: boolean
+}
+
+/** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
+const GRACE_MS = 2000
+/** A server that is away for longer ends the run. */
+const LOST_FOR_GOOD_MS = 10_000
+/** A run without a duration ends after an hour. */
+const LONGEST_MS = 3_600_000
+
+/** One run of a pattern, from its first connection to its last removed key. */
+export class Run {
+  readonly id = randomUUID().slice(0, 8)
+  readonly journal: Journal
+  readonly judge: Judge
+  /** Resolves when the servers are connected and the first event is recorded; rejects otherwise. */
+  readonly begun: Promise<void>
+  /** The result; rejects when the run could not begin. */
+  readonly finished: Promise<Summary>
+  status: 'opening' | 'running' | 'paused' | 'finished' = 'opening'
+  reason: 'completed' | 'stopped' | 'failed' = 'completed'
+  private readonly params: ParamValues
+  private readonly cancellation = new Cancellation()
+  private readonly gate: Gate
+  private readonly wakes = new Wakes()
+  private readonly settings
+  message: string | null = null
+  private tape!: Tape
+  private world: World | null = null
+  private clients: Clients | null = null
+  private end: () => void = () => {}
+  private readonly ending = new Promise<void>((resolve) => (this.end = resolve))
+  private services: Summary['services'] = []
+
+  constructor(
+    readonly request: RunRequest,
+    private readonly tools: RunTools,
+  ) {
+    this.params = { ...request.params }
+    this.settings = settingsOf(this.params, request.speed)
+    this.gate = new Gate(tools.clock)
+    this.journal = new Journal(tools.validate)
+    this.judge = new Judge(request.pattern.claims)
+    this.journal.onBatch((events) => {
+      for (const event of events) this.judge.see(event)
+      if (this.journal.bytes > SPOOL_LIMIT_BYTES) this.fail('Its journal has reached 1 GB.')
+    })
+    let begin = () => {}
+    const started = new Promise<void>((resolve) => (begin = resolve))
+    this.finished = this.live(() => begin())
+    this.begun = Promise.race([started, this.finished.then(() => {})])
+    // Whoever started it hears of a failure through `begun`.
+    this.finished.catch(() => {
+      this.status = 'finished'
+    })
+  }
+
+  /**
+   * Changes parameters of the running run.
+   * @throws LabError when a value is not valid or the run is over
+   */
+  set(values: Record<string, unknown>): void {
+    this.mustBeAlive()
+    const checked = checkParams(this.request.pattern, values)
+    const changes = Object.entries(checked)
+      .map(([name, to]) => ({ name, from: this.params[name] ?? to, to }))
+      .filter(({ from, to }) => from !== to)
+    if (changes.length === 0) return
+    Object.assign(this.params, checked)
+    Object.assign(this.settings, settingsOf(this.params, this.request.speed))
+    const { tape } = this
+    tape.add({ type: 'params:changed', seq: tape.next(), at: tape.now(), client: 0, changes })
+    void this.adapt(changes.map(({ name }) => name))
+  }
+
+  private async adapt(names: string[]): Promise<void> {
+    if (names.includes('keys')) await this.seed()
+    if (names.includes('clients') && this.request.scenario === 'load') {
+      this.clients?.resize(this.settings.clients)
+    }
+  }
+
+  pause(): void {
+    this.mustBeAlive()
+    if (this.status === 'paused') return
+    this.status = 'paused'
+    this.gate.close()
+    this.tape.add({ type: 'run:paused', seq: this.tape.next(), at: this.tape.now(), client: 0 })
+  }
+
+  resume(): void {
+    this.mustBeAlive()
+    if (this.status === 'running') return
+    this.status = 'running'
+    this.tape.add({ type: 'run:resumed', seq: this.tape.next(), at: this.tape.now(), client: 0 })
+    this.gate.open()
+  }
+
+  /** Ends the run early; its summary follows. */
+  stop(): void {
+    if (this.status !== 'finished') this.over('stopped', null)
+  }
+
+  /** Ends the run without the time of grace: the program itself is ending. */
+  abandon(): void {
+    this.stop()
+    this.cancellation.ask()
+  }
+
+  private fail(message: string): void {
+    this.over('failed', message)
+  }
+
+  private over(reason: Run['reason'], message: string | null): void {
+    if (this.reason !== 'completed') return
+    this.reason = reason
+    this.message = message
+    this.end()
+  }
+
+  private mustBeAlive(): void {
+    if (this.status === 'finished' || this.status === 'opening') {
+      throw new LabError('run_over', 'This run is over. Start a new one.')
+    }
+  }
+
+  private async live(begun: () => void): Promise<Summary> {
+    const wire = new LateWire()
+    const world = await this.tools.openWorld(this.id, this.request.pattern.services, wire.tap)
+    this.world = world
+    this.services = world.connections
+    await this.seed()
+    this.tape = new Tape(this.tools.clock, (event) => this.journal.add(event))
+    const studio = this.studio(world, wire)
+    const housekeeping = new Housekeeping(world, this.tape)
+    this.journal.onBatch((events) => events.forEach((event) => housekeeping.see(event)))
+    this.announce(world)
+    this.watchServers(world)
+    housekeeping.start()
+    this.status = 'running'
+    begun()
+    await this.play(studio)
+    housekeeping.stop()
+    studio.deadlines.stop()
+    await this.finishUp(world)
+    return this.summary()
+  }
+
+  private studio(world: World, late: LateWire): Studio {
+    const { clock } = this.tools
+    const wire = new Wire(this.tape)
+    late.wire = wire
+    world.lock.onReleased((key) => this.wakes.released(key))
+    let writes = 0
+    const { settings, cancellation, gate, wakes, tape } = this
+    return {
+      tape,
+      wire,
+      gate,
+      deadlines: new Deadlines(clock),
+      world,
+      db: new InjectedDatabase(world.db, settings, clock, cancellation),
+      wakes,
+      loads: new Map(),
+      settings,
+      clock,
+      cancellation,
+      protect: (ctx, key, load) => protections[settings.protection].run(ctx, key, load),
+      nextWriteId: () => `${this.id}-${++writes}`,
+    }
+  }
+
+  private async play(studio: Studio): Promise<void> {
+    const { pattern, scenario, seed, speed, durationMs } = this.request
+    const clients = new Clients(pattern, studio, speed, (n) => this.tools.randomFor(seed, n))
+    this.clients = clients
+    const limit = setTimeout(() => this.end(), durationMs ?? LONGEST_MS)
+    if (scenario === 'guide') {
+      void clients.script(pattern.scenario.guide.steps).then(
+        () => this.end(),
+        () => this.end(),
+      )
+    } else clients.resize(this.settings.clients)
+    await this.ending
+    clearTimeout(limit)
+    clients.stop()
+    this.gate.end()
+    const grace = setTimeout(() => this.cancellation.ask(), this.graceMs())
+    await clients.ended()
+    clearTimeout(grace)
+  }
+
+  /** A stopped run is over at once for the one who waits; a completed one lets calls finish. */
+  private graceMs(): number {
+    return this.reason === 'failed' ? 0 : GRACE_MS
+  }
+
+  private async finishUp(world: World): Promise<void> {
+    const { tape, reason, message } = this
+    this.status = 'finished'
+    tape.add({ type: 'run:finished', seq: tape.next(), at: tape.now(), client: 0, reason, message })
+    this.journal.close()
+    await world.close()
+  }
+
+  private async seed(): Promise<void> {
+    const count = this.request.scenario === 'guide' ? 1 : this.settings.keys
+    const { missing } = this.settings
+    await this.world?.db.seed(count, (id) => isMissing(id, missing))
+  }
+
+  private announce(world: World): void {
+    const { pattern, scenario, preset, seed, speed, durationMs } = this.request
+    const { tape } = this
+    tape.add({
+      type: 'run:started',
+      seq: tape.next(),
+      at: tape.now(),
+      client: 0,
+      pattern: pattern.id,
+      scenario,
+      preset,
+      params: { ...this.params },
+      seed,
+      speed,
+      durationMs,
+      startedAt: Date.now(),
+      services: world.connections,
+    })
+  }
+
+  private watchServers(world: World): void {
+    const lost = new Map<string, NodeJS.Timeout>()
+    const { tape } = this
+    world.onLost((name, message) => {
+      if (lost.has(name) || this.status === 'finished') return
+      tape.add({ type: 'service:lost', seq: tape.next(), at: tape.now(), client: 0, name, message })
+      const forGood = () => this.fail(`${name} was lost and did not come back within 10 s.`)
+      lost.set(name, setTimeout(forGood, LOST_FOR_GOOD_MS).unref())
+    })
+    world.onBack((name) => {
+      if (!lost.has(name)) return
+      clearTimeout(lost.get(name))
+      lost.delete(name)
+      tape.add({ type: 'service:back', seq: tape.next(), at: tape.now(), client: 0, name })
+    })
+    void this.ending.then(() => lost.forEach((timer) => clearTimeout(timer)))
+  }
+
+  /** Run time in ms; stands still when the run is over. */
+  now(): number {
+    return this.status === 'finished' ? this.judge.tally.lastAt : this.tape.now()
+  }
+
+  /** The result so far; final once `finished` has resolved. */
+  summary(): Summary {
+    const { pattern, scenario, preset, seed, speed } = this.request
+    this.journal.flush()
+    return {
+      pattern: pattern.id,
+      scenario,
+      preset,
+      params: this.params,
+      seed,
+      speed,
+      ...figures(this.judge.tally),
+      outcomes: this.judge.tally.outcomes,
+      claims: this.judge.claimResults(),
+      services: this.services,
+    }
+  }
+}
+
+/** Commands of the handshake go out before there is a tape; they are nobody's. */
+class LateWire {
+  wire: Wire | null = null
+  readonly tap = {
+    sent: (server: string, command: string) => this.wire?.sent(server, command) ?? (() => {}),
+  }
+}

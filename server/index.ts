@@ -1,0 +1,95 @@
+import { readConfig, type Config } from './config'
+import { catalogue, projectRoot, sourceReader } from './engine'
+import { makeMetrics } from './metrics'
+import type { Health, Welcome } from './protocol/catalogue'
+import { startRealtime, type Realtime } from './realtime'
+import { makeWeb, type Web } from './web'
+import { wire, type Wired } from './wiring'
+
+/** How often the servers are asked whether they are still there, in ms. */
+const HEALTH_MS = 2000
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const wired = wire(config, say)
+  const { lab, services, serviceInfos } = wired
+  onExit(() => wired.close())
+  const [read] = await Promise.all([sourceReader(), findServers(wired)])
+  const patterns = catalogue(read)
+  const welcome = (): Welcome => ({ patterns, services: serviceInfos() })
+  const web = await makeWeb({
+    dev: config.NODE_ENV === 'development',
+    dir: projectRoot(),
+    health: () => health(wired),
+    metrics: makeMetrics(lab, serviceInfos),
+    welcome,
+  })
+  const own = { port: 0 }
+  const realtime = startRealtime(web.http, lab, welcome, (origin) => isOwn(origin, config, own.port))
+  own.port = await web.listen(config.PORT, config.HOST)
+  onExit(() => close(wired, web, realtime))
+  const watch = setInterval(() => {
+    void services.check().then(() => realtime.services(serviceInfos()))
+  }, HEALTH_MS)
+  watch.unref()
+  say(`Cachescope is ready at http://${shownHost(config.HOST)}:${own.port}`)
+}
+
+/** Only these two start at once; without Redis its patterns are off, and the page says how to get it. */
+async function findServers({ services }: Wired): Promise<void> {
+  const found = await Promise.allSettled([services.ensure('redis'), services.ensure('memcached')])
+  for (const result of found) {
+    if (result.status === 'rejected') say(String(result.reason instanceof Error ? result.reason.message : result.reason))
+  }
+}
+
+function health({ serviceInfos }: Wired): Health {
+  const services = serviceInfos()
+  const needed = services.filter(({ name }) => name === 'redis' || name === 'sqlite')
+  const ok = needed.every(({ state }) => state === 'ready')
+  return { status: ok ? 'ok' : 'unavailable', services }
+}
+
+const shownHost = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+/** A fixed list, not a comparison with the Host header: that one is sent by the browser too. */
+function isOwn(origin: string, { HOST }: Config, port: number): boolean {
+  const hosts = new Set(['127.0.0.1', 'localhost', '[::1]', shownHost(HOST)])
+  return [...hosts].some((host) => origin === `http://${host}:${port}`)
+}
+
+async function close(wired: Wired, web: Web, realtime: Realtime): Promise<void> {
+  await realtime.close()
+  await wired.close()
+  await web.close()
+}
+
+let atExit: () => Promise<void> = async () => {}
+let leaving = false
+
+function onExit(action: () => Promise<void>): void {
+  atExit = action
+}
+
+/** Everything started here ends here; a second signal does not wait. */
+function leave(code: number): void {
+  if (leaving) process.exit(code)
+  leaving = true
+  setTimeout(() => process.exit(code), 5000).unref()
+  void atExit()
+    .catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+    .finally(() => process.exit(code))
+}
+
+process.on('SIGINT', () => leave(130))
+process.on('SIGTERM', () => leave(143))
+process.on('SIGHUP', () => leave(129))
+// A fault of one run or one socket must not end the lab for everyone.
+process.on('unhandledRejection', (error) => process.stderr.write(`unhandled: ${String(error)}\n`))
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  leave(1)
+})

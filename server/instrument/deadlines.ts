@@ -1,0 +1,64 @@
+import { DeadlineExceeded, type Clock } from '../ports'
+
+interface Pending {
+  due: number
+  fail: (() => void) | null
+}
+
+/** How often deadlines are looked at, in ms: a call is failed at most this much late. */
+const TICK_MS = 20
+
+/**
+ * Ends calls that have no answer. All calls with the same limit stand in one queue, in the order in
+ * which they fall due, so that 100,000 calls a second need one timer and not 100,000.
+ */
+export class Deadlines {
+  private readonly queues = new Map<number, Pending[]>()
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(private readonly clock: Clock) {}
+
+  /** @throws DeadlineExceeded after `ms`; the late answer is dropped */
+  limit<T>(answer: Promise<T>, ms: number, call: string): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const pending: Pending = {
+        due: this.clock.now() + ms,
+        fail: () => reject(new DeadlineExceeded(call, ms)),
+      }
+      this.queue(ms).push(pending)
+      answer.then(
+        (value) => {
+          pending.fail = null
+          resolve(value)
+        },
+        (error: Error) => {
+          pending.fail = null
+          reject(error)
+        },
+      )
+    })
+  }
+
+  private queue(ms: number): Pending[] {
+    this.timer ??= setInterval(() => this.sweep(), TICK_MS).unref()
+    const queue = this.queues.get(ms) ?? []
+    this.queues.set(ms, queue)
+    return queue
+  }
+
+  private sweep(): void {
+    const now = this.clock.now()
+    for (const [ms, queue] of this.queues) {
+      const alive = queue.findIndex((pending) => pending.fail !== null && pending.due > now)
+      const over = queue.splice(0, alive === -1 ? queue.length : alive)
+      for (const pending of over) pending.fail?.()
+      if (queue.length === 0) this.queues.delete(ms)
+    }
+    if (this.queues.size === 0) this.stop()
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+  }
+}

@@ -1,0 +1,8 @@
+export { Deadlines } from './deadlines'
+export { Gate } from './gate'
+export { InjectedDatabase } from './injectedDatabase'
+export { codeOf, replyLost } from './perform'
+export { Session, type Studio } from './session'
+export { Tape } from './tape'
+export { Wakes } from './wakes'
+export { duration, Wire } from './wire'

@@ -1,0 +1,49 @@
+import pLimit from 'p-limit'
+import { Cancelled, type Cancellation, type Clock, type Row } from '../ports'
+import type { RowStore } from '../ports/world'
+import type { Settings } from '../protocol/params'
+
+/** Called while the query has its place in the pool: when it gets it, and before it gives it back. */
+export interface Told<T> {
+  began(): void
+  answered(result: T): void
+}
+
+/**
+ * The delay and the pool that Cachescope puts in front of the real database, so that a query costs
+ * what the sliders say. Both are injected, and the screen says so; the query itself is real.
+ */
+export class InjectedDatabase {
+  private readonly limit = pLimit({ concurrency: 10, rejectOnClear: true })
+
+  constructor(
+    private readonly store: RowStore,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly cancellation: Cancellation,
+  ) {
+    cancellation.on(() => this.limit.clearQueue())
+  }
+
+  async read(id: number, told: Told<Row | null>): Promise<Row | null> {
+    return await this.query(told, this.settings.dbReadMs, () => this.store.read(id))
+  }
+
+  async write(id: number, name: string, writeId: string, told: Told<Row>): Promise<Row> {
+    return await this.query(told, this.settings.dbWriteMs, () => this.store.write(id, name, writeId))
+  }
+
+  private async query<T>(told: Told<T>, delayMs: number, run: () => Promise<T>): Promise<T> {
+    if (this.limit.concurrency !== this.settings.dbPool) this.limit.concurrency = this.settings.dbPool
+    return await this.limit(async () => {
+      if (this.cancellation.asked) throw new Cancelled()
+      told.began()
+      if (delayMs > 0) await this.clock.sleep(delayMs, this.cancellation)
+      const result = await run()
+      told.answered(result)
+      return result
+    }).catch((error: unknown) => {
+      throw this.cancellation.asked ? new Cancelled() : error
+    })
+  }
+}

@@ -1,0 +1,82 @@
+import { Cancelled, DeadlineExceeded } from '../ports'
+import type { Purpose } from '../protocol/events'
+import type { Session } from './session'
+import { duration } from './wire'
+
+/** How long a call to a server may stay without an answer, in ms. Never divided by the speed. */
+export const SERVER_DEADLINE_MS = 2000
+
+interface Call<T> {
+  /** For messages: `cache.get`. */
+  name: string
+  purpose: Purpose | null
+  /** Null: the call has its own limit. */
+  deadlineMs: number | null
+  /** Records the beginning and @returns its `seq`. */
+  begin(): number
+  run(of: number): Promise<T>
+  /** Records the end. */
+  end(of: number, ms: number, result: T): void
+  /** Whether the call may have taken effect when its reply is lost. */
+  changes: boolean
+}
+
+/**
+ * The choke point: every call of a pattern to the world passes here and nowhere else. It is held at
+ * the gate, recorded when it begins and when it ends, and has a deadline.
+ */
+export async function perform<T>(session: Session, call: Call<T>): Promise<T> {
+  const { gate, tape, wire, deadlines, cancellation } = session.studio
+  if (gate.held) session.heldMs += await gate.pass()
+  if (cancellation.asked) throw new Cancelled()
+  const began = tape.now()
+  const of = call.begin()
+  try {
+    wire.caller = { client: session.client, req: session.req, of, purpose: call.purpose }
+    const answer = call.run(of)
+    wire.caller = null
+    const result = await (call.deadlineMs === null
+      ? answer
+      : deadlines.limit(answer, call.deadlineMs, call.name))
+    call.end(of, duration(began, tape.now()), result)
+    return result
+  } catch (error) {
+    wire.caller = null
+    fail(session, call, of, duration(began, tape.now()), error)
+    throw error
+  }
+}
+
+function fail(
+  session: Session,
+  call: { name: string; changes: boolean },
+  of: number,
+  ms: number,
+  error: unknown,
+): void {
+  const { tape } = session.studio
+  tape.add({
+    type: 'call:failed',
+    seq: tape.next(),
+    at: tape.now(),
+    client: session.client,
+    req: session.req,
+    of,
+    ms,
+    call: call.name,
+    code: codeOf(error),
+    message: error instanceof Error ? error.message : String(error),
+    unknown: call.changes && replyLost(error),
+  })
+}
+
+export function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return 'failed'
+}
+
+/** The command was sent, and no answer says what became of it. */
+export function replyLost(error: unknown): boolean {
+  if (error instanceof DeadlineExceeded) return true
+  return error instanceof Error && /Connection is closed|ECONNRESET|EPIPE/.test(error.message)
+}

@@ -1,0 +1,79 @@
+import type { Database, Row } from '../ports'
+import type { Told } from './injectedDatabase'
+import { perform } from './perform'
+import type { Session } from './session'
+import { duration } from './wire'
+
+type Op = 'read' | 'write'
+
+/** The database of one client, with the injected delay and pool in front of it, recorded. */
+export function recordedDatabase(session: Session): Database {
+  const { db, nextWriteId } = session.studio
+  return {
+    read: (id) => query(session, 'read', id, null, (told) => db.read(id, told)),
+    write: (id, name) => {
+      const writeId = nextWriteId()
+      return query<Row>(session, 'write', id, writeId, (told) => db.write(id, name, writeId, told))
+    },
+  }
+}
+
+function query<T extends Row | null>(
+  session: Session,
+  op: Op,
+  id: number,
+  writeId: string | null,
+  run: (told: Told<T>) => Promise<T>,
+): Promise<T> {
+  const { tape } = session.studio
+  return perform<T>(session, {
+    name: `db.${op}`,
+    purpose: null,
+    // The pool may make it wait for long; an embedded database has no reply to lose.
+    deadlineMs: null,
+    changes: op === 'write',
+    begin: () => {
+      const { client, req, line, sub } = session
+      const seq = tape.next()
+      tape.add({ type: 'db:asked', seq, at: tape.now(), client, req, line, sub, op, id })
+      return seq
+    },
+    run: (of) => run(toldBy(session, op, id, writeId, of)),
+    // Recorded by `answered`: while the query still has its place, as the commit is done.
+    end: () => {},
+  })
+}
+
+function toldBy(
+  session: Session,
+  op: Op,
+  id: number,
+  writeId: string | null,
+  of: number,
+): Told<Row | null> {
+  const { tape } = session.studio
+  const { client, req } = session
+  const asked = tape.now()
+  return {
+    began: () => {
+      tape.add({ type: 'db:began', seq: tape.next(), at: tape.now(), client, req, of, op, id })
+    },
+    answered: (row) => {
+      const at = tape.now()
+      tape.add({
+        type: 'db:answered',
+        seq: tape.next(),
+        at,
+        client,
+        req,
+        of,
+        ms: duration(asked, at),
+        op,
+        id,
+        version: row?.version ?? null,
+        value: row?.name ?? null,
+        writeId,
+      })
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { Cancellation, PatienceEnded, type Flights, type Row } from '../ports'
+import type { Session } from './session'
+import { duration } from './wire'
+
+/** The loads in flight in this process, by key. */
+export type SharedLoads = Map<string, Promise<Row | null>>
+
+/** Shared loads as one client sees them, its waiting recorded. */
+export function recordedFlights(session: Session): Flights {
+  const { loads } = session.studio
+  return {
+    has: (key) => loads.has(key),
+    join: (key) => join(session, key, loads.get(key) ?? Promise.resolve(null)),
+    lead: async (key, load) => {
+      session.looking = 'recheck'
+      const flight = load()
+      loads.set(key, flight)
+      try {
+        return await flight
+      } finally {
+        loads.delete(key)
+      }
+    },
+  }
+}
+
+async function join(session: Session, key: string, load: Promise<Row | null>): Promise<Row | null> {
+  const { tape, clock, settings, cancellation } = session.studio
+  const { client, req, line, sub } = session
+  const upToMs = settings.patienceMs
+  const began = tape.now()
+  const of = tape.next()
+  tape.add({ type: 'wait:began', seq: of, at: began, client, req, line, sub, key, on: 'flight', upToMs })
+  const enough = new Cancellation()
+  const off = cancellation.on(() => enough.ask())
+  const patience = clock.sleep(upToMs, enough).then(() => {
+    throw new PatienceEnded(key)
+  })
+  let why: 'landed' | 'patience' = 'landed'
+  try {
+    return await Promise.race([load, patience])
+  } catch (error) {
+    if (error instanceof PatienceEnded) why = 'patience'
+    throw error
+  } finally {
+    patience.catch(() => {})
+    off()
+    enough.ask()
+    const at = tape.now()
+    const ms = duration(began, at)
+    tape.add({ type: 'wait:ended', seq: tape.next(), at, client, req, of, ms, key, on: 'flight', why })
+  }
+}

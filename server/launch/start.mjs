@@ -1,0 +1,7 @@
+import { root } from './node.mjs'
+
+process.chdir(root)
+process.env.NODE_ENV ||= 'production'
+const { freshen } = await import('./fresh.mjs')
+await freshen()
+await import('../../dist/server.js')

@@ -1,0 +1,11 @@
+import { deleteAfterCommit, guideOutcomes, nothingAfterTtl, oneLease, oneLoad } from '../shared/claims'
+import type { Claim } from '../shared/definition'
+import { scenario } from './scenario'
+
+export const claims: Claim[] = [
+  guideOutcomes(scenario.guide.outcomes),
+  oneLoad,
+  oneLease,
+  deleteAfterCommit,
+  nothingAfterTtl,
+]

@@ -1,0 +1,11 @@
+import { cacheAside } from './cache-aside'
+import { readThrough } from './read-through'
+import { simpleCaching } from './simple-caching'
+import type { Pattern } from './shared/definition'
+import { ttlExpiry } from './ttl-expiry'
+
+/** All patterns, in the order of the gallery. A new one is its folder and a line here. */
+export const patterns: readonly Pattern[] = [simpleCaching, cacheAside, ttlExpiry, readThrough]
+
+export { protections } from './protections'
+export type { Claim, ClaimWatch, Pattern, Preset, Scenario, Step } from './shared/definition'

@@ -1,0 +1,31 @@
+import type { Context, Load, Row } from '../../ports'
+
+/**
+ * Redis lock: one client in all processes holds the lock and loads; the others wait until it is
+ * released and find the value in the cache. A holder that dies is replaced when its lease is over.
+ */
+export async function redisLock(ctx: Context, key: string, load: Load): Promise<Row | null> {
+  const token = ctx.random.token()
+  const patienceEnds = ctx.clock.now() + ctx.settings.patienceMs
+
+  for (;;) {
+    const attempt = await ctx.lock.acquire(key, token, ctx.settings.leaseMs)
+
+    if (attempt.acquired) {
+      try {
+        // Another may have loaded it between our miss and our lock.
+        const second = await ctx.cache.get(key)
+        if (second) return second.row
+        return await load()
+      } finally {
+        // Only our own token releases: after a lease that ran out the lock may be another's.
+        await ctx.lock.release(key, token)
+      }
+    }
+
+    await ctx.lock.wait(key, attempt.leftMs, patienceEnds - ctx.clock.now())
+    const woken = await ctx.cache.get(key)
+    if (woken) return woken.row
+    // The holder failed or its lease ran out: compete again.
+  }
+}

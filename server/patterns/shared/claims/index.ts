@@ -1,0 +1,6 @@
+export { deleteAfterCommit } from './deleteAfterCommit'
+export { guideOutcomes } from './guideOutcomes'
+export { nothingAfterTtl } from './nothingAfterTtl'
+export { oneLease } from './oneLease'
+export { oneLoad } from './oneLoad'
+export { onlyFromDatabase } from './onlyFromDatabase'

@@ -1,0 +1,55 @@
+import type { Context, Row } from '../../ports'
+import type { PanelName, PresetInfo } from '../../protocol/catalogue'
+import type { LabEvent } from '../../protocol/events'
+import type { ParamName, ParamSpec, ParamValues, Settings } from '../../protocol/params'
+
+/** One call of a guide's script; sleeps in ms. */
+export type Step = { read: number } | { write: number; name: string } | { sleep: number }
+
+export interface Scenario {
+  /** The parameters of the pattern in the order of the screen, with its own defaults. */
+  params: ({ name: ParamName } & ParamSpec)[]
+  guide: { steps: Step[]; outcomes: string[] }
+  presets: Preset[]
+}
+
+export interface Preset extends PresetInfo {
+  params: Partial<Settings>
+  cure: Partial<Settings>
+}
+
+export interface Verdict {
+  held: boolean
+  /** What was seen, with figures: "9 loads, 9 expiries". */
+  detail: string
+}
+
+/** Watches the events of one run; a new one for each run. */
+export interface ClaimWatch {
+  see(event: LabEvent): void
+  verdict(): Verdict
+}
+
+/** What the chosen settings guarantee. A trap that they allow is counted, not failed. */
+export interface Claim {
+  id: string
+  title: string
+  applies(run: { scenario: 'guide' | 'load'; params: ParamValues }): boolean
+  watch(): ClaimWatch
+}
+
+export interface Pattern {
+  id: string
+  title: string
+  summary: string
+  explain: { use: string; avoid: string; simplified: string }
+  /** The servers that it needs. */
+  services: string[]
+  panels: PanelName[]
+  /** The file that holds the algorithm, from the root of the project. */
+  file: string
+  read(ctx: Context, id: number): Promise<Row | null>
+  write(ctx: Context, id: number, name: string): Promise<Row>
+  scenario: Scenario
+  claims: Claim[]
+}

@@ -1,0 +1,21 @@
+import type { Preset } from './definition'
+
+/** Many clients, one key, nobody stops them: the herd reaches the database. */
+export const stampede: Preset = {
+  name: 'stampede',
+  title: 'Stampede',
+  summary:
+    'When the value is missing, every client finds nothing and asks the database for itself. Nothing stops them, so one expiry costs as many loads as there are clients.',
+  params: { clients: 24, keys: 1, thinkMs: 100, dbReadMs: 1000, dbPool: 100, protection: 'none' },
+  cure: { protection: 'redis-lock' },
+}
+
+/** The load outlasts the lease: Redis gives the lock to a second client. */
+export const slowLoad: Preset = {
+  name: 'slow-load',
+  title: 'Slow load',
+  summary:
+    'The load takes longer than the lease, so Redis gives the lock to another client while the first still works. Two clients hold it at once and the database is asked twice.',
+  params: { clients: 24, keys: 1, thinkMs: 100, dbReadMs: 2000, leaseMs: 1000, protection: 'redis-lock' },
+  cure: { leaseMs: 5000 },
+}

@@ -1,0 +1,10 @@
+import { guideOutcomes, nothingAfterTtl, oneLease, oneLoad } from '../shared/claims'
+import type { Claim } from '../shared/definition'
+import { scenario } from './scenario'
+
+export const claims: Claim[] = [
+  guideOutcomes(scenario.guide.outcomes),
+  oneLoad,
+  oneLease,
+  nothingAfterTtl,
+]

@@ -1,0 +1,22 @@
+import type { Pattern } from '../shared/definition'
+import { claims } from './claims'
+import { read, write } from './pattern'
+import { scenario } from './scenario'
+
+export const simpleCaching: Pattern = {
+  id: 'simple-caching',
+  title: 'Simple caching',
+  summary: 'Keep a copy for ten seconds. A lock lets one caller load it while the rest wait.',
+  explain: {
+    use: 'Use it when the same answer is asked for often and may be some seconds old.',
+    avoid: 'Avoid it when a reader must see every write at once.',
+    simplified: 'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+  },
+  services: ['redis', 'sqlite'],
+  panels: ['cache', 'locks', 'database'],
+  file: 'server/patterns/simple-caching/pattern.ts',
+  read,
+  write,
+  scenario,
+  claims,
+}

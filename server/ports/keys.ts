@@ -1,0 +1,24 @@
+/**
+ * Every key that Cachescope writes, in one place. No braces: they would put all keys of a run into
+ * one slot of a cluster.
+ */
+export const ROOT = 'cachescope'
+
+export interface Keys {
+  /** The key of a cached value. */
+  value(key: string): string
+  lock(key: string): string
+  fence(key: string): string
+  /** The channel on which released locks are told. */
+  released: string
+}
+
+export function keysOf(runId: string): Keys {
+  const prefix = `${ROOT}:${runId}:`
+  return {
+    value: (key) => prefix + key,
+    lock: (key) => `${prefix}lock:${key}`,
+    fence: (key) => `${prefix}fence:${key}`,
+    released: `${prefix}released`,
+  }
+}

@@ -1,0 +1,51 @@
+import type { Cache, Lock, Row } from './index'
+
+/** Why a command goes over the wire: set by the choke point just before it calls an adapter. */
+export interface WireTap {
+  /** A command is sent now; the returned function is called once with its reply. */
+  sent(server: string, command: string): (reply: WireReply) => void
+}
+export interface WireReply {
+  text: string
+  hits: number
+  misses: number
+  sets: number
+  deletes: number
+}
+
+/** A lock as its server offers it; waiting is told by `released`. */
+export interface LockServer extends Omit<Lock, 'wait'> {
+  /** Calls back whenever a lock of this run is released, with its key. */
+  onReleased(listener: (key: string) => void): void
+}
+
+/** The database without the injected delay. */
+export interface RowStore {
+  read(id: number): Promise<Row | null>
+  write(id: number, name: string, writeId: string): Promise<Row>
+  /** Makes the rows 1 … `count`, but those that `skip` names. */
+  seed(count: number, skip: (id: number) => boolean): Promise<void>
+  clear(): Promise<void>
+}
+
+export interface Connection {
+  name: string
+  version: string
+  managed: boolean
+}
+
+/** The real servers of one run: opened for it, and closed after its keys are removed. */
+export interface World {
+  cache: Cache
+  lock: LockServer
+  db: RowStore
+  connections: Connection[]
+  /** Time left of keys in ms as the server says, null for a key that is gone. */
+  timesLeft(keys: string[]): Promise<(number | null)[]>
+  onLost(listener: (name: string, message: string) => void): void
+  onBack(listener: (name: string) => void): void
+  /** Removes every key and row of this run and closes the connections. Never throws. */
+  close(): Promise<void>
+}
+
+export type OpenWorld = (runId: string, services: readonly string[], tap: WireTap) => Promise<World>

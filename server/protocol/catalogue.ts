@@ -1,0 +1,60 @@
+import type { ParamSpec } from './params'
+
+/** What the page and the command line know of a pattern. */
+export interface PatternInfo {
+  id: string
+  title: string
+  summary: string
+  services: string[]
+  scenarios: string[]
+  presets: PresetInfo[]
+  params: ({ name: string } & ParamSpec)[]
+  /** When to use it, when not, and what is simplified here. */
+  explain: { use: string; avoid: string; simplified: string }
+  panels: PanelName[]
+  source: SourceFile
+  protections: Record<string, SourceFile>
+}
+
+export interface PresetInfo {
+  name: string
+  title: string
+  /** What will happen, and why: two sentences. */
+  summary: string
+  params: Record<string, number | string>
+  /** The settings that remove the trap. */
+  cure: Record<string, number | string>
+}
+
+export type PanelName = 'cache' | 'locks' | 'database'
+
+/** The text is that of the file that runs: its hash was compared with the built module's at start. */
+export interface SourceFile {
+  file: string
+  sha256: string
+  /** One array of tokens a line, highlighted once by the server. */
+  lines: SourceToken[][]
+}
+export interface SourceToken {
+  text: string
+  kind: 'plain' | 'keyword' | 'string' | 'number' | 'comment' | 'call'
+}
+
+export interface ServiceInfo {
+  name: string
+  version: string
+  managed: boolean
+  state: 'ready' | 'idle' | 'absent' | 'down'
+  detail: string
+}
+
+export interface Health {
+  status: 'ok' | 'unavailable'
+  services: ServiceInfo[]
+}
+
+/** Everything that the page needs for its first render. */
+export interface Welcome {
+  patterns: PatternInfo[]
+  services: ServiceInfo[]
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+
+export const protections = ['none', 'single-flight', 'redis-lock'] as const
+export type ProtectionName = (typeof protections)[number]
+
+interface Common {
+  label: string
+  /** '' for a bare number. */
+  unit: string
+  help: string
+  /** When a change is felt by the running run. */
+  effect: 'at once' | 'next write to the cache' | 'next lock' | 'next run'
+  /** The delay or limit does not exist in the real server: Cachescope puts it in front. */
+  injected?: true
+}
+export interface NumberSpec extends Common {
+  type: 'integer' | 'number'
+  min: number
+  max: number
+  default: number
+}
+export interface ChoiceSpec extends Common {
+  type: 'choice'
+  values: readonly string[]
+  default: string
+}
+export type ParamSpec = NumberSpec | ChoiceSpec
+
+const ms = (label: string, min: number, max: number, value: number, help: string) =>
+  ({ type: 'integer', unit: 'ms', effect: 'at once', label, min, max, default: value, help }) as const
+
+/** Every parameter that several patterns share: one name, one unit, one range, one line of help. */
+export const params = {
+  ttlMs: {
+    ...ms('TTL', 50, 3_600_000, 10_000, 'How long a cached value lives.'),
+    effect: 'next write to the cache',
+  },
+  clients: {
+    type: 'integer',
+    label: 'Clients',
+    unit: '',
+    min: 1,
+    max: 1000,
+    default: 24,
+    help: 'Virtual clients that send requests at the same time.',
+    effect: 'at once',
+  },
+  keys: {
+    type: 'integer',
+    label: 'Keys',
+    unit: '',
+    min: 1,
+    max: 10_000,
+    default: 8,
+    help: 'Different rows that the clients ask for.',
+    effect: 'at once',
+  },
+  skew: {
+    type: 'number',
+    label: 'Skew',
+    unit: 'zipf',
+    min: 0,
+    max: 3,
+    default: 1,
+    help: 'How much the first keys are preferred; 0 asks for all keys equally.',
+    effect: 'at once',
+  },
+  readRatio: {
+    type: 'number',
+    label: 'Reads',
+    unit: 'share',
+    min: 0,
+    max: 1,
+    default: 1,
+    help: 'Share of requests that read; the others write.',
+    effect: 'at once',
+  },
+  thinkMs: ms('Think time', 0, 60_000, 200, 'Pause of a client between two requests.'),
+  dbReadMs: {
+    ...ms('DB read', 0, 60_000, 2000, 'Delay put in front of every database read.'),
+    injected: true,
+  },
+  dbWriteMs: {
+    ...ms('DB write', 0, 60_000, 1000, 'Delay put in front of every database write.'),
+    injected: true,
+  },
+  dbPool: {
+    type: 'integer',
+    label: 'DB pool',
+    unit: '',
+    min: 1,
+    max: 1000,
+    default: 10,
+    help: 'Queries that the database may work on at once; more of them queue.',
+    effect: 'at once',
+    injected: true,
+  },
+  protection: {
+    type: 'choice',
+    label: 'Protection',
+    unit: '',
+    values: protections,
+    default: 'redis-lock',
+    help: 'What stops many clients from loading the same key at once.',
+    effect: 'at once',
+  },
+  leaseMs: {
+    ...ms('Lease', 10, 600_000, 5000, 'How long a lock is valid before Redis gives it to another.'),
+    effect: 'next lock',
+  },
+  patienceMs: ms('Patience', 10, 600_000, 30_000, 'How long a client waits before it gives up.'),
+  negativeTtlMs: {
+    ...ms('Negative TTL', 0, 3_600_000, 1000, 'How long "no such row" is cached; 0 turns it off.'),
+    effect: 'next write to the cache',
+  },
+  missing: {
+    type: 'number',
+    label: 'Missing rows',
+    unit: 'share',
+    min: 0,
+    max: 1,
+    default: 0,
+    help: 'Share of the keys that have no row in the database.',
+    effect: 'next run',
+  },
+} as const satisfies Record<string, ParamSpec>
+
+export type ParamName = keyof typeof params
+export type ParamValue = number | string
+export type ParamValues = Record<string, ParamValue>
+
+/** The values that a pattern receives, typed by name. */
+export type Settings = {
+  [K in ParamName]: K extends 'protection' ? ProtectionName : number
+}
+
+/** The schema of one value; its message says what is wrong and what would be right. */
+export function paramSchema(spec: ParamSpec): z.ZodType<ParamValue> {
+  if (spec.type === 'choice') return z.enum(spec.values, { error: `must be one of ${spec.values.join(', ')}` })
+  const range = `must be ${spec.type === 'integer' ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}${spec.unit === 'ms' ? ' ms' : ''}`
+  const number = z.number({ error: range }).min(spec.min, range).max(spec.max, range)
+  return spec.type === 'integer' ? number.int(range) : number
+}

@@ -1,0 +1,138 @@
+import { assertNever, type EventOf, type LabEvent } from './events'
+import { projectCache } from './projectCache'
+import { projectDb, projectLocks } from './projectCalls'
+import { bucketAt, countInSeries } from './series'
+import type { ClientState, LabState } from './state'
+import { count } from './tally'
+
+/**
+ * Folds one event into the state, in place: the same fold in the browser (live, scrubbed, replayed)
+ * and on the server (the snapshot of a late joiner), so both come to the same state.
+ * @throws when the event does not follow the last one
+ */
+export function project(state: LabState, event: LabEvent): LabState {
+  if (event.seq !== state.seq + 1) throw new Error(`event ${event.seq} after ${state.seq}: a hole`)
+  state.seq = event.seq
+  state.at = event.at
+  const staleMs = count(state.tally, event)
+  countInSeries(state.series, event, staleMs)
+  if ('line' in event) stand(state, event)
+  fold(state, event)
+  return state
+}
+
+function fold(state: LabState, event: LabEvent): void {
+  switch (event.type) {
+    case 'run:started':
+    case 'run:paused':
+    case 'run:resumed':
+    case 'run:finished':
+    case 'params:changed':
+      return projectRun(state, event)
+    case 'request:started':
+    case 'request:finished':
+      return projectRequest(state, event)
+    case 'cache:asked':
+    case 'cache:answered':
+    case 'cache:setting':
+    case 'cache:set':
+    case 'cache:deleting':
+    case 'cache:deleted':
+    case 'cache:observed':
+      return projectCache(state, event)
+    case 'lock:requested':
+    case 'lock:acquired':
+    case 'lock:refused':
+    case 'lock:releasing':
+    case 'lock:released':
+    case 'wait:began':
+    case 'wait:ended':
+      return projectLocks(state, event)
+    case 'db:asked':
+    case 'db:began':
+    case 'db:answered':
+    case 'call:failed':
+      return projectDb(state, event)
+    case 'service:lost':
+      state.lost[event.name] = event.message
+      return
+    case 'service:back':
+      delete state.lost[event.name]
+      return
+    case 'script:slept':
+    case 'wire:replied':
+      return
+    default:
+      assertNever(event)
+  }
+}
+
+type RunEvent = EventOf<
+  'run:started' | 'run:paused' | 'run:resumed' | 'run:finished' | 'params:changed'
+>
+
+function projectRun(state: LabState, event: RunEvent): void {
+  switch (event.type) {
+    case 'run:started': {
+      const { type: _type, seq: _seq, at: _at, client: _client, ...run } = event
+      Object.assign(state, { run, params: { ...event.params }, status: 'running' })
+      return
+    }
+    case 'run:paused':
+      state.status = 'paused'
+      return
+    case 'run:resumed':
+      state.status = 'running'
+      return
+    case 'run:finished':
+      Object.assign(state, { status: 'finished', reason: event.reason, message: event.message })
+      return
+    case 'params:changed':
+      for (const { name, to } of event.changes) state.params[name] = to
+      return
+    default:
+      assertNever(event)
+  }
+}
+
+const newClient = (): ClientState => ({
+  doing: 'nothing',
+  holds: false,
+  op: null,
+  id: null,
+  since: 0,
+  openSince: null,
+  line: 0,
+  sub: 0,
+})
+
+function projectRequest(
+  state: LabState,
+  event: EventOf<'request:started' | 'request:finished'>,
+): void {
+  bucketAt(state.series, event.at)
+  const client = (state.clients[event.client] ??= newClient())
+  client.since = event.at
+  client.line = client.sub = 0
+  if (event.type === 'request:started') {
+    client.doing = 'asking'
+    client.op = event.op
+    client.id = event.id
+    client.openSince = event.at
+  } else {
+    client.doing = 'nothing'
+    client.openSince = null
+  }
+}
+
+/** The client now stands on this line of the pattern, and perhaps of its protection. */
+function stand(state: LabState, event: Extract<LabEvent, { line: number }>): void {
+  const client = state.clients[event.client]
+  if (client) {
+    client.line = event.line
+    client.sub = event.sub
+  }
+  const { pattern, protection } = state.lines
+  pattern[event.line] = (pattern[event.line] ?? 0) + 1
+  if (event.sub) protection[event.sub] = (protection[event.sub] ?? 0) + 1
+}

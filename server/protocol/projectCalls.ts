@@ -1,0 +1,95 @@
+import { assertNever, type EventOf } from './events'
+import type { ClientState, LabState, LockState, Query } from './state'
+
+const RECENT = 20
+
+type LockEvent = EventOf<
+  | 'lock:requested'
+  | 'lock:acquired'
+  | 'lock:refused'
+  | 'lock:releasing'
+  | 'lock:released'
+  | 'wait:began'
+  | 'wait:ended'
+>
+
+export function projectLocks(state: LabState, event: LockEvent): void {
+  const lock = (state.locks[event.key] ??= newLock(event.key))
+  const client = state.clients[event.client]
+  switch (event.type) {
+    case 'lock:acquired': {
+      const { client: by, token, fence, leaseMs, leaseUntil, at } = event
+      lock.holders.push({ client: by, token, fence, since: at, leaseMs, leaseUntil })
+      lock.acquired++
+      if (client) client.holds = true
+      return
+    }
+    case 'lock:releasing':
+      lock.holders = lock.holders.filter(({ token }) => token !== event.token)
+      if (client) client.holds = false
+      return
+    case 'wait:began':
+      lock.waiters.push({ client: event.client, since: event.at, on: event.on })
+      return does(client, 'waiting', event.at)
+    case 'wait:ended':
+      lock.waiters = lock.waiters.filter((waiter) => waiter.client !== event.client)
+      return does(client, 'asking', event.at)
+    case 'lock:requested':
+    case 'lock:refused':
+    case 'lock:released':
+      return
+    default:
+      assertNever(event)
+  }
+}
+
+const newLock = (key: string): LockState => ({ key, holders: [], waiters: [], acquired: 0 })
+
+function does(client: ClientState | undefined, doing: ClientState['doing'], at: number): void {
+  if (!client) return
+  client.doing = doing
+  client.since = at
+}
+
+type DbEvent = EventOf<'db:asked' | 'db:began' | 'db:answered' | 'call:failed'>
+
+export function projectDb(state: LabState, event: DbEvent): void {
+  switch (event.type) {
+    case 'db:asked': {
+      const { seq, client, op, id, at } = event
+      state.db.open[seq] = { seq, client, op, id, askedAt: at, beganAt: null }
+      const row = (state.rows[id] ??= { version: null, reads: 0, writes: 0 })
+      row[op === 'read' ? 'reads' : 'writes']++
+      return does(state.clients[client], op === 'read' ? 'loading' : 'writing', at)
+    }
+    case 'db:began': {
+      const query = state.db.open[event.of]
+      if (query) query.beganAt = event.at
+      return
+    }
+    case 'db:answered': {
+      const row = state.rows[event.id]
+      if (row && event.version) row.version = Math.max(row.version ?? 0, event.version)
+      return endQuery(state, event.of, event.at, event.version, false)
+    }
+    case 'call:failed':
+      return endQuery(state, event.of, event.at, null, true)
+    default:
+      assertNever(event)
+  }
+}
+
+function endQuery(
+  state: LabState,
+  of: number,
+  at: number,
+  version: number | null,
+  failed: boolean,
+): void {
+  const query: Query | undefined = state.db.open[of]
+  if (!query) return
+  delete state.db.open[of]
+  state.db.recent.unshift({ ...query, endedAt: at, version, failed })
+  state.db.recent.length = Math.min(state.db.recent.length, RECENT)
+  does(state.clients[query.client], 'asking', at)
+}

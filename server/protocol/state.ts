@@ -1,0 +1,140 @@
+import { emptyTally, type Tally } from './tally'
+import { emptyHistogram, type Histogram } from './histogram'
+import type { EventOf } from './events'
+
+/** What the screen shows at one moment of a run: plain data, folded from the events by `project`. */
+export interface LabState {
+  /** The last event folded in. */
+  seq: number
+  /** Its time, ms since the run began. */
+  at: number
+  status: 'empty' | 'running' | 'paused' | 'finished'
+  run: Omit<EventOf<'run:started'>, 'type' | 'seq' | 'at' | 'client'> | null
+  reason: 'completed' | 'stopped' | 'failed' | null
+  message: string | null
+  params: Record<string, number | string | boolean>
+  clients: Record<number, ClientState>
+  cache: Record<string, CacheRow>
+  rows: Record<number, RowState>
+  locks: Record<string, LockState>
+  db: DbState
+  series: Series
+  /** How often each line of the pattern's file was begun, and of its protection's. */
+  lines: { pattern: Record<number, number>; protection: Record<number, number> }
+  tally: Tally
+  /** Servers that are lost right now: name → why. */
+  lost: Record<string, string>
+}
+
+/** What a client does now; `since` is the run time at which it began. */
+export interface ClientState {
+  doing: 'nothing' | 'asking' | 'waiting' | 'loading' | 'writing'
+  holds: boolean
+  op: 'read' | 'write' | null
+  id: number | null
+  since: number
+  /** When its open request began; null between requests. */
+  openSince: number | null
+  line: number
+  sub: number
+}
+
+export interface CacheRow {
+  key: string
+  id: number
+  version: number | null
+  negative: boolean
+  value: string
+  bytes: number
+  ttlMs: number
+  setAt: number
+  expiresAt: number
+  /** `live` rows past `expiresAt` are over: the screen says "expired". */
+  state: 'live' | 'deleted' | 'gone'
+  changedAt: number
+}
+
+/** The newest version seen in the database; `reads` and `writes` count queries for the row. */
+export interface RowState {
+  version: number | null
+  reads: number
+  writes: number
+}
+
+export interface LockState {
+  key: string
+  holders: Holder[]
+  /** In order of arrival. */
+  waiters: { client: number; since: number; on: 'lock' | 'flight' }[]
+  acquired: number
+}
+export interface Holder {
+  client: number
+  token: string
+  fence: number
+  since: number
+  leaseMs: number
+  leaseUntil: number
+}
+
+export interface Query {
+  seq: number
+  client: number
+  op: 'read' | 'write'
+  id: number
+  askedAt: number
+  /** Null while it waits for a place in the pool. */
+  beganAt: number | null
+}
+export interface DbState {
+  open: Record<number, Query>
+  /** The newest first, 20 at most. */
+  recent: (Query & { endedAt: number; version: number | null; failed: boolean })[]
+}
+
+/** Equal steps of time from the start of the run; when 600 are full, pairs are merged. */
+export interface Series {
+  stepMs: number
+  buckets: Bucket[]
+}
+export interface Bucket {
+  /** First looks. */
+  hits: number
+  misses: number
+  dbReads: number
+  dbWrites: number
+  stale: number
+  errors: number
+  /** Finished reads. */
+  readMs: Histogram
+}
+
+export const MAX_BUCKETS = 600
+export const emptyBucket = (): Bucket => ({
+  hits: 0,
+  misses: 0,
+  dbReads: 0,
+  dbWrites: 0,
+  stale: 0,
+  errors: 0,
+  readMs: emptyHistogram(),
+})
+
+export const emptyState = (): LabState => ({
+  seq: 0,
+  at: 0,
+  status: 'empty',
+  run: null,
+  reason: null,
+  message: null,
+  params: {},
+  clients: {},
+  cache: {},
+  rows: {},
+  locks: {},
+  db: { open: {}, recent: [] },
+  series: { stepMs: 250, buckets: [] },
+  lines: { pattern: {}, protection: {} },
+  tally: emptyTally(),
+  lost: {},
+})

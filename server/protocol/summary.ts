@@ -1,0 +1,93 @@
+import { quantile, type Histogram } from './histogram'
+import type { Tally, TierCounts } from './tally'
+
+export interface ClaimResult {
+  id: string
+  title: string
+  held: boolean
+  detail: string
+}
+
+export interface Quantiles {
+  p50: number
+  p95: number
+  p99: number
+  max: number
+}
+
+/** The result of a run: everything but `claims` and the settings is computed from the tally. */
+export interface Summary {
+  pattern: string
+  scenario: 'guide' | 'load'
+  preset: string | null
+  params: Record<string, number | string | boolean>
+  seed: number
+  speed: number
+  durationMs: number
+  requests: number
+  reads: number
+  writes: number
+  hits: number
+  misses: number
+  coalesced: number
+  staleReads: number
+  maxStalenessMs: number
+  dirtyReads: number
+  readErrors: number
+  writeErrors: number
+  errors: number
+  unknown: number
+  cancelled: number
+  dbReads: number
+  dbWrites: number
+  dbMaxInFlight: number
+  lostWrites: number
+  lock: Tally['lock']
+  latencyMs: { read: Quantiles; write: Quantiles }
+  tiers: Record<string, TierCounts>
+  outcomes: Tally['outcomes']
+  claims: ClaimResult[]
+  services: { name: string; version: string; managed: boolean }[]
+  events: number
+}
+
+export const round = (ms: number): number => Math.round(ms * 1000) / 1000
+
+export function quantiles(histogram: Histogram): Quantiles {
+  return {
+    p50: round(quantile(histogram, 0.5)),
+    p95: round(quantile(histogram, 0.95)),
+    p99: round(quantile(histogram, 0.99)),
+    max: round(histogram.max),
+  }
+}
+
+/** The part of a summary that follows from the events alone. */
+export function figures(tally: Tally) {
+  return {
+    durationMs: round(tally.lastAt),
+    requests: tally.reads + tally.writes,
+    reads: tally.reads,
+    writes: tally.writes,
+    hits: tally.hits,
+    misses: tally.misses,
+    coalesced: tally.coalesced,
+    staleReads: tally.staleReads,
+    maxStalenessMs: round(tally.maxStalenessMs),
+    // Values are cached before they are saved by write-through and write-behind only.
+    dirtyReads: 0,
+    readErrors: tally.readErrors,
+    writeErrors: tally.writeErrors,
+    errors: tally.readErrors + tally.writeErrors,
+    unknown: tally.unknown,
+    cancelled: tally.cancelled,
+    dbReads: tally.dbReads,
+    dbWrites: tally.dbWrites,
+    dbMaxInFlight: tally.dbMaxInFlight,
+    lostWrites: 0,
+    lock: tally.lock,
+    latencyMs: { read: quantiles(tally.readMs), write: quantiles(tally.writeMs) },
+    tiers: tally.tiers,
+    events: tally.events,
+  }
+}

@@ -1,0 +1,141 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { Lab, Run } from '../engine'
+import type { ServiceInfo, Welcome } from '../protocol/catalogue'
+import {
+  commandSchemas,
+  type ClientToServer,
+  type CommandName,
+  type ServerToClient,
+} from '../protocol/commands'
+import { answer, labCommands } from './commands'
+import { catchUp, Snapshots } from './viewers'
+
+type Io = Server<ClientToServer, ServerToClient>
+type Viewer = Socket<ClientToServer, ServerToClient>
+
+export interface Realtime {
+  /** Tells every page about the servers. */
+  services(infos: ServiceInfo[]): void
+  close(): Promise<void>
+}
+
+/** A message from a browser is small: parameters and ids. */
+const MOST_BYTES = 100_000
+/** A viewer may have this much unsent before it is cut off; it resumes when it is back. */
+const MOST_UNSENT_BYTES = 1_000_000
+const MOST_BEHIND_MS = 10_000
+
+export function startRealtime(
+  http: HttpServer,
+  lab: Lab,
+  welcome: () => Welcome,
+  isOwnOrigin: (origin: string) => boolean,
+): Realtime {
+  const io: Io = new Server(http, {
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: MOST_BYTES,
+    // `cors` does not stop a WebSocket of another site: the origin is checked here.
+    allowRequest: (request, decide) => decide(null, mayConnect(request, isOwnOrigin)),
+  })
+  const rooms = new Rooms(io, lab.epoch)
+  const snapshots = new Snapshots()
+  io.on('connection', (socket) => {
+    watchUnsent(socket)
+    socket.emit('lab:welcome', welcome())
+    serve(socket, lab, rooms, snapshots)
+  })
+  return {
+    services: (infos) => void io.emit('lab:services', infos),
+    close: () => io.close(),
+  }
+}
+
+/** No origin: a request of the same site, or of a program. */
+function mayConnect(request: IncomingMessage, isOwnOrigin: (origin: string) => boolean): boolean {
+  const { origin } = request.headers
+  return origin === undefined || isOwnOrigin(origin)
+}
+
+/** One room a run; its batches go to everyone in it. */
+class Rooms {
+  private readonly open = new Set<Run>()
+
+  constructor(
+    private readonly io: Io,
+    private readonly epoch: string,
+  ) {}
+
+  join(socket: Viewer, run: Run): void {
+    void socket.join(run.id)
+    if (this.open.has(run)) return
+    this.open.add(run)
+    if (run.status === 'finished') return void this.summarise(run)
+    run.journal.onBatch((events) => {
+      const first = events[0]?.seq
+      if (first === undefined) return
+      const batch = { runId: run.id, epoch: this.epoch, first, events, now: run.now() }
+      this.io.to(run.id).emit('run:batch', batch)
+      this.cutSlowOnes(run.id)
+    })
+    void run.finished.then(() => this.summarise(run)).catch(() => {})
+  }
+
+  private summarise(run: Run): void {
+    this.io.to(run.id).emit('run:summary', run.id, run.summary())
+  }
+
+  /** One stalled viewer must not fill the server's memory. */
+  private cutSlowOnes(runId: string): void {
+    for (const id of this.io.sockets.adapter.rooms.get(runId) ?? []) {
+      const socket = this.io.sockets.sockets.get(id)
+      if (socket && isTooFarBehind(socket)) socket.disconnect(true)
+    }
+  }
+}
+
+/** What was handed to a viewer's connection and has not left it yet. */
+const unsent = new WeakMap<Viewer, { bytes: number; since: number }>()
+
+function watchUnsent(socket: Viewer): void {
+  const now = { bytes: 0, since: Date.now() }
+  unsent.set(socket, now)
+  socket.conn.on('packetCreate', ({ data }: { data?: unknown }) => {
+    if (now.bytes === 0) now.since = Date.now()
+    now.bytes += typeof data === 'string' ? data.length : 0
+  })
+  socket.conn.on('drain', () => (now.bytes = 0))
+}
+
+function isTooFarBehind(socket: Viewer): boolean {
+  const { bytes, since } = unsent.get(socket) ?? { bytes: 0, since: 0 }
+  return bytes > MOST_UNSENT_BYTES || (bytes > 0 && Date.now() - since > MOST_BEHIND_MS)
+}
+
+function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): void {
+  const handlers: Record<CommandName, (command: never) => unknown> = {
+    ...labCommands(lab),
+    'run:watch': ({ runId, epoch, last }: { runId: string; epoch: string | null; last: number }) => {
+      const run = lab.run(runId)
+      const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)
+      // In the same turn: no batch can come between the reply and the room.
+      if (!reply.more) rooms.join(socket, run)
+      if (run.status === 'finished') socket.emit('run:summary', runId, run.summary())
+      return reply
+    },
+    'run:unwatch': ({ runId }: { runId: string }) => {
+      void socket.leave(runId)
+      return {}
+    },
+  }
+  for (const name of Object.keys(commandSchemas) as CommandName[]) {
+    const handle = handlers[name] as Parameters<typeof answer<typeof name>>[2]
+    const listener = (input: unknown, reply: unknown) => {
+      void answer(name, input, handle).then((result) => {
+        if (typeof reply === 'function') (reply as (result: unknown) => void)(result)
+      })
+    }
+    socket.on(name, listener as never)
+  }
+}

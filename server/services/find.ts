@@ -1,0 +1,126 @@
+import { findDocker, startContainer } from './docker'
+import { connectTo, place } from './given'
+import type { Installer } from './installer'
+import { PrivateServer, type Reports } from './private'
+import { findBinary } from './system'
+import { ServiceAbsent, type Recipe, type ServicesOptions } from './types'
+import type { Watcher } from './watcher'
+
+export interface Context {
+  options: ServicesOptions
+  path: string
+  watcher: Watcher
+  installer: Installer
+  signal: AbortSignal
+}
+
+/** A server that answers; `stop` only for what we started. */
+export interface Found {
+  url: string
+  version: string
+  detail: string
+  stop?: () => Promise<void>
+}
+
+/**
+ * Finds or starts one server: what the environment names, else a binary on the PATH, else the
+ * Docker engine, else the package manager. Rejects with `ServiceAbsent`.
+ */
+export async function find(recipe: Recipe, context: Context, reports: Reports): Promise<Found> {
+  const given = context.options.env[recipe.variable]
+  if (given) return useGiven(recipe, given, context)
+  const why: string[] = []
+  const found =
+    (await fromBinary(recipe, context, reports, why)) ??
+    (await fromDocker(recipe, context, why)) ??
+    (await fromPackage(recipe, context, reports, why))
+  if (found) return found
+  throw nowhere(recipe, context, why)
+}
+
+async function useGiven(recipe: Recipe, url: string, context: Context): Promise<Found> {
+  const patience = { say: context.options.say, signal: context.signal }
+  const { version } = await connectTo(recipe, url, 'environment', patience)
+  const detail = `using ${place(recipe, url)} (${version}), as ${recipe.variable} says`
+  context.options.say(`${recipe.title}: ${detail}`)
+  return { url, version, detail }
+}
+
+async function fromBinary(
+  recipe: Recipe,
+  { path, watcher, options }: Context,
+  reports: Reports,
+  why: string[],
+): Promise<Found | undefined> {
+  const binary = findBinary(recipe.binaries, path)
+  if (!binary) {
+    why.push(`no ${recipe.binaries[0]} is on the PATH`)
+    return undefined
+  }
+  try {
+    const server = await PrivateServer.start({ recipe, binary, watcher, reports })
+    const { version, port } = server
+    const detail = `started ${binary} ${version} on 127.0.0.1:${port}`
+    options.say(`${recipe.title}: ${detail}`)
+    return { url: recipe.url(port), version, detail, stop: () => server.stop() }
+  } catch (error) {
+    why.push(`${binary} did not start: ${words(error)}`)
+    return undefined
+  }
+}
+
+async function fromDocker(
+  recipe: Recipe,
+  { path, watcher, options }: Context,
+  why: string[],
+): Promise<Found | undefined> {
+  const docker = await findDocker(path)
+  if (!docker) {
+    why.push('no Docker engine answers')
+    return undefined
+  }
+  options.say(`${recipe.title}: starting ${recipe.compose.service} of docker-compose.yml`)
+  try {
+    const container = await startContainer(recipe, docker, watcher)
+    const url = recipe.url(container.port)
+    const patience = { say: options.say, signal: AbortSignal.timeout(30_000) }
+    const { version } = await connectTo(recipe, url, 'private', patience).catch(async (error) => {
+      await container.stop()
+      throw error
+    })
+    const detail = `runs in a container, ${version}, on 127.0.0.1:${container.port}`
+    return { url, version, detail, stop: () => container.stop() }
+  } catch (error) {
+    why.push(`Docker did not start it: ${words(error)}`)
+    return undefined
+  }
+}
+
+async function fromPackage(
+  recipe: Recipe,
+  context: Context,
+  reports: Reports,
+  why: string[],
+): Promise<Found | undefined> {
+  // Installing what is there and does not start would change nothing.
+  if (findBinary(recipe.binaries, context.path)) return undefined
+  const failure = await context.installer.install(recipe)
+  if (failure !== undefined) {
+    why.push(failure)
+    return undefined
+  }
+  return fromBinary(recipe, context, reports, why)
+}
+
+function nowhere(recipe: Recipe, { installer, path }: Context, why: string[]): ServiceAbsent {
+  const { name, title, variable, example } = recipe
+  const broken = findBinary(recipe.binaries, path)
+  const command = broken ?? installer.command(recipe) ?? `export ${variable}=${example}`
+  const lead = broken ? 'see what it says' : 'get it with'
+  const how = `${lead}: ${command} (or name one in ${variable})`
+  return new ServiceAbsent(name, `${title} is not to be had: ${why.join(', ')}; ${how}`, command)
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,115 @@
+import { NoAnswer, type Answer } from '../answer'
+import { exchange, type Target } from '../probe'
+import type { Recipe } from '../types'
+
+interface Address extends Target {
+  user: string
+  password: string
+}
+
+function parse(text: string): Address {
+  try {
+    const url = new URL(text.includes('://') ? text : `redis://${text}`)
+    if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') throw new Error('scheme')
+    return {
+      host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+      port: Number(url.port || 6379),
+      tls: url.protocol === 'rediss:',
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+    }
+  } catch {
+    // The text itself stays out of the message: it may hold a password.
+    throw new NoAnswer('address', 'this is no address such as redis://host:6379')
+  }
+}
+
+function show(text: string): string {
+  const { host, port, tls } = parse(text)
+  return `${tls ? 'rediss' : 'redis'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** A command as a RESP array, so that any byte may stand in a password. */
+function command(...words: string[]): string {
+  const parts = words.map((word) => {
+    const bytes = Buffer.from(word, 'utf8').toString('latin1')
+    return `$${bytes.length}\r\n${bytes}\r\n`
+  })
+  return `*${words.length}\r\n${parts.join('')}`
+}
+
+/** The replies that are complete in `text`; simple, error, number and bulk are all we ask for. */
+function replies(text: string): string[] {
+  const found: string[] = []
+  let from = 0
+  for (;;) {
+    const eol = text.indexOf('\r\n', from)
+    if (eol < 0) return found
+    const line = text.slice(from, eol)
+    if (!/^[-+:$]/.test(line)) throw new NoAnswer('stranger', 'what listens there is not Redis')
+    if (!line.startsWith('$')) {
+      found.push(line)
+      from = eol + 2
+      continue
+    }
+    const size = Math.max(0, Number(line.slice(1)))
+    if (text.length < eol + 2 + size + 2) return found
+    found.push(text.slice(eol + 2, eol + 2 + size))
+    from = eol + 2 + size + 2
+  }
+}
+
+function refuse(reply: string, gave: boolean): void {
+  if (/^-(NOAUTH|ERR operation not permitted)/.test(reply)) {
+    throw new NoAnswer('password', gave ? 'it rejects the password' : 'it asks for a password')
+  }
+  if (/^-(WRONGPASS|ERR invalid password)/.test(reply)) {
+    throw new NoAnswer('password', 'it rejects the password')
+  }
+  if (reply.startsWith('-DENIED')) {
+    throw new NoAnswer('password', 'it is in protected mode and wants a password')
+  }
+  if (reply.startsWith('-LOADING')) throw new NoAnswer('busy', 'it is still loading its data')
+  if (reply.startsWith('-ERR max number of clients')) {
+    throw new NoAnswer('busy', 'it has reached its limit of clients')
+  }
+}
+
+async function ping(url: string, timeoutMs: number): Promise<Answer> {
+  const address = parse(url)
+  const { user, password } = address
+  const auth = password === '' ? [] : [command('AUTH', ...(user ? [user] : []), password)]
+  const send = [...auth, command('PING'), command('INFO', 'server')]
+  const info = await exchange(
+    address,
+    send.join(''),
+    (text) => {
+      const got = replies(text)
+      for (const reply of got) refuse(reply, password !== '')
+      return got.length < send.length ? undefined : (got.at(-1) ?? '')
+    },
+    timeoutMs,
+  )
+  // An ACL may forbid INFO; the server is there all the same.
+  const version = /^redis_version:(.*)\r$/m.exec(info)?.[1] ?? 'unknown'
+  const pid = /^process_id:(\d+)/m.exec(info)?.[1]
+  return pid === undefined ? { version } : { version, pid: Number(pid) }
+}
+
+export const redis: Recipe = {
+  name: 'redis',
+  title: 'Redis',
+  variable: 'REDIS_URL',
+  binaries: ['redis-server', 'valkey-server'],
+  packages: { apt: 'redis-server', dnf: 'redis', apk: 'redis', brew: 'redis' },
+  units: ['redis-server.service'],
+  compose: { service: 'redis', port: 6379 },
+  example: 'redis://:PASSWORD@host:6379',
+  args: ({ port, dir }) => [
+    ...['--bind', '127.0.0.1', '--port', String(port), '--dir', dir],
+    ...['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--loglevel', 'warning'],
+  ],
+  url: (port) => `redis://127.0.0.1:${port}`,
+  show,
+  ping,
+}

@@ -1,0 +1,74 @@
+import type { Answer } from './answer'
+
+/** The servers this folder can find or start; a new one is one more recipe. */
+export type ServiceName = 'redis' | 'memcached'
+
+/** The environment variables that name a server of the user's own. */
+export type ServiceVariable = 'REDIS_URL' | 'MEMCACHED_URL'
+
+/** Package managers this folder knows the words of. */
+export type Manager = 'apt' | 'dnf' | 'apk' | 'brew'
+
+/**
+ * How one server stands now. `idle`: nobody has asked for it yet; `absent`: looked for, not to be
+ * had; `down`: had, and not answering. `url` may carry the user's credentials: connect with it,
+ * never show it. `detail` is one line for people and carries none.
+ */
+export interface ServiceStatus {
+  name: ServiceName
+  version: string
+  managed: boolean
+  state: 'ready' | 'absent' | 'down' | 'idle'
+  url: string
+  detail: string
+}
+
+/** A server that a pattern needs is not to be had; the message is one sentence for people. */
+export class ServiceAbsent extends Error {
+  readonly code = 'service_absent'
+  readonly service: ServiceName
+  /** The exact command, or commands, that would bring it. */
+  readonly remedy: string
+
+  constructor(service: ServiceName, message: string, remedy: string) {
+    super(message)
+    this.name = 'ServiceAbsent'
+    this.service = service
+    this.remedy = remedy
+  }
+}
+
+export interface ServicesOptions {
+  /** What the user named; an empty text counts as not set. */
+  env: { [variable in ServiceVariable]?: string }
+  install: 'ask' | 'yes' | 'no'
+  /** Gets one line a step. */
+  say: (line: string) => void
+  /** Where binaries are looked for, instead of the program's own PATH. */
+  path?: string
+  /** The reaper's JavaScript entry, as built. */
+  reaper: string
+  /** Puts a yes/no question to the person; used only with `install: 'ask'`. */
+  ask?: (question: string) => Promise<boolean>
+}
+
+/** Everything that differs from server to server. */
+export interface Recipe {
+  name: ServiceName
+  title: string
+  variable: ServiceVariable
+  binaries: readonly string[]
+  packages: Readonly<Record<Manager, string>>
+  /** Boot units that the Debian package enables. */
+  units: readonly string[]
+  /** The server in the project's compose file and the port it has inside its container. */
+  compose: { service: string; port: number }
+  /** An address one could set the variable to, for messages. */
+  example: string
+  args(at: { port: number; dir: string; root: boolean }): string[]
+  url(port: number): string
+  /** The address without its credentials. Throws `NoAnswer` when the text is no address. */
+  show(url: string): string
+  /** Asks the server who it is. Rejects with `NoAnswer`. */
+  ping(url: string, timeoutMs: number): Promise<Answer>
+}

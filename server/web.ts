@@ -1,0 +1,92 @@
+import { createServer, Server, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import next from 'next'
+import type { Health, Welcome } from './protocol/catalogue'
+
+export interface Web {
+  http: Server
+  /** The port in use, after `listen`. */
+  listen(port: number, host: string): Promise<number>
+  close(): Promise<void>
+}
+
+interface Options {
+  dev: boolean
+  dir: string
+  health: () => Health
+  metrics: () => Promise<{ type: string; text: string }>
+  welcome: () => Welcome
+}
+
+/** Next behind our own HTTP server, with `/api/health` and `/metrics` before it. */
+export async function makeWeb(options: Options): Promise<Web> {
+  // Next's bundles are another copy of every module: the page finds the catalogue here.
+  Object.assign(globalThis, { [Symbol.for('cachescope.welcome')]: options.welcome })
+  // Next adds an upgrade listener of its own; in development it gets a server that never listens.
+  const upgrades = new Server()
+  const app = next({ dev: options.dev, dir: options.dir, httpServer: upgrades })
+  await app.prepare()
+  const page = app.getRequestHandler()
+  const http = createServer((request, response) => {
+    void route(request, response, options, page)
+  })
+  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.startsWith('/socket.io/')) return
+    if (options.dev) upgrades.emit('upgrade', request, socket, head)
+    else socket.destroy()
+  })
+  return {
+    http,
+    listen: (port, host) => listen(http, port, host),
+    close: async () => {
+      http.closeAllConnections()
+      await new Promise<void>((resolve) => http.close(() => resolve()))
+      await app.close()
+    },
+  }
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: Options,
+  page: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<void> {
+  const path = request.url?.split('?')[0]
+  if (path === '/api/health') return sendHealth(response, options.health())
+  if (path === '/metrics') {
+    const { type, text } = await options.metrics()
+    response.writeHead(200, { 'content-type': type }).end(text)
+    return
+  }
+  await page(request, response)
+}
+
+function sendHealth(response: ServerResponse, health: Health): void {
+  const status = health.status === 'ok' ? 200 : 503
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  response.writeHead(status, headers).end(JSON.stringify(health))
+}
+
+function listen(http: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(new Error(sayListen(error, port, host))))
+    http.listen(port, host, () => {
+      const address = http.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+function sayListen(error: NodeJS.ErrnoException, port: number, host: string): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`
+  }
+  if (error.code === 'EACCES') {
+    return `There is no right to open port ${port}. Choose one above 1023: PORT=3000 npm start`
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return `HOST=${host} is no address of this machine. Leave it out, or use 127.0.0.1.`
+  }
+  return `The web server could not start: ${error.message}`
+}

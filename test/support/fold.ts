@@ -1,0 +1,70 @@
+import { emptyState, eventSchema, project, type LabEvent, type LabState } from '@/server/protocol'
+
+type WithoutSeq<E> = E extends LabEvent ? Omit<E, 'seq'> : never
+/** An event without its number: the list gives it. */
+export type Told = WithoutSeq<LabEvent>
+
+/** Numbers the events in order, each parsed as in development. */
+export const numbered = (told: readonly Told[]): LabEvent[] =>
+  told.map((event, index) => eventSchema.parse({ ...event, seq: index + 1 }))
+
+/** The state after these events. */
+export const fold = (told: readonly Told[]): LabState =>
+  numbered(told).reduce(project, emptyState())
+
+export const started = (params: Record<string, number | string> = {}): Told => ({
+  type: 'run:started',
+  at: 0,
+  client: 0,
+  pattern: 'cache-aside',
+  scenario: 'load',
+  preset: null,
+  params: { clients: 4, dbReadMs: 500, dbPool: 10, protection: 'redis-lock', ...params },
+  seed: 44,
+  speed: 1,
+  durationMs: null,
+  startedAt: 0,
+  services: [{ name: 'redis', version: '7.0.15', managed: true }],
+})
+
+/** A client begins to read a row; its request has the number of the client. */
+export const reads = (client: number, at: number, id = 42): Told[] => [
+  { type: 'request:started', at, client, req: client, op: 'read', id },
+]
+
+export const finished = (
+  client: number,
+  at: number,
+  ms: number,
+  outcome: 'hit' | 'miss',
+  version = 1,
+): Told => ({
+  type: 'request:finished',
+  at,
+  client,
+  req: client,
+  op: 'read',
+  id: 42,
+  ms,
+  outcome,
+  version,
+  error: null,
+})
+
+/** The first look of a read on the wire. */
+export const looked = (client: number, at: number, found: boolean): Told => ({
+  type: 'wire:replied',
+  at,
+  client,
+  req: client,
+  of: 0,
+  server: 'redis',
+  command: 'GET user:42',
+  reply: found ? '"…"' : 'nil',
+  ms: 0.4,
+  purpose: 'first',
+  hits: found ? 1 : 0,
+  misses: found ? 0 : 1,
+  sets: 0,
+  deletes: 0,
+})

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { callsSeries, MAX_BARS } from '@/components/charts/calls/series'
+import { hitsSeries, MAX_POINTS } from '@/components/charts/hits/series'
+import { decades, latencySeries, openCurve } from '@/components/charts/latency/series'
+import { mergeBy, niceStep, tick, timeEnd, topOf } from '@/components/charts/scale'
+import { emptyState } from '@/server/protocol'
+import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
+
+const asked = (at: number, op: 'read' | 'write' = 'read'): Told => ({
+  type: 'db:asked',
+  at,
+  client: 1,
+  req: 1,
+  line: 1,
+  sub: 0,
+  op,
+  id: 42,
+})
+
+describe('hits and misses per second', () => {
+  it('counts first looks a step, as a rate; a quiet step is zero', () => {
+    const state = fold([started(), looked(1, 10, true), looked(1, 20, false), looked(1, 600, true)])
+    const { points, ratio } = hitsSeries(state, 1000)
+    expect(points).toEqual([
+      { at: 125, hits: 4, misses: 4 },
+      { at: 375, hits: 0, misses: 0 },
+      { at: 625, hits: 4, misses: 0 },
+      { at: 875, hits: 0, misses: 0 },
+    ])
+    expect(ratio).toBe(1)
+  })
+
+  it('leaves the step out that is still filling, until the run is over', () => {
+    const events = [started(), looked(1, 300, true)]
+    expect(hitsSeries(fold(events), 400).points).toHaveLength(1)
+    const over: Told = { type: 'run:finished', at: 375, client: 0, reason: 'completed', message: null }
+    expect(hitsSeries(fold([...events, over]), 375).points[1]).toMatchObject({ at: 312.5, hits: 8 })
+  })
+
+  it('has no ratio before the first look', () => {
+    expect(hitsSeries(emptyState(), 0)).toEqual({ points: [], ratio: null })
+  })
+
+  it('stays under 300 points in a long run, and loses no look', () => {
+    const looks = Array.from({ length: 590 }, (_, i) => looked(1, i * 250 + 1, true))
+    const { points } = hitsSeries(fold([started(), ...looks]), 590 * 250)
+    expect(points.length).toBeLessThanOrEqual(MAX_POINTS)
+    const hits = points.reduce((sum, point) => sum + point.hits * 0.5, 0)
+    expect(hits).toBe(590)
+  })
+})
+
+describe('database calls per second', () => {
+  it('is a bar a step, the last at the rate of its time so far', () => {
+    const state = fold([started(), asked(0), asked(100, 'write'), asked(260)])
+    expect(callsSeries(state, 300)).toEqual({
+      widthMs: 250,
+      bars: [
+        { at: 125, reads: 4, writes: 4 },
+        { at: 375, reads: 4, writes: 0 },
+      ],
+    })
+  })
+
+  it('never has more than 30 bars', () => {
+    for (const now of [7500, 7501, 60_000, 149_000]) {
+      const { bars } = callsSeries(fold([started(), asked(0)]), now)
+      expect(bars.length).toBeLessThanOrEqual(MAX_BARS)
+      expect(bars.length).toBeGreaterThan(MAX_BARS / 2 - 1)
+    }
+  })
+})
+
+describe('latency', () => {
+  const state = fold([
+    started(),
+    ...reads(1, 0),
+    finished(1, 100, 10, 'hit'),
+    ...reads(1, 800),
+    finished(1, 900, 40, 'hit'),
+  ])
+
+  it('has a gap where no read ended', () => {
+    const points = latencySeries(state)
+    expect(points.map(({ p99 }) => p99)).toEqual([10, null, null, 40])
+    expect(points[3]?.at).toBe(875)
+  })
+
+  it('computes a step again once more reads ended in it', () => {
+    latencySeries(state)
+    state.series.buckets[3]!.readMs.count++
+    state.series.buckets[3]!.readMs.max = 100
+    state.series.buckets[3]!.readMs.buckets[900] = 1
+    expect(latencySeries(state)[3]?.p99).toBe(100)
+  })
+
+  it('draws the open wait as it grew, up to now', () => {
+    const curve = openCurve(1200, 5000)
+    expect(curve.at(-1)).toEqual({ at: 5000, open: 1200 })
+    expect(curve[0]!.open).toBeGreaterThan(0)
+    expect(openCurve(null, 5000)).toEqual([])
+    expect(openCurve(3, 5000)).toEqual([])
+  })
+
+  it('spans whole decades, the open wait included', () => {
+    expect(decades([], null)).toEqual([0.1, 1000])
+    expect(decades([{ at: 0, p50: 0.4, p95: 1, p99: 3 }], 1270)).toEqual([0.1, 10_000])
+    expect(decades([{ at: 0, p50: 0.04, p95: 1, p99: 3 }], null)).toEqual([0.01, 100])
+  })
+})
+
+describe('axes', () => {
+  it('moves in steps', () => {
+    expect([0.3, 3, 12, 20, 21, 700].map(niceStep)).toEqual([0.5, 5, 20, 20, 50, 1000])
+    expect([0, 4999, 8090, 61_000].map(timeEnd)).toEqual([5000, 6000, 10_000, 80_000])
+    expect([0, 3, 12].map(topOf)).toEqual([2, 5, 20])
+    expect([0, 6800, 8090, 125_000].map(tick)).toEqual(['0 s', '6.8', '8.1', '125'])
+    expect([10, 300, 301, 600].map((count) => mergeBy(count, 300))).toEqual([1, 1, 2, 2])
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { selectCache } from '@/components/panels/cache/select'
+import { fold, started, type Told } from '../../support/fold'
+
+const set = (key: string, id: number, at: number, ttlMs: number, version: number | null = 1): Told => ({
+  type: 'cache:set',
+  at,
+  client: 1,
+  req: 1,
+  of: 1,
+  ms: 0.2,
+  key,
+  id,
+  version,
+  negative: version === null,
+  value: '{}',
+  bytes: 2,
+  ttlMs,
+  expiresAt: at + ttlMs,
+})
+
+const committed = (id: number, version: number, at: number): Told[] => [
+  { type: 'db:asked', at, client: 2, req: 2, line: 1, sub: 0, op: 'write', id },
+  {
+    type: 'db:answered',
+    at,
+    client: 2,
+    req: 2,
+    of: 1,
+    ms: 1,
+    op: 'write',
+    id,
+    version,
+    value: null,
+    writeId: 'w1',
+  },
+]
+
+describe('what is cached', () => {
+  it('counts the time left from the end of the entry and the run’s clock', () => {
+    const { lines, live } = selectCache(fold([started(), set('user:1', 1, 100, 6000)]), 2100, 'left', '')
+    expect(lines[0]).toMatchObject({ kind: 'live', ms: 4000, ttlMs: 6000, version: 1 })
+    expect(live).toBe(1)
+  })
+
+  it('is stale when the database has a newer version, and only while it lives', () => {
+    const state = fold([started(), set('user:1', 1, 0, 1000, 4), ...committed(1, 5, 100)])
+    expect(selectCache(state, 500, 'left', '').lines[0]).toMatchObject({ stale: true, dbVersion: 5 })
+    expect(selectCache(state, 1500, 'left', '').lines[0]).toMatchObject({
+      stale: false,
+      kind: 'expired',
+    })
+  })
+
+  it('keeps what is over for five seconds, with the time since', () => {
+    const state = fold([
+      started(),
+      set('user:1', 1, 0, 1000),
+      set('user:2', 2, 0, 60_000),
+      { type: 'cache:deleted', at: 700, client: 1, req: 1, of: 1, ms: 1, key: 'user:2', existed: true },
+    ])
+    expect(selectCache(state, 2300, 'key', '').lines.map(({ kind, ms }) => [kind, ms])).toEqual([
+      ['expired', 1300],
+      ['deleted', 1600],
+    ])
+    expect(selectCache(state, 6100, 'key', '').lines).toEqual([])
+  })
+
+  it('tells a key that went before its time from one that expired', () => {
+    const state = fold([
+      started(),
+      set('user:1', 1, 0, 60_000),
+      { type: 'cache:observed', at: 500, client: 0, key: 'user:1', leftMs: null },
+    ])
+    expect(selectCache(state, 600, 'key', '').lines[0]).toMatchObject({ kind: 'gone', ms: 100 })
+  })
+
+  it('labels what is cached as "no such row"', () => {
+    const state = fold([started(), set('user:9', 9, 0, 1000, null)])
+    expect(selectCache(state, 1, 'key', '').lines[0]).toMatchObject({ negative: true, version: null })
+  })
+
+  it('sorts by key as people count, or by time left with what is over on top, and filters', () => {
+    const state = fold([
+      started(),
+      set('user:10', 10, 0, 9000),
+      set('user:9', 9, 0, 7000),
+      set('user:2', 2, 0, 100),
+    ])
+    const keys = (order: 'key' | 'left', filter = '') =>
+      selectCache(state, 200, order, filter).lines.map(({ key }) => key)
+    expect(keys('key')).toEqual(['user:2', 'user:9', 'user:10'])
+    expect(keys('left')).toEqual(['user:2', 'user:10', 'user:9'])
+    expect(keys('key', ' USER:1')).toEqual(['user:10'])
+    expect(selectCache(state, 200, 'key', 'user:1')).toMatchObject({ keys: 3, live: 2 })
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { layout, squares, underlines } from '@/components/panels/clients/grid'
+import { sayClients, selectClients, selectPath } from '@/components/panels/clients/select'
+import { fold, looked, reads, started, type Told } from '../../support/fold'
+
+const waits = (client: number, at: number): Told => ({
+  type: 'wait:began',
+  at,
+  client,
+  req: client,
+  line: 6,
+  sub: 3,
+  key: 'lock:user:42',
+  on: 'lock',
+  upToMs: 30_000,
+})
+
+const stampede: Told[] = [
+  started({ clients: 4, dbReadMs: 2000 }),
+  ...reads(1, 0),
+  ...reads(2, 0),
+  ...reads(3, 0),
+  {
+    type: 'lock:acquired',
+    at: 1,
+    client: 2,
+    req: 2,
+    of: 1,
+    ms: 0.4,
+    key: 'lock:user:42',
+    token: 'abcdefghijkl',
+    fence: 9,
+    leaseMs: 5000,
+    leaseUntil: 5001,
+  },
+  waits(1, 2),
+  waits(3, 10),
+  { type: 'db:asked', at: 11, client: 2, req: 2, line: 9, sub: 0, op: 'read', id: 42 },
+  { type: 'db:began', at: 12, client: 2, req: 2, of: 8, op: 'read', id: 42 },
+]
+
+describe('the clients', () => {
+  it('says what each does now, with those who have not asked yet', () => {
+    const view = selectClients(fold(stampede))
+    expect(view.doing).toBe('wlwn')
+    expect(view.holders).toEqual([1])
+    expect(sayClients(view.counts).map(({ words }) => words)).toEqual(['2 wait', '1 loads', '1 free'])
+  })
+
+  it('shows those of the script in the guide, whatever the setting', () => {
+    const guide = { ...started({ clients: 100 }), scenario: 'guide' } as Told
+    expect(selectClients(fold([guide, ...reads(1, 0)])).doing).toBe('a')
+  })
+
+  it('keeps a client that is no longer wanted until it is done', () => {
+    const changed: Told = {
+      type: 'params:changed',
+      at: 50,
+      client: 0,
+      changes: [{ name: 'clients', from: 4, to: 1 }],
+    }
+    expect(selectClients(fold([...stampede, changed])).doing).toBe('wlw')
+  })
+
+  it('knows the path: queue, holder, query', () => {
+    expect(selectPath(fold(stampede), 1242)).toMatchObject({
+      queue: 2,
+      firstWaitMs: 1240,
+      kind: 'lock',
+      holders: ['c02'],
+      otherLocks: 0,
+      inFlight: 1,
+      queued: 0,
+      query: { client: 'c02', id: 42, beganAt: 12, dueMs: 2000 },
+    })
+  })
+
+  it('counts first looks of the last second, from whole steps', () => {
+    const state = fold([
+      started(),
+      looked(1, 100, true),
+      looked(1, 600, true),
+      looked(1, 1100, false),
+      looked(1, 1600, true),
+    ])
+    expect(selectPath(state, 900).looks).toBeNull()
+    expect(selectPath(state, 1600).looks).toEqual({ hits: 1, misses: 1 })
+  })
+})
+
+describe('the grid', () => {
+  it('fits 1,000 squares into the box and keeps them apart', () => {
+    for (const count of [0, 1, 24, 100, 333, 1000]) {
+      const { columns, rows, pitch, side } = layout(count)
+      expect(columns * rows).toBeGreaterThanOrEqual(count)
+      expect(columns * pitch).toBeLessThanOrEqual(112.01)
+      expect(rows * pitch).toBeLessThanOrEqual(72.01)
+      expect(side).toBeLessThan(pitch)
+      expect(side).toBeGreaterThan(1.5)
+    }
+  })
+
+  it('draws a square for each client that does this, and a line under holders', () => {
+    const grid = { columns: 2, rows: 2, side: 14, pitch: 18 }
+    expect(squares('wlw', 'w', grid)).toBe('M0.5 0.5h14v14h-14zM0.5 18.5h14v14h-14z')
+    expect(squares('wlw', 'a', grid)).toBe('')
+    expect(underlines([1], grid)).toBe('M18.5 14.5h14')
+  })
+})

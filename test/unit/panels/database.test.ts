@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { selectDatabase } from '@/components/panels/database/select'
+import { fold, reads, started, type Told } from '../../support/fold'
+
+const asked = (client: number, at: number, id = 42): Told => ({
+  type: 'db:asked',
+  at,
+  client,
+  req: client,
+  line: 9,
+  sub: 0,
+  op: 'read',
+  id,
+})
+const began = (client: number, of: number, at: number, id = 42): Told => ({
+  type: 'db:began',
+  at,
+  client,
+  req: client,
+  of,
+  op: 'read',
+  id,
+})
+const answered = (client: number, of: number, at: number, ms: number, id = 42): Told => ({
+  type: 'db:answered',
+  at,
+  client,
+  req: client,
+  of,
+  ms,
+  op: 'read',
+  id,
+  version: 7,
+  value: 'x',
+  writeId: null,
+})
+
+describe('the database', () => {
+  it('tells queries in flight from those that wait for a place in the pool', () => {
+    const state = fold([
+      started({ dbReadMs: 2000 }),
+      ...reads(1, 0),
+      ...reads(2, 0),
+      asked(1, 10),
+      began(1, 4, 20),
+      asked(2, 30),
+    ])
+    const view = selectDatabase(state, 1290)
+    expect(view).toMatchObject({ inFlight: 1, queued: 1, most: 1, calls: 2, pool: 10 })
+    expect(view.open[0]).toMatchObject({ client: 'c01', ms: 1270, dueMs: 2000, beganAt: 20 })
+    expect(view.open[1]).toMatchObject({ client: 'c02', ms: 1260, beganAt: null })
+  })
+
+  it('measures the injected delay in run time: at speed 10 it passes ten times as fast', () => {
+    const state = fold([{ ...started({ dbReadMs: 2000 }), speed: 10 } as Told])
+    expect(selectDatabase(state, 0).injected).toEqual({ readMs: 200, writeMs: null })
+  })
+
+  it('keeps the newest answers with their time in the database, and counts calls by row', () => {
+    const state = fold([
+      started(),
+      ...reads(1, 0),
+      asked(1, 10),
+      began(1, 3, 15),
+      answered(1, 3, 516, 506),
+      asked(1, 600, 7),
+      began(1, 6, 600, 7),
+      answered(1, 6, 1102, 502, 7),
+      asked(1, 1200, 7),
+    ])
+    const view = selectDatabase(state, 1300)
+    expect(view.recent.map(({ statement, ms, version }) => [statement, ms, version])).toEqual([
+      ['SELECT row 7', 502, 7],
+      ['SELECT row 42', 501, 7],
+    ])
+    expect(view.rows.map(({ id, reads: count }) => [id, count])).toEqual([
+      [7, 2],
+      [42, 1],
+    ])
+  })
+
+  it('lists six open queries and counts the others', () => {
+    const many = Array.from({ length: 9 }, (_, i) => asked(i + 1, 5))
+    const view = selectDatabase(fold([started(), ...many]), 10)
+    expect(view.open).toHaveLength(6)
+    expect(view.more).toBe(3)
+  })
+})

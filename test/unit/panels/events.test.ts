@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import { glyphOf, selectEvents } from '@/components/panels/events/select'
+import { sayEvent } from '@/components/panels/events/say'
+import { eventSchema, type EventType, type LabEvent } from '@/server/protocol'
+import { numbered, started, type Told } from '../../support/fold'
+
+const who = { at: 8090, client: 11, req: 5 }
+const begins = { ...who, line: 4, sub: 0 }
+const ends = { ...who, of: 1, ms: 0.49 }
+const key = 'user:42'
+const lock = 'lock:user:42'
+
+/** Every event type with the line that people read; a new type without one does not compile. */
+const said: Record<EventType, [Told, string]> = {
+  'run:started': [started(), 'run of cache-aside began: load, seed 44, speed 1×'],
+  'run:paused': [{ type: 'run:paused', at: 1, client: 0 }, 'run paused; Redis keeps expiring'],
+  'run:resumed': [{ type: 'run:resumed', at: 1, client: 0 }, 'run goes on'],
+  'run:finished': [
+    { type: 'run:finished', at: 1, client: 0, reason: 'failed', message: 'Redis is gone.' },
+    'run failed: Redis is gone.',
+  ],
+  'params:changed': [
+    {
+      type: 'params:changed',
+      at: 1,
+      client: 0,
+      changes: [{ name: 'dbReadMs', from: 500, to: 2000 }],
+    },
+    'dbReadMs 500 → 2000',
+  ],
+  'script:slept': [{ type: 'script:slept', at: 1, client: 0, ms: 1500 }, 'script waited 1.5 s'],
+  'service:lost': [
+    { type: 'service:lost', at: 1, client: 0, name: 'redis', message: 'connection closed' },
+    'redis lost: connection closed',
+  ],
+  'service:back': [{ type: 'service:back', at: 1, client: 0, name: 'redis' }, 'redis is back'],
+  'request:started': [{ type: 'request:started', ...who, op: 'read', id: 42 }, 'reads row 42'],
+  'request:finished': [
+    {
+      type: 'request:finished',
+      ...who,
+      op: 'read',
+      id: 42,
+      ms: 503.6,
+      outcome: 'miss',
+      version: 7,
+      error: null,
+    },
+    'read of row 42: miss v7 in 504 ms',
+  ],
+  'cache:asked': [
+    { type: 'cache:asked', ...begins, key, purpose: 'recheck' },
+    'asks the cache for user:42 (recheck)',
+  ],
+  'cache:answered': [
+    { type: 'cache:answered', ...ends, key, found: 'nothing', version: null },
+    'user:42: nothing in 0.49 ms',
+  ],
+  'cache:setting': [
+    { type: 'cache:setting', ...begins, key, id: 42, ttlMs: 6000 },
+    'sets user:42 for 6 s',
+  ],
+  'cache:set': [
+    {
+      type: 'cache:set',
+      ...ends,
+      key,
+      id: 42,
+      version: 7,
+      negative: false,
+      value: '{}',
+      bytes: 96,
+      ttlMs: 6283,
+      expiresAt: 14_373,
+    },
+    'user:42 set to v7, 96 bytes, for 6.28 s',
+  ],
+  'cache:deleting': [{ type: 'cache:deleting', ...begins, key }, 'deletes user:42'],
+  'cache:deleted': [
+    { type: 'cache:deleted', ...ends, key, existed: false },
+    'user:42 was not there to delete',
+  ],
+  'cache:observed': [
+    { type: 'cache:observed', at: 1, client: 0, key, leftMs: 1300 },
+    'user:42 has 1.30 s left',
+  ],
+  'lock:requested': [
+    { type: 'lock:requested', ...begins, key: lock, token: 't' },
+    'asks for the lock lock:user:42',
+  ],
+  'lock:acquired': [
+    {
+      type: 'lock:acquired',
+      ...ends,
+      key: lock,
+      token: 't',
+      fence: 9,
+      leaseMs: 5000,
+      leaseUntil: 13_090,
+    },
+    'holds the lock lock:user:42, fence 9, lease 5 s',
+  ],
+  'lock:refused': [
+    { type: 'lock:refused', ...ends, key: lock, leftMs: 3730 },
+    'lock:user:42 is held by another, 3.73 s left',
+  ],
+  'lock:releasing': [
+    { type: 'lock:releasing', ...begins, key: lock, token: 't' },
+    'releases lock:user:42',
+  ],
+  'lock:released': [
+    { type: 'lock:released', ...ends, key: lock, token: 't', owned: false },
+    'lock:user:42 was no longer its own: nothing released',
+  ],
+  'wait:began': [
+    { type: 'wait:began', ...begins, key: lock, on: 'lock', upToMs: 30_000 },
+    'waits for the lock lock:user:42, 30 s at most',
+  ],
+  'wait:ended': [
+    { type: 'wait:ended', ...ends, key: lock, on: 'lock', why: 'landed' },
+    'waited 0.49 ms for lock:user:42: the value is there',
+  ],
+  'db:asked': [
+    { type: 'db:asked', ...begins, op: 'read', id: 42 },
+    'asks the database: SELECT row 42',
+  ],
+  'db:began': [
+    { type: 'db:began', ...who, of: 1, op: 'read', id: 42 },
+    'SELECT row 42 has its place in the pool',
+  ],
+  'db:answered': [
+    { type: 'db:answered', ...ends, op: 'read', id: 42, version: null, value: null, writeId: null },
+    'SELECT row 42: no such row in 0.49 ms',
+  ],
+  'call:failed': [
+    {
+      type: 'call:failed',
+      ...ends,
+      call: 'cache.get',
+      code: 'timeout',
+      message: 'No answer.',
+      unknown: true,
+    },
+    'cache.get failed after 0.49 ms: No answer. It may have been done: the reply was lost.',
+  ],
+  'wire:replied': [
+    {
+      type: 'wire:replied',
+      ...who,
+      of: 1,
+      server: 'redis',
+      command: 'GET user:42',
+      reply: 'nil',
+      ms: 0.31,
+      purpose: 'first',
+      hits: 0,
+      misses: 1,
+      sets: 0,
+      deletes: 0,
+    },
+    'redis: GET user:42 → nil in 0.31 ms',
+  ],
+}
+
+const list = numbered(Object.values(said).map(([event]) => event))
+const all = { text: '', kind: 'all', wire: true } as const
+
+describe('events in words', () => {
+  it.each(Object.entries(said))('%s', (type, [event, words]) => {
+    const parsed: LabEvent = eventSchema.parse({ ...event, seq: 1 })
+    expect(parsed.type).toBe(type)
+    expect(sayEvent(parsed)).toBe(words)
+  })
+
+  it('has a glyph only from the one table', () => {
+    const glyphs = new Set(list.map(glyphOf))
+    expect(glyphs).toContain('holds')
+    expect(glyphs).toContain(null)
+  })
+})
+
+describe('the list', () => {
+  it('is newest first and hides the wire unless it is wanted', () => {
+    expect(selectEvents(list, all).map(({ seq }) => seq)).toEqual(list.map(({ seq }) => seq).reverse())
+    expect(selectEvents(list, { ...all, wire: false })).toHaveLength(list.length - 1)
+  })
+
+  it('filters by kind; waits belong to locks', () => {
+    const kinds = selectEvents(list, { ...all, kind: 'lock', wire: false }).map(({ type }) => type)
+    expect(kinds).toHaveLength(7)
+    expect(kinds.every((type) => /^(lock|wait):/.test(type))).toBe(true)
+  })
+
+  it('finds text in the words, the type and the client', () => {
+    const found = (text: string) => selectEvents(list, { ...all, text }).map(({ type }) => type)
+    expect(found('NO LONGER ITS OWN')).toEqual(['lock:released'])
+    expect(found('run:pa')).toEqual(['run:paused'])
+    expect(found('c11')).toHaveLength(list.filter(({ client }) => client === 11).length)
+    expect(found('nothing like it')).toEqual([])
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { selectLocks, short } from '@/components/panels/locks/select'
+import { fold, reads, started, type Told } from '../../support/fold'
+
+const KEY = 'lock:user:42'
+
+const acquired = (client: number, at: number, leaseMs: number): Told => ({
+  type: 'lock:acquired',
+  at,
+  client,
+  req: client,
+  of: 1,
+  ms: 0.4,
+  key: KEY,
+  token: `9f3a000000c${client}`,
+  fence: client,
+  leaseMs,
+  leaseUntil: at + leaseMs,
+})
+
+const waits = (client: number, at: number, on: 'lock' | 'flight' = 'lock'): Told => ({
+  type: 'wait:began',
+  at,
+  client,
+  req: client,
+  line: 6,
+  sub: 3,
+  key: KEY,
+  on,
+  upToMs: 30_000,
+})
+
+describe('locks', () => {
+  it('names the holder, its token in short, and the lease that is left', () => {
+    const [lock] = selectLocks(fold([started(), ...reads(1, 0), acquired(1, 0, 5000)]), 1270)
+    expect(lock?.holders[0]).toMatchObject({
+      client: 'c01',
+      token: '9f3a…c1',
+      heldMs: 1270,
+      leftMs: 3730,
+    })
+    expect(lock?.overlap).toBeNull()
+    expect(short('short')).toBe('short')
+  })
+
+  it('lists ten waiters in order of arrival, then says how many more and the newest', () => {
+    const queue = Array.from({ length: 22 }, (_, i) => [
+      ...reads(i + 2, i * 10),
+      waits(i + 2, i * 10),
+    ]).flat()
+    const [lock] = selectLocks(fold([started(), acquired(1, 0, 5000), ...queue]), 1240)
+    expect(lock?.waiting).toBe(22)
+    expect(lock?.waiters.map(({ client }) => client)).toEqual(
+      'c02 c03 c04 c05 c06 c07 c08 c09 c10 c11'.split(' '),
+    )
+    expect(lock?.waiters[0]).toMatchObject({ place: 1, ms: 1240, share: 1 })
+    expect(lock?.waiters[9]?.share).toBeCloseTo(1150 / 1240)
+    expect(lock?.more).toEqual({ count: 12, newestMs: 1240 - 210 })
+  })
+
+  it('says why two hold it: the lease ended while the first still worked', () => {
+    const [lock] = selectLocks(fold([started(), acquired(1, 0, 1000), acquired(2, 1010, 1000)]), 2000)
+    expect(lock?.overlap).toBe(
+      'c01 kept working after its lease of 1 s ended at 1.00 s, and Redis gave the lock to c02. Both have held it for 0.99 s.',
+    )
+  })
+
+  it('says why two hold it: Redis lost the lock before the lease ended', () => {
+    const [lock] = selectLocks(fold([started(), acquired(1, 0, 5000), acquired(2, 1000, 5000)]), 1500)
+    expect(lock?.overlap).toMatch(/^Redis lost the lock while c01 held it/)
+  })
+
+  it('names the client whose load the others wait for', () => {
+    const state = fold([
+      started({ protection: 'single-flight' }),
+      ...reads(7, 0),
+      ...reads(8, 1),
+      { type: 'db:asked', at: 2, client: 7, req: 7, line: 9, sub: 0, op: 'read', id: 42 },
+      waits(8, 3, 'flight'),
+    ])
+    expect(selectLocks(state, 10)[0]).toMatchObject({ loader: 'c07', on: 'flight', holders: [] })
+  })
+
+  it('leaves out locks that nobody holds and nobody waits for', () => {
+    const released: Told = {
+      type: 'lock:releasing',
+      at: 5,
+      client: 1,
+      req: 1,
+      line: 1,
+      sub: 1,
+      key: KEY,
+      token: '9f3a000000c1',
+    }
+    expect(selectLocks(fold([started(), acquired(1, 0, 5000), released]), 10)).toEqual([])
+  })
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { firstLine, selectSource } from '@/components/panels/source/select'
+import { emptyState, type PatternInfo, type SourceFile } from '@/server/protocol'
+import { fold, reads, started, type Told } from '../../support/fold'
+
+const file = (name: string, ...text: string[]): SourceFile => ({
+  file: name,
+  sha256: '',
+  lines: text.map((line) => [{ text: line, kind: 'plain' }]),
+})
+
+const pattern: PatternInfo = {
+  id: 'cache-aside',
+  title: 'Cache-aside',
+  summary: '',
+  services: [],
+  scenarios: [],
+  presets: [],
+  params: [],
+  explain: { use: '', avoid: '', simplified: '' },
+  panels: [],
+  source: file('cache-aside/pattern.ts', "import x from 'y'", 'export async function read() {', 'a', 'b'),
+  protections: { 'redis-lock': file('protections/redis-lock.ts', 'export const p = 1', 'c') },
+}
+
+const asks = (client: number, line: number, sub = 0): Told => ({
+  type: 'cache:asked',
+  at: 5,
+  client,
+  req: client,
+  line,
+  sub,
+  key: 'user:42',
+  purpose: 'first',
+})
+const waits = (client: number): Told => ({
+  type: 'wait:began',
+  at: 6,
+  client,
+  req: client,
+  line: 3,
+  sub: 2,
+  key: 'lock:user:42',
+  on: 'lock',
+  upToMs: 1000,
+})
+
+describe('the source', () => {
+  it('counts passes a line, names one client and counts several, tinted by what they do', () => {
+    const state = fold([
+      started(),
+      ...[1, 2, 3].flatMap((client) => reads(client, 0)),
+      ...[1, 2, 3].map((client) => asks(client, 3)),
+      waits(1),
+      waits(2),
+      { type: 'db:asked', at: 7, client: 3, req: 3, line: 4, sub: 0, op: 'read', id: 42 },
+    ])
+    const [main, protection] = selectSource(state, [pattern], null)
+    expect(main?.lines[2]).toMatchObject({ number: 3, passed: 5, who: '2', tint: 'lock' })
+    expect(main?.lines[3]).toMatchObject({ passed: 1, who: 'c03', tint: 'db' })
+    expect(main?.lines[0]).toMatchObject({ passed: null, who: '', tint: null })
+    expect(protection?.lines[1]).toMatchObject({ passed: 2, who: '2', tint: 'lock' })
+  })
+
+  it('shows the page’s pattern before a run, and nothing for one it does not know', () => {
+    expect(selectSource(emptyState(), [pattern], 'cache-aside')[0]?.file).toBe('cache-aside/pattern.ts')
+    expect(selectSource(emptyState(), [pattern], 'other')).toEqual([])
+  })
+
+  it('begins at the first exported function', () => {
+    const [main] = selectSource(emptyState(), [pattern], 'cache-aside')
+    expect(firstLine(main?.lines ?? [])).toBe(2)
+    expect(firstLine([])).toBe(1)
+  })
+})
