@@ -14,7 +14,7 @@ interface ChartFrameProps {
 export function ChartFrame({ title, now, words, children }: ChartFrameProps) {
   return (
     <figure className="flex h-full min-h-[100px] min-w-0 flex-col text-[12px]/4 text-ink">
-      <figcaption className="flex justify-between gap-2 px-3 pt-2">
+      <figcaption className="flex justify-between gap-2 px-4 pt-2">
         <span className="truncate">{title}</span>
         <span className="whitespace-nowrap text-ink2">{now}</span>
         <span className="sr-only">{words}</span>

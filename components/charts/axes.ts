@@ -23,7 +23,7 @@ export const timeAxis = (end: number, now: number) =>
 export const valueAxis = (ticks: number[], say: (value: number) => string) =>
   ({
     orientation: 'right',
-    width: 34,
+    width: 42,
     domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1],
     ticks,
     tickFormatter: say,
@@ -34,7 +34,7 @@ export const valueAxis = (ticks: number[], say: (value: number) => string) =>
     allowDataOverflow: true,
   }) as const
 
-export const margin = { top: 6, right: 2, bottom: 0, left: 6 }
+export const margin = { top: 6, right: 2, bottom: 0, left: 10 }
 
 /** The cursor: now. */
 export const cursor = { stroke: 'var(--ink)', strokeWidth: 1.5, ifOverflow: 'hidden' } as const

@@ -1,17 +1,7 @@
 import type { ChoiceSpec, CommandError } from '@/server/protocol'
-import { RadioList, type Choice } from '../ui/radioList'
+import { RadioList } from '../ui/radioList'
+import { choiceNamed } from './choices'
 import { FieldError } from './FieldError'
-
-const KNOWN: Record<string, Omit<Choice, 'value'>> = {
-  none: { label: 'None' },
-  'single-flight': { label: 'Single flight', hint: 'this process' },
-  'redis-lock': { label: 'Redis lock', hint: 'SET NX PX' },
-}
-
-const named = (value: string): Choice => {
-  const label = value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ')
-  return { value, ...(KNOWN[value] ?? { label }) }
-}
 
 interface ChoiceFieldProps {
   spec: ChoiceSpec & { name: string }
@@ -31,14 +21,14 @@ export function ChoiceField({ spec, value, refused, onChange }: ChoiceFieldProps
       <RadioList
         label={spec.label}
         value={value}
-        choices={spec.values.map(named)}
+        choices={spec.values.map(choiceNamed)}
         onChange={onChange}
       />
       {refused && (
         <FieldError
           id={`${spec.name}-error`}
           message={refused.message}
-          cure={`Use ${named(spec.default).label}`}
+          cure={`Use ${choiceNamed(spec.default).label}`}
           onCure={() => onChange(spec.default)}
         />
       )}

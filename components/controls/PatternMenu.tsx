@@ -16,7 +16,7 @@ export function PatternMenu() {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className={buttonClass({}, 'px-3')}>
-        <h1 className="font-medium">{current.title}</h1>
+        <h1 className="normal-nums font-medium">{current.title}</h1>
         <ChevronDown aria-hidden className="size-3.5" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
@@ -37,7 +37,7 @@ export function PatternMenu() {
                   <span className="pt-px">
                     {id === current.id && <Check aria-label="On the screen" className="size-3.5" />}
                   </span>
-                  <span className="font-semibold text-ink">{title}</span>
+                  <span className="normal-nums font-semibold text-ink">{title}</span>
                   <span className="col-start-2 text-ink2">{summary}</span>
                 </Link>
               </DropdownMenu.Item>

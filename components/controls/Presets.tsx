@@ -2,7 +2,10 @@
 
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
-import { presetOf } from './settings'
+import type { ParamValues } from '@/server/protocol'
+import { choiceNamed } from './choices'
+import { inWords } from './scale'
+import { isNumber, presetOf, type NamedSpec } from './settings'
 import { useSettings } from './SettingsProvider'
 
 /** The traps of the pattern, one press each; the chosen one says what will happen, and why. */
@@ -53,12 +56,12 @@ function Chosen() {
   )
 }
 
-function cureInWords(
-  params: readonly { name: string; label: string }[],
-  cure: Record<string, number | string>,
-): string {
-  const labels = Object.keys(cure).map(
-    (name) => params.find((param) => param.name === name)?.label.toLowerCase() ?? name,
-  )
-  return labels.join(', ')
+/** The settings that remove the trap: `Redis lock`, `lease 5 s`. */
+function cureInWords(params: readonly NamedSpec[], cure: ParamValues): string {
+  const words = Object.entries(cure).map(([name, value]) => {
+    const spec = params.find((param) => param.name === name)
+    if (!spec || !isNumber(spec)) return choiceNamed(String(value)).label
+    return `${spec.label.toLowerCase()} ${inWords(spec, Number(value))}`
+  })
+  return words.join(', ')
 }

@@ -16,24 +16,23 @@ export function RunBar() {
   const run = useSettings((settings) => settings.run)
   const heed = useSettings((settings) => settings.heed)
   const goesOn = status === 'running' || status === 'paused'
+  const act = {
+    empty: { icon: Play, word: starting ? 'Starting' : 'Run', press: run },
+    finished: { icon: Play, word: starting ? 'Starting' : 'Run again', press: run },
+    running: { icon: Pause, word: 'Pause', press: () => pause().then(heed) },
+    paused: { icon: Play, word: 'Resume', press: () => resume().then(heed) },
+  }[status]
   return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">
-      {!goesOn && (
-        <Button kind="primary" disabled={!usable || starting} onClick={() => void run()}>
-          <Play aria-hidden className="size-3 fill-current" />
-          {starting ? 'Starting' : status === 'finished' ? 'Run again' : 'Run'} <Key>Space</Key>
-        </Button>
-      )}
-      {status === 'running' && (
-        <Button disabled={!usable} onClick={() => void pause().then(heed)}>
-          <Pause aria-hidden className="size-3 fill-current" /> Pause <Key>Space</Key>
-        </Button>
-      )}
-      {status === 'paused' && (
-        <Button kind="primary" disabled={!usable} onClick={() => void resume().then(heed)}>
-          <Play aria-hidden className="size-3 fill-current" /> Resume <Key>Space</Key>
-        </Button>
-      )}
+      {/* One button for the whole life of a run, so that the keyboard stays on it. */}
+      <Button
+        kind={status === 'running' ? 'outline' : 'primary'}
+        disabled={!usable || starting}
+        onClick={() => void act.press()}
+      >
+        <act.icon aria-hidden className="size-3 fill-current" />
+        {act.word} <Key>Space</Key>
+      </Button>
       {goesOn && (
         <Button disabled={!usable} onClick={() => void stop().then(heed)}>
           <Square aria-hidden className="size-2.5 fill-current" /> Stop

@@ -17,7 +17,7 @@ export function EmptyState() {
   return (
     <div className="flex h-full flex-col overflow-y-auto">
       <div className="my-auto px-6 py-6 min-[720px]:px-10">
-        <h2 className="text-[17px]/6 font-semibold">{title}</h2>
+        <h2 className="text-[17px]/6 normal-nums font-semibold">{title}</h2>
         <p className="mt-2 max-w-[62ch] text-[13.5px]/5 text-ink2">{text}</p>
         <div className="mt-5 flex flex-wrap gap-2">
           <Button

@@ -3,7 +3,7 @@
 import { Popover } from 'radix-ui'
 import type { ClaimResult } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
-import { percent, plural, whole } from '../panels/format'
+import { percent, plural } from '../panels/format'
 import { buttonClass } from '../ui/button'
 import { Glyph } from '../ui/glyphs'
 
@@ -14,7 +14,7 @@ export function FinishedLine() {
     const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
     const ratio = hits + misses === 0 ? '' : `, ${percent(hits / (hits + misses))} % hits`
     const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
-    return `${head} ${plural(reads, 'read')}${ratio}, ${whole(dbReads)} of them loaded from the database.`
+    return `${head} ${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database.`
   })
   const claims = useLab(({ summary }) => summary?.claims ?? null)
   return (

@@ -48,7 +48,7 @@ function Card({ pattern, services }: { pattern: PatternInfo } & Pick<Welcome, 's
       href={`/${pattern.id}`}
       className="group flex h-full flex-col px-4 pt-4 pb-3 outline-offset-[-2px] hover:bg-raised"
     >
-      <h2 className="text-[14px]/5 font-semibold">{pattern.title}</h2>
+      <h2 className="text-[14px]/5 normal-nums font-semibold">{pattern.title}</h2>
       <p className="mt-1 min-h-[54px] text-[12.5px]/[18px] text-ink2">{pattern.summary}</p>
       <PathPicture id={pattern.id} />
       <span className="mt-auto flex items-end justify-between gap-3 pt-3">

@@ -13,17 +13,19 @@ import { ThemeToggle } from './ThemeToggle'
 
 export function Header() {
   return (
-    <header className="lab-head flex items-center gap-3 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-y-2 max-[720px]:py-2">
+    <header className="lab-head flex items-center gap-3 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-x-2 max-[720px]:gap-y-1.5 max-[720px]:py-1.5">
       <Logo />
       <PatternMenu />
       <Rule />
-      <RunBar />
-      <LiveStatus />
-      <span className="ml-auto flex items-center gap-3 max-[720px]:order-first max-[720px]:hidden">
+      <div className="flex items-center gap-3 max-[720px]:order-last max-[720px]:w-full max-[720px]:justify-between">
+        <RunBar />
+        <LiveStatus />
+      </div>
+      <span className="ml-auto flex items-center gap-3 max-[720px]:hidden">
         <Services />
         <ThemeToggle />
       </span>
-      <span className="flex items-center gap-1 min-[720px]:hidden">
+      <span className="ml-auto flex items-center min-[720px]:hidden">
         <SettingsDialog />
         <ThemeToggle />
       </span>
@@ -58,7 +60,7 @@ function LiveStatus() {
   ]
   const on = connection === 'live' && status === 'running'
   return (
-    <p className="flex items-center gap-1.5 whitespace-nowrap max-[860px]:hidden">
+    <p className="flex items-center gap-1.5 whitespace-nowrap max-[720px]:text-[13px] min-[720px]:max-[900px]:hidden">
       <span
         aria-hidden
         className={cn('size-2 rounded-full', on ? 'bg-ink' : 'border border-ink2')}
@@ -66,8 +68,7 @@ function LiveStatus() {
       <span className="font-semibold">{word ?? WORDS[status]}</span>
       {status !== 'empty' && (
         <span className="text-ink2">
-          <span className="inline-block min-w-[6ch] text-right">{(now / 1000).toFixed(1)} s</span>
-          <span className="max-[1240px]:hidden"> · seed {seed}</span>
+          {(now / 1000).toFixed(1)} s<span className="max-[1240px]:hidden"> · seed {seed}</span>
         </span>
       )}
     </p>

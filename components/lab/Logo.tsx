@@ -3,7 +3,10 @@ import Link from 'next/link'
 /** A value falling from its SET to its expiry, between two axes. */
 export function Logo() {
   return (
-    <Link href="/" className="flex items-center gap-2.5 text-[14px]/5 font-semibold text-ink">
+    <Link
+      href="/"
+      className="flex items-center gap-2.5 text-[14px]/5 font-semibold text-ink max-[720px]:p-1"
+    >
       <svg aria-hidden width="18" height="18" viewBox="0 0 18 18" className="fill-none">
         <path d="M3 2V15H16" className="stroke-ink" strokeWidth="1.6" />
         <path d="M5.5 4.5 14.5 13" className="stroke-hit" strokeWidth="1.6" />

@@ -203,7 +203,7 @@ function Wedges() {
   return (
     <>
       <path d="M2 90H294" className="stroke-line2" />
-      {[20, 154].map((x) => (
+      {[20, 182].map((x) => (
         <g key={x}>
           <path d={`M${x} 28V90H${x + 94}Z`} className="fill-hit/20" />
           <path d={`M${x} 28 ${x + 94} 90`} className="stroke-hit" strokeWidth="1.5" />
@@ -217,10 +217,10 @@ function Wedges() {
           </text>
         </g>
       ))}
-      <text x="112" y="105" className="fill-miss">
+      <text x="130" y="105" className="fill-miss">
         miss
       </text>
-      <text x="118" y="30" className="fill-expiry">
+      <text x="120" y="26" className="fill-expiry">
         expired
       </text>
     </>

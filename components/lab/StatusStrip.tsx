@@ -194,8 +194,7 @@ function Failed() {
 }
 
 function Invitation() {
-  const summary = useSettings((settings) => settings.pattern.summary)
-  return <span>{summary}</span>
+  return <span>Nothing has run yet. Every number here will come from real calls.</span>
 }
 
 const selectNow = (view: LabView) => nowSentence(view.state)

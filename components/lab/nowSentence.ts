@@ -13,7 +13,7 @@ export function nowSentence(state: LabState): string {
     (most, lock) => (lock.waiters.length > (most?.waiters.length ?? 0) ? lock : most),
     null,
   )
-  if (queue) return waiting(queue)
+  if (queue) return waiting(queue, state)
   return loading(state)
 }
 
@@ -25,10 +25,11 @@ function twoHolders({ key, holders }: LockState): string {
   return `${names} hold the lock of ${subject(key)} at once: a lease ended before its load did.`
 }
 
-function waiting({ key, holders, waiters }: LockState): string {
+function waiting({ key, holders, waiters }: LockState, { clients }: LabState): string {
   const [holder] = holders
   const many = waiters.length === 1 ? '1 client waits' : `${waiters.length} clients wait`
-  const by = holder ? `${clientName(holder.client)} loads ${subject(key)}. ` : ''
+  const does = holder && clients[holder.client]?.doing === 'loading' ? 'loads' : 'holds the lock of'
+  const by = holder ? `${clientName(holder.client)} ${does} ${subject(key)}. ` : ''
   return `${by}${many} for ${holder ? 'its value' : `the value of ${subject(key)}`} instead of asking the database.`
 }
 

@@ -4,8 +4,11 @@
 export const clientName = (client: number): string =>
   client === 0 ? 'lab' : `c${String(client).padStart(2, '0')}`
 
-/** Seconds with two decimals: `1.24 s`, for countdowns and waits that stand under each other. */
-export const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(2)} s`
+/** Seconds: `1.24 s`, `124.0 s`, for countdowns and waits that stand under each other. */
+export function seconds(ms: number): string {
+  const s = Math.max(0, ms) / 1000
+  return `${s.toFixed(s < 100 ? 2 : s < 1000 ? 1 : 0)} s`
+}
 
 /** A moment or a setting, with no more digits than it needs: `500 ms`, `6 s`, `1.5 s`, `2 min`. */
 export function brief(ms: number): string {

@@ -7,4 +7,6 @@ export const socket: Socket<ServerToClient, ClientToServer> = io({
   transports: ['websocket', 'polling'],
   reconnectionDelay: 250,
   reconnectionDelayMax: 2000,
+  // An attempt into a dead network is given up soon: the next one may find it alive.
+  timeout: 4000,
 })

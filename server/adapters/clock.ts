@@ -1,4 +1,4 @@
-import { Cancelled, type Cancellation, type Clock } from '../ports'
+import { Cancelled, type Clock } from '../ports'
 
 /** The machine's monotonic clock. */
 export const systemClock: Clock = {

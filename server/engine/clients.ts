@@ -16,6 +16,8 @@ export class Clients {
   /** Loops and scripts under way. */
   private readonly under = new Set<Promise<void>>()
   private readonly sessions = new Map<number, Session>()
+  /** What each client asks for; nothing else draws from it, or it would depend on the others. */
+  private readonly choices = new Map<number, Random>()
 
   constructor(
     private readonly pattern: Pattern,
@@ -59,18 +61,26 @@ export class Clients {
   private session(client: number): Session {
     const known = this.sessions.get(client)
     if (known) return known
-    const session = new Session(client, this.randomFor(client), this.studio)
+    // What the pattern draws (tokens) comes from a stream of its own: how often it draws is chance.
+    const session = new Session(client, this.randomFor(-client), this.studio)
     this.sessions.set(client, session)
     return session
+  }
+
+  /** Goes on where it was when a client ends and comes back. */
+  private choicesOf(client: number): Random {
+    const choices = this.choices.get(client) ?? this.randomFor(client)
+    this.choices.set(client, choices)
+    return choices
   }
 
   private async loop(client: number): Promise<void> {
     const { settings, clock, cancellation } = this.studio
     this.running.add(client)
-    const session = this.session(client)
+    const [session, choices] = [this.session(client), this.choicesOf(client)]
     try {
       while (!this.stopping && client <= settings.clients) {
-        const { op, id } = nextRequest(session.random, this.zipf, settings)
+        const { op, id } = nextRequest(choices, this.zipf, settings)
         await this.request(session, op, id, `Item ${id} by c${client}`)
         if (settings.thinkMs > 0) await clock.sleep(settings.thinkMs, cancellation)
       }

@@ -15,6 +15,8 @@ const WORTH_TELLING_MS = 20
  */
 export class Housekeeping {
   private readonly expected = new Map<string, number>()
+  /** Sets and deletes without a reply yet, by the `seq` of their beginning. */
+  private readonly changing = new Map<number, string>()
   private timer: NodeJS.Timeout | null = null
   private asking = false
 
@@ -32,10 +34,31 @@ export class Housekeeping {
     this.timer = null
   }
 
-  /** Learns from the journal what should be there. */
+  /** Learns from each event, as it happens, what should be there. */
   see(event: LabEvent): void {
-    if (event.type === 'cache:set') this.expected.set(event.key, event.expiresAt)
-    else if (event.type === 'cache:deleted') this.expected.delete(event.key)
+    switch (event.type) {
+      case 'cache:setting':
+      case 'cache:deleting':
+        this.changing.set(event.seq, event.key)
+        this.expected.delete(event.key)
+        return
+      case 'cache:set':
+        this.changing.delete(event.of)
+        // While another change is under way nobody knows which one is the last.
+        if (!this.isChanging(event.key)) this.expected.set(event.key, event.expiresAt)
+        return
+      case 'cache:deleted':
+      case 'call:failed':
+        this.changing.delete(event.of)
+        return
+      default:
+        return
+    }
+  }
+
+  private isChanging(key: string): boolean {
+    for (const changing of this.changing.values()) if (changing === key) return true
+    return false
   }
 
   private async look(): Promise<void> {

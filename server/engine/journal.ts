@@ -28,6 +28,7 @@ export class Journal {
   private timer: NodeJS.Timeout | null = null
   private early = false
   private closed = false
+  private removed = false
   /** The `seq` of the newest event. */
   head = 0
 
@@ -119,8 +120,11 @@ export class Journal {
     this.listeners.clear()
   }
 
+  /** Once more is nothing. */
   remove(): void {
     this.close()
+    if (this.removed) return
+    this.removed = true
     this.spool.remove()
   }
 }

@@ -167,10 +167,12 @@ export class Run {
     this.world = world
     this.services = world.connections
     await this.seed()
-    this.tape = new Tape(this.tools.clock, (event) => this.journal.add(event))
-    const studio = this.studio(world, wire)
+        this.tape = new Tape(this.tools.clock, (event) => {
+      this.journal.add(event)
+      housekeeping.see(event)
+    })
     const housekeeping = new Housekeeping(world, this.tape)
-    this.journal.onBatch((events) => events.forEach((event) => housekeeping.see(event)))
+    const studio = this.studio(world, wire)
     this.announce(world)
     this.watchServers(world)
     housekeeping.start()

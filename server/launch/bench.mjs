@@ -1,4 +1,5 @@
 import './node.mjs'
+import './env.mjs'
 
 const { run } = await import('./child.mjs')
 const { freshen } = await import('./fresh.mjs')

@@ -97,6 +97,7 @@ export async function buildPages(progress) {
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
   })
+  if (status >= 128) throw new Error('the build was stopped')
   if (status !== 0) throw new Error(`next build failed\n${output.trim()}`)
 }
 

@@ -8,7 +8,13 @@ const steps = [
   ['format', [[...bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']]],
   ['lint', [[...bin('eslint/bin/eslint.js'), '--max-warnings=0', '.']]],
   // Next writes the types of its routes first: a fresh clone has none.
-  ['types', [[...bin('next/dist/bin/next'), 'typegen'], [...bin('typescript/bin/tsc'), '--noEmit']]],
+  [
+    'types',
+    [
+      [...bin('next/dist/bin/next'), 'typegen'],
+      [...bin('typescript/bin/tsc'), '--noEmit'],
+    ],
+  ],
   ['dead code', [[...bin('knip/bin/knip.js')]]],
   ['tests', [['node', 'server/launch/test.mjs', ...process.argv.slice(2)]]],
 ]

@@ -46,10 +46,13 @@ export async function findChromium() {
   const found = installed()
   if (found) return found
   const [manager, command] = MANAGERS.find(([name]) => onPath(name)) ?? []
-  const advice = command ? `Run: ${asRoot(manager, command)}` : 'Install Chromium, or name one in CHROMIUM_PATH.'
+  const advice = command
+    ? `Run: ${asRoot(manager, command)}`
+    : 'Install Chromium, or name one in CHROMIUM_PATH.'
   const absent = (why) => new Error(`The browser tests need Chromium; ${why}. ${advice}`)
 
-  if (process.env.CACHESCOPE_INSTALL === '0') throw absent('installing is forbidden (CACHESCOPE_INSTALL=0)')
+  if (process.env.CACHESCOPE_INSTALL === '0')
+    throw absent('installing is forbidden (CACHESCOPE_INSTALL=0)')
   if (manager !== 'apt-get') throw absent('Cachescope installs by itself only with apt')
   const prefix = withoutPassword()
   if (!prefix) throw absent('installing needs a password')

@@ -1,4 +1,5 @@
 import { root } from './node.mjs'
+import './env.mjs'
 
 process.chdir(root)
 const { spawn } = await import('node:child_process')
@@ -15,13 +16,17 @@ let stopping = false
 function start() {
   if (stopping) return
   const args = ['--enable-source-maps', '--import', keeper, 'dist/server.js']
-  const env = { ...process.env, NODE_ENV: 'development' }
-  const mine = spawn(process.execPath, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env })
+  const env = { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' }
+  const mine = spawn(process.execPath, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env,
+  })
   child = mine
   mine.on('exit', (code) => {
     if (child !== mine) return
     child = undefined
-    if (!stopping) console.error(`The server ended (${code ?? 'by a signal'}); waiting for a change.`)
+    if (!stopping)
+      console.error(`The server ended (${code ?? 'by a signal'}); waiting for a change.`)
   })
 }
 

@@ -25,7 +25,8 @@ export function isMarked(path) {
 export function markLines(source, path) {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.ESNext, true)
   const lines = file.getLineStarts().length - (source.endsWith('\n') ? 1 : 0)
-  if (lines > MOST_LINES) throw new Error(`${path}: ${lines} lines, at most ${MOST_LINES} fit a mark`)
+  if (lines > MOST_LINES)
+    throw new Error(`${path}: ${lines} lines, at most ${MOST_LINES} fit a mark`)
 
   const text = new MagicString(source)
   const started = new Set()
@@ -34,7 +35,10 @@ export function markLines(source, path) {
   const hash = createHash('sha256').update(source).digest('hex')
   const register = `(globalThis[Symbol.for('cachescope.sources')] ??= new Map()).set('${path}', '${hash}')`
   text.append(`${source.endsWith('\n') ? '' : '\n'};${register};\n`)
-  return { code: text.toString(), map: text.generateMap({ source: path, includeContent: true, hires: true }) }
+  return {
+    code: text.toString(),
+    map: text.generateMap({ source: path, includeContent: true, hires: true }),
+  }
 
   /** @param {ts.Node} node @param {ts.SignatureDeclaration[]} functions the outermost first */
   function visit(node, functions) {
@@ -51,7 +55,8 @@ export function markLines(source, path) {
     if (!owner.body || !ts.isBlock(owner.body)) {
       refuse(node, 'await in an arrow without a body: write { … }')
     }
-    if (awaitInside(node.expression)) refuse(node, 'await inside an await: give each its own statement')
+    if (awaitInside(node.expression))
+      refuse(node, 'await inside an await: give each its own statement')
     if (!started.has(owner)) {
       started.add(owner)
       text.appendLeft(owner.body.getStart(file) + 1, ' const __from = ctx.at;')
@@ -66,7 +71,8 @@ export function markLines(source, path) {
 
   /** @param {ts.Node} node */
   function refuseUnmarkable(node) {
-    if (ts.isForOfStatement(node) && node.awaitModifier) refuse(node, '`for await` cannot be marked')
+    if (ts.isForOfStatement(node) && node.awaitModifier)
+      refuse(node, '`for await` cannot be marked')
     const isUsing = ts.isVariableDeclarationList(node) && node.flags & ts.NodeFlags.AwaitUsing
     if (isUsing === ts.NodeFlags.AwaitUsing) refuse(node, '`await using` cannot be marked')
   }

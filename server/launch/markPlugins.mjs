@@ -23,23 +23,26 @@ export const markLinesInEsbuild = () => ({
       const inline = `//# sourceMappingURL=${map.toUrl()}`
       return { contents: code + inline, loader: 'ts', resolveDir: dirname(path) }
     })
-    build.onResolve({ filter: /^(@\/|\.)/ }, async ({ path, pluginData, kind, importer, resolveDir }) => {
-      if (pluginData === 'seen' || kind === 'entry-point') return undefined
-      const isAlias = path.startsWith('@/')
-      const found = await build.resolve(isAlias ? `./${path.slice(2)}` : path, {
-        kind,
-        importer,
-        resolveDir: isAlias ? root : resolveDir,
-        pluginData: 'seen',
-      })
-      const name = fromRoot(found.path)
-      if (found.errors.length > 0 || !isMarked(name)) return found
-      if (isMarked(fromRoot(importer))) {
-        return { errors: [{ text: `${fromRoot(importer)} may not import ${name}` }] }
-      }
-      const output = name.replace(/^server/, '.').replace(/ts$/, 'js')
-      return { path: output, external: true }
-    })
+    build.onResolve(
+      { filter: /^(@\/|\.)/ },
+      async ({ path, pluginData, kind, importer, resolveDir }) => {
+        if (pluginData === 'seen' || kind === 'entry-point') return undefined
+        const isAlias = path.startsWith('@/')
+        const found = await build.resolve(isAlias ? `./${path.slice(2)}` : path, {
+          kind,
+          importer,
+          resolveDir: isAlias ? root : resolveDir,
+          pluginData: 'seen',
+        })
+        const name = fromRoot(found.path)
+        if (found.errors.length > 0 || !isMarked(name)) return found
+        if (isMarked(fromRoot(importer))) {
+          return { errors: [{ text: `${fromRoot(importer)} may not import ${name}` }] }
+        }
+        const output = name.replace(/^server/, '.').replace(/ts$/, 'js')
+        return { path: output, external: true }
+      },
+    )
   },
 })
 

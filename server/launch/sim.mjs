@@ -1,4 +1,5 @@
 import './node.mjs'
+import './env.mjs'
 
 process.env.NODE_ENV ||= 'production'
 const { freshen } = await import('./fresh.mjs')

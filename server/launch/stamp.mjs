@@ -46,7 +46,10 @@ function filesAt(path) {
 export function hashOf(part) {
   const hash = createHash('sha256')
   for (const file of part.sources.flatMap(filesAt)) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0')
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0')
   }
   return hash.digest('hex')
 }

@@ -1,4 +1,5 @@
 import { root } from './node.mjs'
+import './env.mjs'
 
 process.chdir(root)
 process.env.NODE_ENV ||= 'production'

@@ -14,7 +14,8 @@ export function tallyVitest(path, status) {
   const files = report?.testResults ?? []
   const broken = files.filter(
     (file) =>
-      file.status === 'failed' && !file.assertionResults.some(({ status: how }) => how === 'failed'),
+      file.status === 'failed' &&
+      !file.assertionResults.some(({ status: how }) => how === 'failed'),
   )
   const failed = (report?.numFailedTests ?? 0) + broken.length
   return settle({ passed: report?.numPassedTests ?? 0, failed }, status)
@@ -23,7 +24,10 @@ export function tallyVitest(path, status) {
 /** Reads the JSON report of Playwright. @param {string} path @param {number} status @returns {Tally} */
 export function tallyPlaywright(path, status) {
   const stats = read(path)?.stats
-  return settle({ passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }, status)
+  return settle(
+    { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) },
+    status,
+  )
 }
 
 /** A runner that failed has failed, whatever it has counted. @param {Tally} tally @param {number} status */

@@ -54,7 +54,7 @@ interface DrawingProps {
 const Drawing = memo(function Drawing({ points, now, ...size }: DrawingProps) {
   const top = topOf(Math.max(0, ...points.map(({ hits, misses }) => Math.max(hits, misses))))
   const line = {
-    type: 'stepAfter',
+    type: 'step',
     dot: false,
     isAnimationActive: false,
     strokeWidth: 1.5,

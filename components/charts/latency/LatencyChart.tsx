@@ -4,13 +4,13 @@ import { memo } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
-import { brief, measured } from '@/components/panels/format'
+import { measured } from '@/components/panels/format'
 import { openReads } from '@/components/panels/headlines/select'
 import { cursor, margin, timeAxis, valueAxis } from '../axes'
 import { ChartFrame } from '../ChartFrame'
 import { timeEnd } from '../scale'
 import { drawnTo } from '../time'
-import { decades, latencySeries, openCurve, type LatencyPoint } from './series'
+import { decades, latencySeries, sayDecade, openCurve, type LatencyPoint } from './series'
 
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
@@ -62,10 +62,10 @@ const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingP
     <LineChart data={points} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis {...timeAxis(timeEnd(now), now)} />
-      <YAxis {...valueAxis([low, middle, high], brief)} scale="log" />
+      <YAxis {...valueAxis([low, middle, high], sayDecade)} scale="log" />
       <Line {...line} dataKey="p50" stroke="var(--ink3)" />
       <Line {...line} dataKey="p95" stroke="var(--ink2)" />
-      <Line {...line} dataKey="p99" stroke="var(--ink)" />
+      <Line {...line} dataKey="p99" stroke="var(--ink)" dot={Alone} />
       <Line
         {...line}
         data={openCurve(openMs, now)}
@@ -77,3 +77,15 @@ const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingP
     </LineChart>
   )
 })
+
+interface AloneProps {
+  cx?: number
+  cy?: number
+  payload?: LatencyPoint
+}
+
+/** A point between two gaps has no line: a dot shows it. */
+function Alone({ cx, cy, payload }: AloneProps) {
+  if (!payload?.alone || cx === undefined || cy === undefined) return <g />
+  return <circle cx={cx} cy={cy} r={1.6} fill="var(--ink)" />
+}

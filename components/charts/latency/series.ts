@@ -15,6 +15,8 @@ export interface LatencyPoint {
   p50: number | null
   p95: number | null
   p99: number | null
+  /** No read ended in the steps beside it. */
+  alone: boolean
 }
 
 export function latencySeries(state: LabState): LatencyPoint[] {
@@ -23,12 +25,16 @@ export function latencySeries(state: LabState): LatencyPoint[] {
   const points: LatencyPoint[] = []
   for (let first = 0; first < buckets.length; first += by) {
     const histogram = together(buckets.slice(first, first + by))
-    points.push({ at: (first + by / 2) * stepMs, ...percentiles(histogram) })
+    points.push({ at: (first + by / 2) * stepMs, ...percentiles(histogram), alone: false })
   }
+  points.forEach((point, i) => {
+    const beside = [points[i - 1], points[i + 1]]
+    point.alone = point.p99 !== null && beside.every((other) => (other?.p99 ?? null) === null)
+  })
   return points
 }
 
-type Percentiles = Omit<LatencyPoint, 'at'>
+type Percentiles = Omit<LatencyPoint, 'at' | 'alone'>
 
 /** A bucket that is over keeps its figures: only those that grew are computed again. */
 const known = new WeakMap<Histogram, { count: number; figures: Percentiles }>()
@@ -58,7 +64,8 @@ function together(buckets: readonly Bucket[]): Histogram {
 
 /** The wait of the read that has been open longest, as it grew: it has no end, so it is dashed. */
 export function openCurve(openMs: number | null, now: number): { at: number; open: number }[] {
-  if (openMs === null || openMs < 20) return []
+  // Narrower than a sixtieth of the picture it would be a spot: the figure in the heading says it.
+  if (openMs === null || openMs < Math.max(20, now / 60)) return []
   const POINTS = 12
   return Array.from({ length: POINTS }, (_, i) => {
     // Closer together at the start, where a logarithmic axis rises most.
@@ -68,7 +75,7 @@ export function openCurve(openMs: number | null, now: number): { at: number; ope
 }
 
 /** Whole powers of ten around all that is drawn, ms. */
-export function decades(points: readonly LatencyPoint[], openMs: number | null): [number, number] {
+export function decades(points: readonly Percentiles[], openMs: number | null): [number, number] {
   let least = openMs ?? Infinity
   let most = openMs ?? 0
   for (const { p50, p99 } of points) {
@@ -79,3 +86,6 @@ export function decades(points: readonly LatencyPoint[], openMs: number | null):
   const low = Math.min(-1, Math.floor(Math.log10(Math.max(least, 0.01))))
   return [10 ** low, 10 ** Math.max(2, Math.ceil(Math.log10(most)))]
 }
+
+/** `0.1 ms`, `10 ms`, `1 s` */
+export const sayDecade = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`)

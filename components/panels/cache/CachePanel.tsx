@@ -32,7 +32,7 @@ export function CachePanel() {
         <>
           <Search value={filter} onChange={setFilter} label="Filter the keys" />
           <span className="whitespace-nowrap">
-            {plural(keys, 'key')}, {live} live
+            {keys > 0 && `${plural(keys, 'key')}, ${live} live`}
           </span>
         </>
       }

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { Glyph } from '@/components/ui/glyphs'
 import { cn } from '@/components/ui/cn'
+import { Glyph } from '@/components/ui/glyphs'
 import { brief, seconds } from '../format'
 import { TimeBar } from '../TimeBar'
 import { columns } from './columns'
@@ -12,8 +12,6 @@ interface CacheRowProps {
 }
 
 export const CacheRow = memo(function CacheRow({ line, now }: CacheRowProps) {
-  const end = line.kind === 'live' ? null : ends[line.kind]
-  const over = end !== null
   return (
     <div
       role="listitem"
@@ -23,35 +21,39 @@ export const CacheRow = memo(function CacheRow({ line, now }: CacheRowProps) {
       <span className="truncate font-mono text-[11px]">{line.key}</span>
       <Cached line={line} />
       <span className="text-ink2">{line.dbVersion === null ? '–' : `v${line.dbVersion}`}</span>
-      {end ? (
-        <span className="flex items-center gap-1.5 text-ink2">
-          <Glyph name={end.glyph} size={11} />
-          {end.word}
-        </span>
+      {line.kind === 'live' ? (
+        <Life line={line} now={now} />
       ) : (
-        <TimeBar
-          drains
-          from={line.expiresAt - line.ttlMs}
-          to={line.expiresAt}
-          now={now}
-          bar={line.stale ? 'bg-stale' : 'bg-hit'}
-          className="mr-3 h-1 bg-line"
-        />
+        <End kind={line.kind} ms={line.ms} />
       )}
-      <span className={cn('text-right whitespace-nowrap', over && 'text-ink2')}>
-        {over ? `${seconds(line.ms)} ago` : seconds(line.ms)}
-      </span>
     </div>
   )
 })
 
 function Cached({ line }: { line: CacheLine }) {
   if (line.kind !== 'live') return <span className="text-ink3">none</span>
+  if (line.negative) return <span className="text-[10px]/[11px] text-ink2">no such row</span>
   return (
-    <span className={cn('flex items-center gap-1', line.negative && 'text-[10.5px]/3 text-ink2')}>
-      {line.negative ? 'no such row' : `v${line.version ?? '?'}`}
-      {line.stale && <Glyph name="stale" size={9} label="stale" />}
+    <span className="flex items-center gap-1">
+      v{line.version ?? '?'}
+      {line.stale && <Glyph name="stale" size={10} label="stale" />}
     </span>
+  )
+}
+
+function Life({ line, now }: CacheRowProps) {
+  return (
+    <>
+      <TimeBar
+        drains
+        from={line.expiresAt - line.ttlMs}
+        to={line.expiresAt}
+        now={now}
+        bar={line.stale ? 'bg-stale' : 'bg-hit'}
+        className="mr-1 h-1 bg-line"
+      />
+      <span className="text-right whitespace-nowrap">{seconds(line.ms)}</span>
+    </>
   )
 }
 
@@ -59,7 +61,18 @@ const ends = {
   expired: { glyph: 'expiry', word: 'expired' },
   deleted: { glyph: 'deleted', word: 'deleted' },
   gone: { glyph: 'gone', word: 'gone' },
-} as const satisfies Record<Exclude<CacheLine['kind'], 'live'>, object>
+} as const
+
+function End({ kind, ms }: { kind: keyof typeof ends; ms: number }) {
+  const { glyph, word } = ends[kind]
+  return (
+    <span className="col-span-2 flex items-center gap-1.5 whitespace-nowrap">
+      <Glyph name={glyph} size={11} />
+      {word}
+      <span className="ml-auto text-ink2">{seconds(ms)} ago</span>
+    </span>
+  )
+}
 
 function hint(line: CacheLine): string {
   const size = `${line.bytes} bytes, TTL ${brief(line.ttlMs)}`

@@ -1,19 +1,20 @@
-import { cn } from '@/components/ui/cn'
 import { brief, whole } from '../format'
 import { Injected } from '../Panel'
 import { TimeBar } from '../TimeBar'
-import { Node } from './Path'
+import { Node } from './parts'
 import type { PathView } from './select'
 
 export function DatabaseNode({ view, now }: { view: PathView; now: number }) {
   const { inFlight, pool, queued, query } = view
   return (
-    <Node className={cn('col-span-2 flex flex-col @2xl:col-span-1', query && 'border-db')}>
+    <Node className="col-span-2 flex flex-col @2xl:col-span-1">
       <p className="font-semibold">Database</p>
+      <p className="truncate text-ink2">{whole(inFlight)} in flight</p>
       <p className="truncate text-ink2">
-        {whole(inFlight)} in flight{pool !== null && `, pool ${whole(pool)}`}
+        {[pool !== null && `pool ${whole(pool)}`, queued > 0 && `${whole(queued)} queued`]
+          .filter(Boolean)
+          .join(', ')}
       </p>
-      {queued > 0 && <p className="truncate text-ink2">{whole(queued)} queued for a place</p>}
       {query && (
         <div className="mt-auto pt-1">
           <p className="flex items-center justify-between gap-1 pb-1">

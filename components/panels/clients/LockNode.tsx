@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn'
 import { seconds, whole } from '../format'
-import { Node } from './Path'
+import { Node } from './parts'
 import type { PathView } from './select'
 
 const titles = { lock: 'Lock', flight: 'Single flight', none: 'No protection' } as const
@@ -13,7 +13,7 @@ export function LockNode({ view }: { view: PathView }) {
   return (
     <Node
       className={cn(
-        'w-full @2xl:w-[116px] @2xl:shrink-0',
+        'w-full @2xl:w-[116px] @2xl:px-2 @2xl:shrink-0',
         kind === 'none' && 'border-dashed',
         (held || queue > 0) && 'border-lock',
         held && 'border-l-4 border-l-lockfill',
@@ -22,7 +22,7 @@ export function LockNode({ view }: { view: PathView }) {
     >
       <p className="truncate font-semibold">
         {titles[kind]}
-        {otherLocks > 0 && <span className="font-normal text-ink2"> + {otherLocks} more</span>}
+        {otherLocks > 0 && <span className="font-normal text-ink2"> +{otherLocks}</span>}
       </p>
       <p className={cn('truncate', crowded ? 'text-fault' : held ? 'text-lock' : 'text-ink2')}>
         {say(view)}
@@ -33,31 +33,31 @@ export function LockNode({ view }: { view: PathView }) {
 }
 
 function say({ holders, kind, queue }: PathView): string {
-  if (holders.length > 1) return `held by ${holders.join(' and ')}`
+  if (holders.length > 1)
+    return holders.length > 2 ? `${holders.length} holders` : holders.join(' and ')
   if (holders[0]) return `held by ${holders[0]}`
   if (kind === 'none') return 'all may load'
-  if (kind === 'flight') return queue > 0 ? 'one loads for all' : 'no load shared'
+  if (kind === 'flight') return queue > 0 ? 'one loads' : 'no load shared'
   return 'free'
 }
 
 const sayQueue = ({ queue, firstWaitMs }: PathView): string =>
   `${whole(queue)} queued${firstWaitMs === null ? '' : `, first ${seconds(firstWaitMs)}`}`
 
-/** Those who wait stand in front of the gate as a hatched mass, one square each up to 24. */
+/** Those who wait stand in front of the gate as a hatched mass, one square each up to 14. */
 export function Queue({ view }: { view: PathView }) {
-  const drawn = Math.min(view.queue, 24)
-  if (view.queue === 0) return <span className="font-mono text-[11px] text-ink2">miss</span>
+  const drawn = Math.min(view.queue, 14)
   return (
-    <span className="absolute inset-x-0 top-full -mt-2.5 flex flex-col gap-1">
-      <span aria-hidden className="flex h-5 flex-wrap gap-px overflow-hidden bg-panel">
+    <span className="flex flex-col gap-1">
+      <span aria-hidden className="flex gap-px overflow-hidden">
         {Array.from({ length: drawn }, (_, i) => (
           <span
             key={i}
-            className="hatch-lock h-[9px] w-[8.5px] outline-1 -outline-offset-1 outline-lock"
+            className="hatch-lock block size-[9px] shrink-0 outline-1 -outline-offset-1 outline-lock"
           />
         ))}
       </span>
-      <span className="whitespace-nowrap text-lock">{sayQueue(view)}</span>
+      <span className="truncate text-[11px]/3 text-lock">{sayQueue(view)}</span>
     </span>
   )
 }

@@ -1,13 +1,13 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
-import { Glyph } from '@/components/ui/glyphs'
 import { cn } from '@/components/ui/cn'
+import { Glyph } from '@/components/ui/glyphs'
 import { plural, whole } from '../format'
 import { DatabaseNode } from './DatabaseNode'
 import { LockNode, Queue } from './LockNode'
+import { Node, Rail } from './parts'
 import { selectPath, type PathView } from './select'
 
 const select = ({ state }: LabView, now: number) => ({ ...selectPath(state, now), now })
@@ -16,8 +16,9 @@ const select = ({ state }: LabView, now: number) => ({ ...selectPath(state, now)
 export function Path() {
   const view = useSampled(select, 10)
   return (
-    <div className="grid min-w-0 flex-1 grid-cols-2 gap-2 px-4 pb-3 @2xl:grid-cols-[56px_minmax(0,1fr)_minmax(140px,168px)] @2xl:gap-0 @2xl:py-3.5 @2xl:pl-6">
-      <Node className="hidden items-center justify-center @2xl:flex @2xl:flex-col">
+    <div className="grid min-w-0 flex-1 grid-cols-2 gap-2 px-4 pb-3 @2xl:grid-cols-[24px_52px_minmax(0,1fr)_136px] @2xl:gap-0 @2xl:py-3.5 @2xl:pl-2 @4xl:grid-cols-[28px_56px_minmax(0,1fr)_160px]">
+      <Rail className="self-center text-line2" />
+      <Node className="hidden items-center justify-center px-1 @2xl:flex @2xl:flex-col">
         <span className="font-semibold">App</span>
         <span className="font-mono text-[11px] text-ink2">read()</span>
       </Node>
@@ -30,45 +31,22 @@ export function Path() {
   )
 }
 
-interface NodeProps {
-  className?: string
-  children: ReactNode
-}
-
-export function Node({ className, children }: NodeProps) {
-  return (
-    <div className={cn('min-w-0 rounded-[3px] border border-line2 px-2.5 py-1.5', className)}>
-      {children}
-    </div>
-  )
-}
-
-/** A line of the path; its label stands on it. */
-export function Rail({ className, children }: Partial<NodeProps>) {
-  return (
-    <div className={cn('relative hidden h-6 min-w-4 flex-1 @2xl:block', className)}>
-      <span className="absolute inset-x-0 top-1/2 border-t-[1.25px] border-current" />
-      <span className="absolute inset-x-2 bottom-1/2 truncate pb-1">{children}</span>
-    </div>
-  )
-}
-
 function ToCache({ view }: { view: PathView }) {
   const { looks, liveKeys, knownKeys } = view
   return (
     <div className="flex min-w-0 items-center">
-      <Rail className="flex-[2.2] text-line2">
+      <Rail className="flex-[2.4] text-line2">
         <span className="flex items-center gap-2 text-ink2">
           <span className="font-mono text-[11px]">GET</span>
           {looks && looks.hits + looks.misses > 0 && (
             <span className="flex items-center gap-1 text-[11px] whitespace-nowrap">
-              <Glyph name="hit" size={10} /> {whole(looks.hits)}
-              <Glyph name="miss" size={10} /> {whole(looks.misses)} in the last second
+              <Glyph name="hit" size={10} label="hits" /> {whole(looks.hits)}
+              <Glyph name="miss" size={10} label="misses" /> {whole(looks.misses)} per s
             </span>
           )}
         </span>
       </Rail>
-      <Node className="w-full @2xl:w-[104px] @2xl:shrink-0">
+      <Node className="w-full @2xl:w-[96px] @4xl:w-[112px] @2xl:shrink-0">
         <p className="font-semibold">Redis</p>
         <p className="truncate text-ink2">
           {knownKeys === 0 ? 'no key yet' : `${whole(liveKeys)} of ${plural(knownKeys, 'key')}`}
@@ -85,8 +63,11 @@ function ToDatabase({ view }: { view: PathView }) {
   const { query, queue } = view
   return (
     <div className="flex min-w-0 items-center">
-      <Rail className={cn('flex-[1.2]', queue > 0 ? 'text-lock' : 'text-line2')}>
-        <Queue view={view} />
+      <Rail
+        className={cn('flex-[1.8]', queue > 0 ? 'text-lock' : 'text-line2')}
+        on={queue > 0 && <Queue view={view} />}
+      >
+        <span className="font-mono text-[11px] text-ink2">miss</span>
       </Rail>
       <LockNode view={view} />
       <Rail className={query ? 'text-db' : 'text-line2'}>

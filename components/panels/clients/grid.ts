@@ -8,16 +8,19 @@ export interface GridLayout {
   pitch: number
 }
 
-const BOX = { width: 112, height: 72 }
+const BOX = { width: 126, height: 92 }
 const MOST_PITCH = 18
 
-/** The largest squares that fit all clients into the box. */
+/** The largest squares that fit all clients into the box, in the fullest rows. */
 export function layout(count: number, box = BOX): GridLayout {
+  const spare = (c: number) => Math.ceil(count / c) * c - count
   let columns = 1
   let pitch = 0
   for (let c = 1; c <= Math.max(1, count); c++) {
     const fits = Math.min(box.width / c, box.height / Math.ceil(count / c), MOST_PITCH)
-    if (fits > pitch) [columns, pitch] = [c, fits]
+    if (fits < pitch) continue
+    const fuller = spare(c) <= spare(columns)
+    if (fits > pitch || fuller) [columns, pitch] = [c, fits]
   }
   const rows = Math.max(1, Math.ceil(count / columns))
   const gap = pitch > 12 ? 4 : pitch > 6 ? 2 : pitch > 4 ? 1 : 0.5

@@ -25,7 +25,8 @@ export function selectClients(state: LabState): ClientsView {
   const counts: ClientsView['counts'] = { w: 0, l: 0, u: 0, a: 0, n: 0 }
   const holders: number[] = []
   let doing = ''
-  for (let client = 1; client <= clientCount(state); client++) {
+  const count = clientCount(state)
+  for (let client = 1; client <= count; client++) {
     const now = state.clients[client]
     const letter = now ? letters[now.doing] : 'n'
     doing += letter

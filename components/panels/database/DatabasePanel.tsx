@@ -45,7 +45,7 @@ function Limits({ view }: { view: DatabaseView }) {
   const { injected, pool } = view
   return (
     <>
-      {pool !== null && <span>pool {pool},</span>}
+      {pool !== null && <span>pool {pool}</span>}
       {injected.readMs !== null && <Injected>+{brief(injected.readMs)} injected</Injected>}
     </>
   )

@@ -3,6 +3,8 @@ import { Tooltip } from '@/components/ui/tooltip'
 
 interface HeadlineProps {
   label: string
+  /** The label where the column is narrow. */
+  short?: string
   value: string
   unit?: string
   note?: ReactNode
@@ -10,26 +12,23 @@ interface HeadlineProps {
   help: string
 }
 
-export function Headline({ label, value, unit, note, help }: HeadlineProps) {
+export function Headline({ label, short = label, value, unit, note, help }: HeadlineProps) {
   return (
-    <div className="flex min-w-0 flex-col justify-center px-4 py-1.5">
+    <div className="flex min-w-0 flex-col justify-center px-4 py-1.5 @2xl:px-2 @2xl:first:pl-4 @3xl:px-3">
       <dt className="flex min-w-0 text-[12px]/4 text-ink2">
         <Tooltip text={help}>
           <button type="button" className="truncate hover:text-ink">
-            {label}
+            <span className="@2xl:hidden @3xl:inline">{label}</span>
+            <span className="hidden @2xl:inline @3xl:hidden">{short}</span>
           </button>
         </Tooltip>
       </dt>
-      <dd className="flex items-baseline gap-1.5 text-[11px]/4 whitespace-nowrap text-ink3">
+      <dd className="flex items-baseline gap-[3px] text-[11px]/4 whitespace-nowrap text-ink3">
         <span className="text-[20px]/[24px] font-semibold tracking-[-0.02em] text-ink">
           {value}
-          {unit && (
-            <span className="ml-[3px] text-[11px] font-normal tracking-normal text-ink3">
-              {unit}
-            </span>
-          )}
         </span>
-        <span className="truncate text-ink2">{note}</span>
+        {unit && <span className="-ml-px text-ink3">{unit}</span>}
+        <span className="truncate pl-0.5 text-ink2">{note}</span>
       </dd>
     </div>
   )

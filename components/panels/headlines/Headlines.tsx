@@ -14,43 +14,43 @@ const select = ({ state }: LabView, now: number) => selectHeadlines(state, now)
 export function Headlines() {
   const view = useSampled(select, 4)
   return (
-    <dl
-      aria-label="Headline numbers"
-      className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @3xl:grid-cols-[.95fr_1.15fr_1fr_1.5fr_1fr_1.15fr] @3xl:divide-x"
-    >
-      <Headline
-        label="Reads"
-        value={whole(view.reads)}
-        note={view.open > 0 && `+ ${whole(view.open)} open`}
-        help="Reads that have ended. Open reads have begun and still wait for their answer."
-      />
-      <Headline
-        label="Hit ratio"
-        value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
-        unit={view.hitRatio === null ? '' : '%'}
-        note={`${whole(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
-        help="Share of reads that found their value at the first look into the cache, open reads included."
-      />
-      <Headline
-        label="DB calls"
-        value={whole(view.dbCalls)}
-        note={`saved ${whole(view.saved)}`}
-        help="Queries sent to the database. Saved: reads that needed none, because of a hit or another client’s load."
-      />
-      <P99 view={view} />
-      <Headline
-        label="Stale reads"
-        value={whole(view.stale)}
-        note={view.stale > 0 && `up to ${measured(view.maxStalenessMs)} old`}
-        help="Reads that returned a version which the database had already replaced when the read began."
-      />
-      <Headline
-        label="Holders of one lock"
-        value={whole(view.maxHolders)}
-        note={holdersNote(view)}
-        help="The most clients that held the same lock at once. More than one is a fault: the lock protected nothing."
-      />
-    </dl>
+    <section aria-label="Headline numbers" className="@container h-full">
+      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[124fr_129fr_105fr_148fr_94fr_112fr] @3xl:grid-cols-[146fr_156fr_146fr_164fr_114fr_146fr] @2xl:divide-x">
+        <Headline
+          label="Reads"
+          value={whole(view.reads)}
+          note={view.open > 0 && `+ ${whole(view.open)} open`}
+          help="Reads that have ended. Open reads have begun and still wait for their answer."
+        />
+        <Headline
+          label="Hit ratio"
+          value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
+          unit={view.hitRatio === null ? '' : '%'}
+          note={`${whole(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
+          help="Share of reads that found their value at the first look into the cache, open reads included."
+        />
+        <Headline
+          label="DB calls"
+          value={whole(view.dbCalls)}
+          note={`saved ${whole(view.saved)}`}
+          help="Queries sent to the database. Saved: reads that needed none, because of a hit or another client’s load."
+        />
+        <P99 view={view} />
+        <Headline
+          label="Stale reads"
+          value={whole(view.stale)}
+          note={view.stale > 0 && `to ${measured(view.maxStalenessMs)}`}
+          help="Reads that returned a version which the database had already replaced when the read began. Beside it: the longest time a returned value had been old."
+        />
+        <Headline
+          label="Holders of one lock"
+          short="Lock holders"
+          value={whole(view.maxHolders)}
+          note={holdersNote(view)}
+          help="The most clients that held the same lock at once. More than one is a fault: the lock protected nothing."
+        />
+      </dl>
+    </section>
   )
 }
 

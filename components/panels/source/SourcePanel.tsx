@@ -1,10 +1,11 @@
 'use client'
 
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Nothing } from '../Panel'
-import { selectSource } from './select'
-import { SourceText } from './SourceText'
+import { firstLine, selectSource } from './select'
+import { LINE, SourceText } from './SourceText'
 
 const select = ({ state, welcome, pattern }: LabView) =>
   selectSource(state, welcome.patterns, pattern)
@@ -12,12 +13,22 @@ const select = ({ state, welcome, pattern }: LabView) =>
 /** The files that run, with the line on which each client stands now. */
 export function SourcePanel() {
   const files = useSampled(select, 10)
+  const box = useRef<HTMLDivElement>(null)
+  const pattern = files[0]?.file
+  // Where both files share one column it scrolls here, else each file scrolls by itself.
+  const begin = useEffectEvent(() => {
+    box.current?.scrollTo({ top: (firstLine(files[0]?.lines ?? []) - 1) * LINE })
+  })
+  useEffect(() => begin(), [pattern])
   return (
     <section aria-label="Source" className="@container h-full min-h-0 text-[12px]/4 text-ink">
       {files.length === 0 && (
         <Nothing>The source comes with the first answer of the server.</Nothing>
       )}
-      <div className="grid h-full min-h-0 grid-rows-[repeat(auto-fit,minmax(0,1fr))] @3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-rows-1 @3xl:divide-x @3xl:divide-line">
+      <div
+        ref={box}
+        className="flex h-full min-h-0 flex-col overflow-y-auto @3xl:grid @3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-rows-[minmax(0,1fr)] @3xl:divide-x @3xl:divide-line @3xl:overflow-hidden"
+      >
         {files.map((file) => (
           <SourceText key={file.file} view={file} />
         ))}

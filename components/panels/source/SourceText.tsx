@@ -7,7 +7,8 @@ import { cn } from '@/components/ui/cn'
 import { whole } from '../format'
 import { firstLine, type SourceLine, type SourceView } from './select'
 
-const LINE = 13
+/** Height of a line, px. */
+export const LINE = 13
 
 export function SourceText({ view }: { view: SourceView }) {
   const box = useRef<HTMLDivElement>(null)
@@ -16,8 +17,8 @@ export function SourceText({ view }: { view: SourceView }) {
   })
   useEffect(() => begin(), [view.file])
   return (
-    <div className="flex min-h-0 min-w-0 flex-col">
-      <p className="flex shrink-0 justify-between px-4 py-1 text-ink2">
+    <div className="flex min-w-0 shrink-0 flex-col @3xl:min-h-0">
+      <p className="sticky top-0 z-10 flex shrink-0 justify-between bg-panel px-4 py-1 text-ink2">
         <span className="truncate font-mono text-[11px]">{view.file}</span>
         <span className="text-[11px] text-ink3">times passed</span>
       </p>
@@ -26,7 +27,7 @@ export function SourceText({ view }: { view: SourceView }) {
         tabIndex={0}
         role="group"
         aria-label={`Source of ${view.file}`}
-        className="min-h-0 flex-1 overflow-auto pb-2"
+        className="min-h-0 flex-1 overflow-x-auto pb-2 @3xl:overflow-y-auto"
       >
         <ol className="min-w-max font-mono text-[11px]/[13px]">
           {view.lines.map((line) => (
@@ -38,7 +39,13 @@ export function SourceText({ view }: { view: SourceView }) {
   )
 }
 
-const tints = { lock: 'bg-lock/18 text-lock', db: 'bg-db/25 text-db' } as const
+/** Opaque, because the count stands over code that is longer than the column. */
+const tints = {
+  none: 'bg-panel',
+  lock: 'bg-[color-mix(in_srgb,var(--lockfill)_20%,var(--panel))]',
+  db: 'bg-[color-mix(in_srgb,var(--db)_25%,var(--panel))]',
+} as const
+const inks = { none: 'text-ink', lock: 'text-lock', db: 'text-db' } as const
 
 const Line = memo(
   function Line({ line }: { line: SourceLine }) {
@@ -46,12 +53,12 @@ const Line = memo(
     return (
       <li
         className={cn(
-          'grid h-[13px] grid-cols-[24px_34px_minmax(0,1fr)_56px] gap-x-2 pr-4 pl-2',
-          tint && tints[tint],
+          'grid h-[13px] grid-cols-[24px_30px_minmax(max-content,1fr)_auto] gap-x-2',
+          tints[tint ?? 'none'],
         )}
       >
         <span className="text-right text-ink3">{number}</span>
-        <span className={cn('text-right font-semibold', !tint && 'text-ink')}>{who}</span>
+        <span className={cn('text-right font-semibold', inks[tint ?? 'none'])}>{who}</span>
         <code className="whitespace-pre text-ink">
           {tokens.map((token, index) => (
             <span key={index} className={looks[token.kind]}>
@@ -59,7 +66,12 @@ const Line = memo(
             </span>
           ))}
         </code>
-        <span className="sticky right-4 text-right text-ink2">
+        <span
+          className={cn(
+            'sticky right-0 min-w-13 pr-4 pl-1.5 text-right text-ink2',
+            tints[tint ?? 'none'],
+          )}
+        >
           {passed === null ? '' : whole(passed)}
         </span>
       </li>

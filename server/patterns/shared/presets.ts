@@ -6,7 +6,10 @@ export const stampede: Preset = {
   title: 'Stampede',
   summary:
     'When the value is missing, every client finds nothing and asks the database for itself. Nothing stops them, so one expiry costs as many loads as there are clients.',
-  params: { clients: 24, keys: 1, thinkMs: 100, dbReadMs: 1000, dbPool: 100, protection: 'none' },
+  params: {
+    ...{ clients: 24, keys: 1, readRatio: 1, thinkMs: 100 },
+    ...{ dbReadMs: 1000, dbPool: 100, protection: 'none' },
+  },
   cure: { protection: 'redis-lock' },
 }
 
@@ -16,6 +19,11 @@ export const slowLoad: Preset = {
   title: 'Slow load',
   summary:
     'The load takes longer than the lease, so Redis gives the lock to another client while the first still works. Two clients hold it at once and the database is asked twice.',
-  params: { clients: 24, keys: 1, thinkMs: 100, dbReadMs: 2000, leaseMs: 1000, protection: 'redis-lock' },
+  // Not half of the load: then the second lease would end with the first load, and a third client
+  // might be quicker than the value.
+  params: {
+    ...{ clients: 24, keys: 1, readRatio: 1, thinkMs: 100 },
+    ...{ dbReadMs: 2000, leaseMs: 1200, protection: 'redis-lock' },
+  },
   cure: { leaseMs: 5000 },
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { selectCache } from '@/components/panels/cache/select'
 import { fold, started, type Told } from '../../support/fold'
 
-const set = (key: string, id: number, at: number, ttlMs: number, version: number | null = 1): Told => ({
+const set = (
+  key: string,
+  id: number,
+  at: number,
+  ttlMs: number,
+  version: number | null = 1,
+): Told => ({
   type: 'cache:set',
   at,
   client: 1,
@@ -38,14 +44,22 @@ const committed = (id: number, version: number, at: number): Told[] => [
 
 describe('what is cached', () => {
   it('counts the time left from the end of the entry and the run’s clock', () => {
-    const { lines, live } = selectCache(fold([started(), set('user:1', 1, 100, 6000)]), 2100, 'left', '')
+    const { lines, live } = selectCache(
+      fold([started(), set('user:1', 1, 100, 6000)]),
+      2100,
+      'left',
+      '',
+    )
     expect(lines[0]).toMatchObject({ kind: 'live', ms: 4000, ttlMs: 6000, version: 1 })
     expect(live).toBe(1)
   })
 
   it('is stale when the database has a newer version, and only while it lives', () => {
     const state = fold([started(), set('user:1', 1, 0, 1000, 4), ...committed(1, 5, 100)])
-    expect(selectCache(state, 500, 'left', '').lines[0]).toMatchObject({ stale: true, dbVersion: 5 })
+    expect(selectCache(state, 500, 'left', '').lines[0]).toMatchObject({
+      stale: true,
+      dbVersion: 5,
+    })
     expect(selectCache(state, 1500, 'left', '').lines[0]).toMatchObject({
       stale: false,
       kind: 'expired',
@@ -57,7 +71,16 @@ describe('what is cached', () => {
       started(),
       set('user:1', 1, 0, 1000),
       set('user:2', 2, 0, 60_000),
-      { type: 'cache:deleted', at: 700, client: 1, req: 1, of: 1, ms: 1, key: 'user:2', existed: true },
+      {
+        type: 'cache:deleted',
+        at: 700,
+        client: 1,
+        req: 1,
+        of: 1,
+        ms: 1,
+        key: 'user:2',
+        existed: true,
+      },
     ])
     expect(selectCache(state, 2300, 'key', '').lines.map(({ kind, ms }) => [kind, ms])).toEqual([
       ['expired', 1300],
@@ -77,7 +100,10 @@ describe('what is cached', () => {
 
   it('labels what is cached as "no such row"', () => {
     const state = fold([started(), set('user:9', 9, 0, 1000, null)])
-    expect(selectCache(state, 1, 'key', '').lines[0]).toMatchObject({ negative: true, version: null })
+    expect(selectCache(state, 1, 'key', '').lines[0]).toMatchObject({
+      negative: true,
+      version: null,
+    })
   })
 
   it('sorts by key as people count, or by time left with what is over on top, and filters', () => {

@@ -44,7 +44,11 @@ describe('the clients', () => {
     const view = selectClients(fold(stampede))
     expect(view.doing).toBe('wlwn')
     expect(view.holders).toEqual([1])
-    expect(sayClients(view.counts).map(({ words }) => words)).toEqual(['2 wait', '1 loads', '1 free'])
+    expect(sayClients(view.counts).map(({ words }) => words)).toEqual([
+      '2 wait',
+      '1 loads',
+      '1 free',
+    ])
   })
 
   it('shows those of the script in the guide, whatever the setting', () => {
@@ -93,11 +97,15 @@ describe('the grid', () => {
     for (const count of [0, 1, 24, 100, 333, 1000]) {
       const { columns, rows, pitch, side } = layout(count)
       expect(columns * rows).toBeGreaterThanOrEqual(count)
-      expect(columns * pitch).toBeLessThanOrEqual(112.01)
-      expect(rows * pitch).toBeLessThanOrEqual(72.01)
+      expect(columns * pitch).toBeLessThanOrEqual(126.01)
+      expect(rows * pitch).toBeLessThanOrEqual(92.01)
       expect(side).toBeLessThan(pitch)
       expect(side).toBeGreaterThan(1.5)
     }
+  })
+
+  it('fills its rows', () => {
+    expect([1, 5, 10, 24].map((count) => layout(count).columns)).toEqual([1, 5, 5, 6])
   })
 
   it('draws a square for each client that does this, and a line under holders', () => {

@@ -181,7 +181,9 @@ describe('events in words', () => {
 
 describe('the list', () => {
   it('is newest first and hides the wire unless it is wanted', () => {
-    expect(selectEvents(list, all).map(({ seq }) => seq)).toEqual(list.map(({ seq }) => seq).reverse())
+    expect(selectEvents(list, all).map(({ seq }) => seq)).toEqual(
+      list.map(({ seq }) => seq).reverse(),
+    )
     expect(selectEvents(list, { ...all, wire: false })).toHaveLength(list.length - 1)
   })
 

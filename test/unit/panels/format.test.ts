@@ -1,15 +1,35 @@
 import { describe, expect, it } from 'vitest'
-import { brief, clientName, measured, percent, plural, seconds, whole } from '@/components/panels/format'
+import {
+  brief,
+  clientName,
+  measured,
+  percent,
+  plural,
+  seconds,
+  whole,
+} from '@/components/panels/format'
 import { passed } from '@/components/panels/passed'
 import { sameData } from '@/components/stream/sameData'
 import { visible } from '@/components/ui/visible'
 
 describe('numbers as they are written', () => {
   it('writes times with the digits that matter', () => {
-    expect([0.486, 9.99, 12.34, 501.6, 999.7, 1270, 250_000].map(measured)).toEqual(
-      ['0.49 ms', '9.99 ms', '12.3 ms', '502 ms', '1.00 s', '1.27 s', '250 s'],
-    )
-    expect([500, 6000, 1500, 300_000, 0].map(brief)).toEqual(['500 ms', '6 s', '1.5 s', '5 min', '0 ms'])
+    expect([0.486, 9.99, 12.34, 501.6, 999.7, 1270, 250_000].map(measured)).toEqual([
+      '0.49 ms',
+      '9.99 ms',
+      '12.3 ms',
+      '502 ms',
+      '1.00 s',
+      '1.27 s',
+      '250 s',
+    ])
+    expect([500, 6000, 1500, 300_000, 0].map(brief)).toEqual([
+      '500 ms',
+      '6 s',
+      '1.5 s',
+      '5 min',
+      '0 ms',
+    ])
     expect(seconds(-3)).toBe('0.00 s')
   })
 

@@ -5,7 +5,11 @@ import { finished, fold, looked, reads, started } from '../../support/fold'
 
 describe('headline numbers', () => {
   it('has no ratio and no percentile before the first read', () => {
-    expect(selectHeadlines(emptyState(), 0)).toMatchObject({ hitRatio: null, p99: null, openMs: null })
+    expect(selectHeadlines(emptyState(), 0)).toMatchObject({
+      hitRatio: null,
+      p99: null,
+      openMs: null,
+    })
   })
 
   it('counts hits and misses at the first look: finished + open = hits + misses', () => {

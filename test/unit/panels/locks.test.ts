@@ -59,14 +59,20 @@ describe('locks', () => {
   })
 
   it('says why two hold it: the lease ended while the first still worked', () => {
-    const [lock] = selectLocks(fold([started(), acquired(1, 0, 1000), acquired(2, 1010, 1000)]), 2000)
+    const [lock] = selectLocks(
+      fold([started(), acquired(1, 0, 1000), acquired(2, 1010, 1000)]),
+      2000,
+    )
     expect(lock?.overlap).toBe(
       'c01 kept working after its lease of 1 s ended at 1.00 s, and Redis gave the lock to c02. Both have held it for 0.99 s.',
     )
   })
 
   it('says why two hold it: Redis lost the lock before the lease ended', () => {
-    const [lock] = selectLocks(fold([started(), acquired(1, 0, 5000), acquired(2, 1000, 5000)]), 1500)
+    const [lock] = selectLocks(
+      fold([started(), acquired(1, 0, 5000), acquired(2, 1000, 5000)]),
+      1500,
+    )
     expect(lock?.overlap).toMatch(/^Redis lost the lock while c01 held it/)
   })
 

@@ -19,7 +19,13 @@ const pattern: PatternInfo = {
   params: [],
   explain: { use: '', avoid: '', simplified: '' },
   panels: [],
-  source: file('cache-aside/pattern.ts', "import x from 'y'", 'export async function read() {', 'a', 'b'),
+  source: file(
+    'cache-aside/pattern.ts',
+    "import x from 'y'",
+    'export async function read() {',
+    'a',
+    'b',
+  ),
   protections: { 'redis-lock': file('protections/redis-lock.ts', 'export const p = 1', 'c') },
 }
 
@@ -63,7 +69,9 @@ describe('the source', () => {
   })
 
   it('shows the page’s pattern before a run, and nothing for one it does not know', () => {
-    expect(selectSource(emptyState(), [pattern], 'cache-aside')[0]?.file).toBe('cache-aside/pattern.ts')
+    expect(selectSource(emptyState(), [pattern], 'cache-aside')[0]?.file).toBe(
+      'cache-aside/pattern.ts',
+    )
     expect(selectSource(emptyState(), [pattern], 'other')).toEqual([])
   })
 

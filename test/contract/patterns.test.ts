@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { patterns } from '@/server/patterns'
+import type { Run } from '@/server/engine'
+import { count, emptyState, emptyTally, figures, project, protections } from '@/server/protocol'
+import type { CommandInput, Summary } from '@/server/protocol'
+import { eventsOf, lookups, ofType, ourKeys, startLab, type TestLab } from '../support/lab'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+/** What the guide's calls must come to, by the table of the ten patterns. */
+const guides: Record<string, { outcomes: string[]; dbReads: number; dbWrites: number }> = {
+  'simple-caching': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
+  'cache-aside': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
+  'ttl-expiry': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
+  'read-through': { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
+}
+
+/** Busy enough that everything happens: expiries, writes, waits, stale reads. */
+const busy = {
+  ...{ clients: 20, keys: 4, ttlMs: 300, dbReadMs: 60, dbWriteMs: 20, dbPool: 6, thinkMs: 4 },
+  ...{ readRatio: 0.8, leaseMs: 2000 },
+}
+
+const foreign = Array.from({ length: 1000 }, (_, i) => [`foreign:${i}`, `value ${i}`] as const)
+let lab: TestLab
+
+beforeAll(async () => {
+  lab = await startLab()
+  await lab.admin.mset(Object.fromEntries(foreign))
+})
+afterAll(() => lab.close())
+
+async function play(input: CommandInput<'run:start'>): Promise<{ run: Run; summary: Summary }> {
+  const run = await lab.start(input)
+  return { run, summary: await run.finished }
+}
+
+const notHeld = ({ claims }: Summary) => claims.filter(({ held }) => !held)
+
+/** What must be true of every run, whatever it was. */
+async function expectSound(run: Run, summary: Summary): Promise<void> {
+  const events = eventsOf(run)
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
+  expect(summary.events).toBe(events.length)
+  expect(events.at(0)?.type).toBe('run:started')
+  expect(events.at(-1)?.type).toBe('run:finished')
+
+  expect(summary.reads).toBe(summary.hits + summary.misses + summary.readErrors)
+  expect(summary.requests).toBe(summary.reads + summary.writes)
+  expect(summary.errors).toBe(summary.readErrors + summary.writeErrors)
+  expect(summary.coalesced).toBeLessThanOrEqual(summary.misses)
+  expect(summary.dbMaxInFlight).toBeLessThanOrEqual(Number(summary.params['dbPool']))
+  const begun = ofType(events, 'request:started').length
+  expect(begun).toBe(summary.requests + summary.cancelled)
+
+  const tier = summary.tiers['redis']
+  const byPurpose = Object.values(tier?.lookups ?? {}).reduce((sum, n) => sum + n, 0)
+  expect(byPurpose).toBe((tier?.hits ?? 0) + (tier?.misses ?? 0))
+  expect(tier?.sets).toBe(ofType(events, 'cache:set').length)
+  expect(tier?.deletes).toBe(ofType(events, 'cache:deleted').filter((e) => e.existed).length)
+
+  // Anyone who has the events comes to the same figures, by the tally and by the projection.
+  const tally = emptyTally()
+  for (const event of events) count(tally, event)
+  expect(summary).toMatchObject(figures(tally))
+  const state = events.reduce(project, emptyState())
+  expect(figures(state.tally)).toEqual(figures(tally))
+  expect(state.status).toBe('finished')
+
+  // Every call that began has ended, and points at its own beginning.
+  const beginnings = new Map(events.filter((e) => 'line' in e).map((e) => [e.seq, e]))
+  const orphans = events.filter((event) => {
+    if (!('of' in event) || event.of === 0) return false
+    const { client, req } = beginnings.get(event.of) ?? {}
+    return client !== event.client || req !== event.req
+  })
+  expect(orphans).toEqual([])
+  expect(await ourKeys(lab.admin, run.id)).toEqual([])
+}
+
+describe('the list of patterns', () => {
+  it('has a row in the table of the guide for each', () => {
+    expect(patterns.map(({ id }) => id).sort()).toEqual(Object.keys(guides).sort())
+  })
+})
+
+describe('guide, at speed 10', () => {
+  it.concurrent.each(patterns.map(({ id }) => id))('%s', async (pattern) => {
+    const { run, summary } = await play({ pattern, scenario: 'guide', speed: 10 })
+    const { outcomes, dbReads, dbWrites, hits, misses, errors, claims } = summary
+    expect({ outcomes, dbReads, dbWrites }).toEqual(guides[pattern])
+    const many = (what: string) => outcomes.filter((outcome) => outcome === what).length
+    expect({ hits, misses, errors }).toEqual({ hits: many('hit'), misses: many('miss'), errors: 0 })
+    expect(notHeld(summary)).toEqual([])
+    expect(claims.map(({ id }) => id)).toContain('guide-outcomes')
+    expect(run.reason).toBe('completed')
+    expect(summary.lock).toMatchObject({ acquired: dbReads, maxHolders: 1, lost: 0 })
+    expect(summary.params['ttlMs']).toBe(
+      patterns.find(({ id }) => id === pattern)?.scenario.params[0]?.default,
+    )
+    await expectSound(run, summary)
+  })
+})
+
+describe('load', () => {
+  describe.each(protections)('with %s', (protection) => {
+    it('every pattern keeps its books, its claims and its manners', async () => {
+      const before = await lookups(lab.admin)
+      const played = await Promise.all(
+        patterns.map(({ id: pattern }) =>
+          play({ pattern, durationMs: 1500, params: { ...busy, protection } }),
+        ),
+      )
+      const after = await lookups(lab.admin)
+      for (const { run, summary } of played) {
+        await expectSound(run, summary)
+        expect(notHeld(summary)).toEqual([])
+        expect(summary.errors).toBe(0)
+        expect(summary.hits).toBeGreaterThan(0)
+        expect(summary.misses).toBeGreaterThan(0)
+        expect(summary.writes).toBeGreaterThan(0)
+        expect(summary.dbWrites).toBeGreaterThanOrEqual(summary.writes)
+        const guarded = protection === 'redis-lock'
+        expect(summary.lock.acquired > 0).toBe(guarded)
+        expect(summary.lock.maxHolders).toBe(guarded ? 1 : 0)
+        // What a pattern must be protected from, and is: loads are fewer than misses.
+        if (protection === 'none') expect(summary.coalesced).toBe(0)
+        else expect(summary.coalesced).toBeGreaterThan(0)
+        // Every lookup is booked on the call that made it; the rest is the lab looking at PTTLs.
+        const tier = summary.tiers['redis']
+        const events = eventsOf(run)
+        expect(tier?.lookups.first).toBe(
+          ofType(events, 'cache:answered').filter(({ of }) => {
+            const asked = events[of - 1]
+            return asked?.type === 'cache:asked' && asked.purpose === 'first'
+          }).length,
+        )
+        const wires = ofType(events, 'wire:replied')
+        const nobodys = wires.filter((e) => e.of === 0 && !e.command.startsWith('PTTL'))
+        expect(nobodys.map(({ command, reply }) => `${command} → ${reply}`)).toEqual([])
+      }
+      // The wire's counts, those of four runs, are the server's own.
+      const sum = (what: 'hits' | 'misses') =>
+        played.reduce((total, { summary }) => total + (summary.tiers['redis']?.[what] ?? 0), 0)
+      expect({ hits: sum('hits'), misses: sum('misses') }).toEqual({
+        hits: after.hits - before.hits,
+        misses: after.misses - before.misses,
+      })
+    })
+  })
+
+  it('leaves nothing of its own behind and what is not its own alone', async () => {
+    expect(await ourKeys(lab.admin)).toEqual([])
+    const values = await lab.admin.mget(foreign.map(([key]) => key))
+    expect(values).toEqual(foreign.map(([, value]) => value))
+    expect(await lab.admin.dbsize()).toBe(foreign.length)
+  })
+
+  it('asks for the same rows when the seed is the same, and for others when it is not', async () => {
+    const params = { ...busy, clients: 6, protection: 'redis-lock' }
+    const choices = async (seed: number) => {
+      const { run } = await play({ pattern: 'cache-aside', seed, durationMs: 600, params })
+      const made = new Map<number, string[]>()
+      for (const { client, op, id } of ofType(eventsOf(run), 'request:started')) {
+        made.set(client, [...(made.get(client) ?? []), `${op} ${id}`])
+      }
+      return made
+    }
+    const [first, again, other] = await Promise.all([choices(42), choices(42), choices(43)])
+    for (const [client, made] of first) {
+      const length = Math.min(made.length, again.get(client)?.length ?? 0)
+      expect(length).toBeGreaterThan(5)
+      expect(again.get(client)?.slice(0, length)).toEqual(made.slice(0, length))
+    }
+    expect([...other.values()].map((made) => made.slice(0, 6))).not.toEqual(
+      [...first.values()].map((made) => made.slice(0, 6)),
+    )
+  })
+})
+
+describe('presets', () => {
+  const preset = (name: string, pattern: string, cured: boolean) =>
+    play({ pattern, preset: name, cured, speed: 4, durationMs: 1200 })
+  const having = (name: string) =>
+    patterns.filter(({ scenario }) => scenario.presets.some((each) => each.name === name))
+
+  it.concurrent.each(having('stampede').map(({ id }) => id))(
+    'stampede springs in %s, and its cure helps',
+    async (pattern) => {
+      const [trap, cured] = await Promise.all([
+        preset('stampede', pattern, false),
+        preset('stampede', pattern, true),
+      ])
+      expect(trap.summary.dbReads).toBe(trap.summary.params['clients'])
+      expect(trap.summary.misses).toBe(trap.summary.params['clients'])
+      expect(trap.summary.coalesced).toBe(0)
+      expect(cured.summary.dbReads).toBe(1)
+      expect(cured.summary.coalesced).toBe(cured.summary.misses - 1)
+      expect(cured.summary.misses).toBe(cured.summary.params['clients'])
+      expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+    },
+  )
+
+  it.concurrent.each(having('slow-load').map(({ id }) => id))(
+    'slow-load springs in %s, and its cure helps',
+    async (pattern) => {
+      const [trap, cured] = await Promise.all([
+        preset('slow-load', pattern, false),
+        preset('slow-load', pattern, true),
+      ])
+      expect(trap.summary).toMatchObject({ dbReads: 2, lock: { acquired: 2, maxHolders: 2, lost: 2 } })
+      const fences = ofType(eventsOf(trap.run), 'lock:acquired').map(({ fence }) => fence)
+      expect(fences).toEqual(fences.map((_, i) => i + 1))
+      expect(cured.summary).toMatchObject({ dbReads: 1, lock: { maxHolders: 1, lost: 0 } })
+      expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+    },
+  )
+
+  it('missing-rows asks for what is not there again and again, until that is cached', async () => {
+    const [trap, cured] = await Promise.all([
+      preset('missing-rows', 'read-through', false),
+      preset('missing-rows', 'read-through', true),
+    ])
+    const nothing = (run: Run) =>
+      ofType(eventsOf(run), 'db:answered').filter(({ version }) => version === null).length
+    // Two of four keys have no row; each is asked for once in the life of its negative entry.
+    expect(nothing(trap.run)).toBeGreaterThan(nothing(cured.run))
+    const negatives = ofType(eventsOf(cured.run), 'cache:set').filter(({ negative }) => negative)
+    expect(nothing(cured.run)).toBe(negatives.length)
+    expect(ofType(eventsOf(trap.run), 'cache:set').some(({ negative }) => negative)).toBe(false)
+    expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+  })
+})

@@ -1,0 +1,118 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page, WebSocketRoute } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+import { Watcher } from '../support/watcher'
+
+const patterns = ['simple-caching', 'cache-aside', 'ttl-expiry', 'read-through']
+
+/** Fast enough for a test: loads of 100 ms, a TTL of a second. */
+const QUICK = 'ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=8'
+
+async function run(page: Page): Promise<string> {
+  await page.getByRole('button', { name: /^Run/ }).first().click()
+  // A short run may be over before anything else can be looked at.
+  await expect(page).toHaveURL(/run=/)
+  return new URL(page.url()).searchParams.get('run') ?? ''
+}
+
+for (const pattern of patterns) {
+  test(`${pattern} plays the guide's calls in the browser`, async ({ page }) => {
+    await page.goto(`/${pattern}?scenario=guide&speed=10`)
+    await page.getByRole('tab', { name: 'Guide' }).click()
+    await run(page)
+    await expect(page.getByRole('button', { name: /Run again/ })).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText(/claims? (hold|held)/i).first()).toBeVisible()
+  })
+}
+
+test('moving the TTL slider is felt by the running run', async ({ page, lab }) => {
+  await page.goto(`/ttl-expiry?${QUICK}`)
+  const runId = await run(page)
+  const watcher = new Watcher(lab.url)
+  await watcher.watch(runId)
+  const ttl = page.getByRole('slider', { name: 'TTL' })
+  await ttl.focus()
+  await page.keyboard.press('Home')
+  await expect
+    .poll(() => watcher.events.filter((event) => event.type === 'params:changed').length)
+    .toBeGreaterThan(0)
+  const moved = watcher.events.find((event) => event.type === 'params:changed')?.seq ?? 0
+  await expect
+    .poll(() => watcher.events.find((event) => event.type === 'cache:setting' && event.seq > moved))
+    .toMatchObject({ ttlMs: 50 })
+  watcher.close()
+})
+
+test('a cut connection loses nothing', async ({ page, lab }) => {
+  const sockets: WebSocketRoute[] = []
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    sockets.push(socket)
+    socket.connectToServer()
+  })
+  await page.goto(`/cache-aside?${QUICK}`)
+  const runId = await run(page)
+  const watcher = new Watcher(lab.url)
+  await watcher.watch(runId)
+  await expect.poll(() => sockets.length).toBeGreaterThan(0)
+
+  const before = watcher.events.length
+  await page.context().setOffline(true)
+  for (const socket of sockets) await socket.close()
+  await expect(
+    page.getByText(/connection.*lost|lost the connection|reconnecting/i).first(),
+  ).toBeVisible()
+  await expect.poll(() => watcher.events.length).toBeGreaterThan(before + 200)
+  await page.context().setOffline(false)
+
+  await expect(page.getByRole('button', { name: /^Stop/ })).toBeEnabled({ timeout: 15_000 })
+  await page.getByRole('button', { name: /^Stop/ }).click()
+  await expect(page.getByRole('button', { name: /Run again/ })).toBeVisible({ timeout: 10_000 })
+  await expect.poll(() => watcher.events.at(-1)?.type).toBe('run:finished')
+  // The page folds events only in order and without a hole; the count says that it has them all.
+  await page.getByRole('tab', { name: /^Events/ }).click()
+  await expect(
+    page.getByText(new RegExp(`^${watcher.events.length.toLocaleString('en')} events`)),
+  ).toBeVisible()
+  watcher.close()
+})
+
+test('pause holds the run, and it goes on after', async ({ page, lab }) => {
+  await page.goto(`/simple-caching?${QUICK}`)
+  const runId = await run(page)
+  const watcher = new Watcher(lab.url)
+  await watcher.watch(runId)
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: /^Resume/ })).toBeVisible()
+  await expect.poll(() => watcher.events.some((event) => event.type === 'run:paused')).toBe(true)
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: /^Pause/ })).toBeVisible()
+  const resumed = () => watcher.events.find((event) => event.type === 'run:resumed')?.seq
+  await expect.poll(resumed).toBeDefined()
+  const asked = (seq: number) =>
+    watcher.events.filter((event) => event.type === 'cache:asked' && event.seq > seq).length
+  await expect.poll(() => asked(resumed() ?? Infinity)).toBeGreaterThan(0)
+  watcher.close()
+})
+
+test('a refused value is said at its slider, with one that would work', async ({ page }) => {
+  await page.goto('/cache-aside')
+  const field = page.getByRole('textbox', { name: /^TTL/ })
+  await field.fill('1 ms')
+  await field.press('Enter')
+  await expect(page.getByText(/from 50/).first()).toBeVisible()
+})
+
+for (const [path, theme] of [
+  ['/', 'dark'],
+  ['/', 'light'],
+  ['/cache-aside', 'dark'],
+  ['/cache-aside', 'light'],
+] as const) {
+  test(`${path} has no axe violation in ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.goto(path)
+    await expect(page.getByRole('banner')).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  })
+}

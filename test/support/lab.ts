@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { buildSync } from 'esbuild'
+import { Redis } from 'ioredis'
+import { systemClock } from '@/server/adapters/clock'
+import { seededRandom } from '@/server/adapters/random'
+import { Sqlite } from '@/server/adapters/sqlite'
+import { openRedisWorld } from '@/server/adapters/world'
+import { Lab, type Run } from '@/server/engine'
+import { ROOT } from '@/server/ports/keys'
+import type { World, WireTap } from '@/server/ports/world'
+import {
+  commandSchemas,
+  type CommandInput,
+  type EventOf,
+  type EventType,
+  type LabEvent,
+} from '@/server/protocol'
+import { Services } from '@/server/services'
+
+export const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
+
+/** Looks until it is so. @throws after 15 s, naming what was waited for */
+export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000
+  while (!(await look())) {
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
+    await sleep(10)
+  }
+}
+
+/** A private Redis that ends with the test, and a connection to look into it. */
+export async function startRedis() {
+  const dir = mkdtempSync(join(tmpdir(), 'engine-test-'))
+  const reaper = join(dir, 'reaper.mjs')
+  const entry = resolve(import.meta.dirname, '../../server/services/reaper.ts')
+  buildSync({
+    ...{ entryPoints: [entry], outfile: reaper, bundle: true, platform: 'node', format: 'esm' },
+    packages: 'external',
+  })
+  const services = new Services({ env: {}, install: 'no', say: () => {}, reaper })
+  const { url, version } = await services.ensure('redis')
+  const admin = new Redis(url)
+  // Redis is killed in some tests; the connection comes back by itself.
+  admin.on('error', () => {})
+  return {
+    url,
+    version,
+    admin,
+    close: async () => {
+      admin.disconnect()
+      await services.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type TestRedis = Awaited<ReturnType<typeof startRedis>>
+export type TestLab = Awaited<ReturnType<typeof startLab>>
+
+const silent: WireTap = { sent: () => () => {} }
+
+/** The engine with a real private Redis and a real SQLite; every event is parsed. */
+export async function startLab() {
+  const redis = await startRedis()
+  const sqlite = new Sqlite()
+  const server = { name: 'redis', version: redis.version, managed: true }
+  const open = (runId: string, tap: WireTap = silent): Promise<World> =>
+    openRedisWorld(runId, redis.url, server, sqlite, tap)
+  const lab = new Lab({
+    clock: systemClock,
+    randomFor: seededRandom,
+    openWorld: (runId, _services, tap) => open(runId, tap),
+    validate: true,
+  })
+  return {
+    ...redis,
+    lab,
+    /** The servers of one run, without the engine. */
+    open,
+    start: (input: CommandInput<'run:start'>) =>
+      lab.start(commandSchemas['run:start'].parse({ seed: 7, ...input })),
+    close: async () => {
+      await lab.close()
+      sqlite.close()
+      await redis.close()
+    },
+  }
+}
+
+/** All events of a run so far. */
+export const eventsOf = (run: Run): LabEvent[] => [...run.journal.all()].flat()
+
+export const ofType = <T extends EventType>(events: LabEvent[], type: T): EventOf<T>[] =>
+  events.filter((event): event is EventOf<T> => event.type === type)
+
+/** The keys in Redis under Cachescope's prefix. */
+export async function ourKeys(admin: Redis, runId = ''): Promise<string[]> {
+  const keys: string[] = []
+  const prefix = runId ? `${ROOT}:${runId}:*` : `${ROOT}:*`
+  for await (const found of admin.scanStream({ match: prefix, count: 1000 })) {
+    keys.push(...(found as string[]))
+  }
+  return keys
+}
+
+/** The server's own counters of lookups. */
+export async function lookups(admin: Redis): Promise<{ hits: number; misses: number }> {
+  const text = await admin.info('stats')
+  const figure = (name: string) => Number(new RegExp(`${name}:(\\d+)`).exec(text)?.[1])
+  return { hits: figure('keyspace_hits'), misses: figure('keyspace_misses') }
+}

@@ -1,0 +1,130 @@
+import { eventSchema, type LabEvent } from '@/server/protocol'
+import { started, type Told } from './fold'
+
+/**
+ * A hand-made run, told call by call. Each call is told by its beginning or by its end; `at` is set
+ * by `time`, and goes on by 1 ms with every event that does not say otherwise.
+ */
+export class Story {
+  readonly events: LabEvent[] = []
+  at = 0
+
+  constructor(params: Record<string, number | string> = {}, scenario: 'guide' | 'load' = 'load') {
+    this.tell({ ...started(params), scenario } as Told)
+  }
+
+  /** @returns the `seq` */
+  tell(told: Told): number {
+    const seq = this.events.length + 1
+    this.events.push(eventSchema.parse({ ...told, seq }))
+    return seq
+  }
+
+  time(at: number): this {
+    this.at = at
+    return this
+  }
+
+  private base(client: number) {
+    return { at: this.at, client, req: client }
+  }
+  private begins(client: number) {
+    return { ...this.base(client), line: 12, sub: 0 }
+  }
+
+  request(client: number, op: 'read' | 'write' = 'read', id = 1): number {
+    return this.tell({ type: 'request:started', ...this.base(client), op, id })
+  }
+
+  finish(
+    client: number,
+    outcome: 'hit' | 'miss' | 'write' | 'error' | 'unknown' | 'cancelled',
+    { op = outcome === 'write' ? 'write' : 'read', id = 1, ms = 5, version = 1 as number | null } = {},
+  ): number {
+    const error = outcome === 'error' ? 'failed' : null
+    const done = { op: op as 'read' | 'write', id, ms, outcome, version, error }
+    return this.tell({ type: 'request:finished', ...this.base(client), ...done })
+  }
+
+  look(client: number, found: 'value' | 'negative' | 'nothing', key = '1', ms = 1): number {
+    const asked = this.at - ms
+    const of = this.tell({
+      ...{ type: 'cache:asked', ...this.begins(client), at: asked },
+      ...{ key, purpose: 'first' },
+    } as Told)
+    const version = found === 'value' ? 1 : null
+    return this.tell({ type: 'cache:answered', ...this.base(client), of, ms, key, found, version })
+  }
+
+  setting(client: number, { key = '1', id = 1, ttlMs = 1000 } = {}): number {
+    return this.tell({ type: 'cache:setting', ...this.begins(client), key, id, ttlMs })
+  }
+
+  set(client: number, of: number, { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null } = {}): number {
+    return this.tell({
+      ...{ type: 'cache:set', ...this.base(client), of, ms, key, id, version, ttlMs },
+      ...{ negative: version === null, value: '{}', bytes: 2, expiresAt: this.at + ttlMs },
+    } as Told)
+  }
+
+  deleting(client: number, key = '1'): number {
+    return this.tell({ type: 'cache:deleting', ...this.begins(client), key })
+  }
+  deleted(client: number, of: number, key = '1', ms = 1): number {
+    return this.tell({ type: 'cache:deleted', ...this.base(client), of, ms, key, existed: true })
+  }
+
+  askLock(client: number, key = '1', token = `t${client}`): number {
+    return this.tell({ type: 'lock:requested', ...this.begins(client), key, token })
+  }
+  acquired(client: number, of: number, { key = '1', token = `t${client}`, leaseMs = 1000, fence = 1, ms = 1 } = {}): number {
+    const lease = { key, token, fence, leaseMs, leaseUntil: this.at + leaseMs }
+    return this.tell({ type: 'lock:acquired', ...this.base(client), of, ms, ...lease })
+  }
+  releasing(client: number, key = '1', token = `t${client}`): number {
+    return this.tell({ type: 'lock:releasing', ...this.begins(client), key, token })
+  }
+  released(client: number, of: number, owned = true, key = '1', token = `t${client}`): number {
+    return this.tell({ type: 'lock:released', ...this.base(client), of, ms: 1, key, token, owned })
+  }
+
+  askDb(client: number, op: 'read' | 'write' = 'read', id = 1): number {
+    return this.tell({ type: 'db:asked', ...this.begins(client), op, id })
+  }
+  beganDb(client: number, of: number, op: 'read' | 'write' = 'read', id = 1): number {
+    return this.tell({ type: 'db:began', ...this.base(client), of, op, id })
+  }
+  answeredDb(client: number, of: number, version: number | null = 1, op: 'read' | 'write' = 'read', id = 1): number {
+    const row = { version, value: version === null ? null : `v${version}`, writeId: null }
+    return this.tell({ type: 'db:answered', ...this.base(client), of, ms: 1, op, id, ...row })
+  }
+
+  failed(client: number, of: number, call: string, unknown = false): number {
+    const why = { code: 'deadline', message: 'no answer', unknown }
+    return this.tell({ type: 'call:failed', ...this.base(client), of, ms: 1, call, ...why })
+  }
+
+  wait(client: number, on: 'lock' | 'flight', why: 'landed' | 'released' | 'lease' | 'patience'): number {
+    const of = this.tell({ type: 'wait:began', ...this.begins(client), key: '1', on, upToMs: 100 })
+    return this.tell({ type: 'wait:ended', ...this.base(client), of, ms: 5, key: '1', on, why })
+  }
+
+  wire(
+    client: number,
+    purpose: 'first' | 'recheck' | 'wake' | 'lock' | 'housekeeping' | null,
+    { hits = 0, misses = 0, sets = 0, deletes = 0, server = 'redis' } = {},
+  ): number {
+    const counts = { hits, misses, sets, deletes }
+    const said = { of: 0, server, command: 'GET', reply: '', ms: 1, purpose }
+    return this.tell({ type: 'wire:replied', ...this.base(client), ...said, ...counts })
+  }
+
+  change(name: string, from: number | string, to: number | string): number {
+    const changes = [{ name, from, to }]
+    return this.tell({ type: 'params:changed', at: this.at, client: 0, changes })
+  }
+
+  lost(): number {
+    return this.tell({ type: 'service:lost', at: this.at, client: 0, name: 'redis', message: 'gone' })
+  }
+}
