@@ -84,7 +84,6 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     const wrongUsage = error instanceof Usage || (error instanceof LabError && error.code !== 'service_absent')
     note(error instanceof Error ? error.message : String(error))
-    if (error instanceof LabError && error.remedy) note(`To get it: ${error.remedy}`)
     process.exit(wrongUsage ? 2 : 3)
   },
 )

@@ -11,7 +11,7 @@ import { useSettings } from './SettingsProvider'
 /** Run, pause, stop; speed and duration count from the next start. */
 export function RunBar() {
   const status = useLab(({ state }) => state.status)
-  const usable = useLab(({ connection }) => connection === 'live')
+  const usable = useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
   const starting = useSettings((settings) => settings.starting)
   const run = useSettings((settings) => settings.run)
   const heed = useSettings((settings) => settings.heed)
@@ -27,7 +27,7 @@ export function RunBar() {
       {/* One button for the whole life of a run, so that the keyboard stays on it. */}
       <Button
         kind={status === 'running' ? 'outline' : 'primary'}
-        disabled={!usable || starting}
+        disabled={!usable}
         onClick={() => void act.press()}
       >
         <act.icon aria-hidden className="size-3 fill-current" />

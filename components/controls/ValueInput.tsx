@@ -42,7 +42,7 @@ export function ValueInput({ spec, value, typed, errorId }: ValueInputProps) {
         style={{ width: `${Math.max(text.length, 1) + 0.4}ch` }}
         className="bg-transparent text-right font-semibold text-ink outline-none max-[720px]:text-[16px]"
       />
-      {unit && <span className="text-ink3">{unit}</span>}
+      {unit && !/[a-z%]/i.test(typed.text ?? '') && <span className="text-ink3">{unit}</span>}
     </label>
   )
 }

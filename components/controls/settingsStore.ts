@@ -48,8 +48,8 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
     const apply = (values: ParamValues, part: Partial<Settings> = {}) => {
       const before = get().values
       set({ ...part, values, refused: null })
-      const changed = Object.entries(values).filter(([name, value]) => value !== before[name])
-      if (changed.length > 0 && goesOn()) send(Object.fromEntries(changed))
+      const changed = changesForRun(pattern, before, values)
+      if (changed && goesOn()) send(changed)
     }
     return {
       ...fromQuery(pattern, query),
@@ -63,10 +63,12 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
         apply(baseValues(pattern, { preset, cured }), { preset, cured, scenario: 'load' }),
       reset: () => apply(baseValues(pattern, get())),
       choose: (part) => set({ ...part, refused: null }),
-      adopt: ({ params, ...run }) => {
-        const durationMs = run.scenario === 'load' ? run.durationMs : get().durationMs
-        set({ ...run, durationMs, values: merge(pattern, get().values, run.scenario, params) })
-      },
+      adopt: ({ scenario, preset, speed, durationMs, params }) =>
+        set({
+          ...{ scenario, preset, speed },
+          durationMs: scenario === 'load' ? durationMs : get().durationMs,
+          values: merge(pattern, get().values, scenario, params),
+        }),
       run: async () => {
         if (get().starting) return
         set({ starting: true, refused: null })
@@ -90,4 +92,21 @@ function merge(
     if (typeof value === 'number' || typeof value === 'string') merged[name] = value
   }
   return merged
+}
+
+/** What the live run must be told: what was moved, and what it has otherwise; null for nothing. */
+function changesForRun(
+  pattern: PatternInfo,
+  before: ParamValues,
+  values: ParamValues,
+): ParamValues | null {
+  const { run, params } = store.view().state
+  if (!run) return null
+  const changed: ParamValues = {}
+  for (const { name, effect } of shownParams(pattern, run.scenario)) {
+    const value = values[name]
+    if (value === undefined || effect === 'next run') continue
+    if (value !== before[name] || value !== params[name]) changed[name] = value
+  }
+  return Object.keys(changed).length > 0 ? changed : null
 }

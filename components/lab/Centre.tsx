@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
-import { DbCallsChart, HitsChart, LatencyChart } from '../charts'
+import dynamic from 'next/dynamic'
+import { useEffect, useState } from 'react'
 import { ClientsPanel, EventsPanel, Headlines, SourcePanel } from '../panels'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
@@ -9,6 +9,15 @@ import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { AbsentState, missingService } from './AbsentState'
 import { EmptyState } from './EmptyState'
 import { StatusStrip } from './StatusStrip'
+
+const loadCharts = () => import('../charts')
+
+/** The chart library is not needed before the first run, and comes while the page is read. */
+const CHARTS = [
+  dynamic(() => loadCharts().then(({ HitsChart }) => HitsChart), { ssr: false }),
+  dynamic(() => loadCharts().then(({ DbCallsChart }) => DbCallsChart), { ssr: false }),
+  dynamic(() => loadCharts().then(({ LatencyChart }) => LatencyChart), { ssr: false }),
+]
 
 /** The middle column: what goes on, or the state that stands in its place. */
 export function Centre() {
@@ -18,6 +27,7 @@ export function Centre() {
   const refused = useSettings((settings) => settings.refused)
   const absent = refused?.code === 'service_absent' ? refused : null
   const missing = missingService(services, needed)
+  useEffect(() => void loadCharts(), [])
   return (
     <main className="lab-main">
       <StatusStrip />
@@ -37,15 +47,15 @@ function Watch() {
   return (
     <>
       <div className="lab-watch @container shrink-0">
-        <div className="border-b border-line min-[720px]:h-[200px]">
+        <div className="border-b border-line @2xl:h-[200px]">
           <ClientsPanel />
         </div>
-        <div className="border-b border-line min-[720px]:h-14">
+        <div className="min-h-14 border-b border-line">
           <Headlines />
         </div>
       </div>
       <div className="lab-charts grid min-h-40 flex-[2] grid-cols-3 divide-x divide-line border-b border-line max-[720px]:flex-none max-[720px]:grid-cols-1 max-[720px]:divide-x-0 max-[720px]:divide-y">
-        {[HitsChart, DbCallsChart, LatencyChart].map((Chart, index) => (
+        {CHARTS.map((Chart, index) => (
           <div key={index} className="min-w-0 max-[720px]:h-56">
             <Chart />
           </div>

@@ -9,7 +9,7 @@ import { forecast } from './forecast'
 /** Before the first run: what will happen, and what the pattern is for. */
 export function EmptyState() {
   const settings = useSettings((all) => all)
-  const usable = useLab(({ connection }) => connection === 'live')
+  const usable = useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
   const { pattern } = settings
   const { title, text } = forecast(pattern, settings)
   const first = pattern.presets[0]

@@ -52,7 +52,7 @@ export function StatusStrip() {
       role="status"
       aria-live={kind === 'now' ? 'off' : 'polite'}
       className={cn(
-        'relative flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:text-[15px]/[21px]',
+        'relative flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:min-h-[55px] max-[720px]:text-[15px]/[21px]',
         grave && 'bg-raised text-ink',
       )}
     >
@@ -152,10 +152,10 @@ function Ended() {
   const shown = useLab(({ state }) => state.status !== 'empty')
   return (
     <Problem
-      title="This run has ended."
+      title={shown ? 'This run has ended.' : 'There is no such run.'}
       text={`${message}${shown ? ' What you see is its last moment received.' : ''}`}
     >
-      <RunAgain />
+      {shown && <RunAgain />}
     </Problem>
   )
 }

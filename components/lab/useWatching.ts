@@ -11,8 +11,9 @@ export function useWatching(runId: string | null): void {
     store.connect()
     if (runId !== null) store.watch(runId)
     const stop = store.subscribe(() => {
-      const { state, runId: watched } = store.view()
-      if (watched !== runId || state.run === null) return
+      const { state, runId: watched, connection } = store.view()
+      // Only a run that is caught up with says what holds now.
+      if (watched !== runId || state.run === null || connection !== 'live') return
       stop()
       if (state.run.pattern !== settings.getState().pattern.id) return store.forget()
       if (state.status !== 'finished') {

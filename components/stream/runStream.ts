@@ -47,6 +47,8 @@ export class RunStream {
   private generation = 0
   private held: (Batch & { now: number })[] = []
   private offset = -Infinity
+  /** Run time at which the connection was lost. */
+  private heldAt = 0
 
   constructor(private readonly link: Link) {}
 
@@ -65,7 +67,7 @@ export class RunStream {
     this.held = []
     this.gap = this.restarted = false
     this.phase = 'idle'
-    this.from = this.head = 0
+    this.from = this.head = this.heldAt = 0
     this.offset = -Infinity
     this.link.changed()
   }
@@ -73,6 +75,7 @@ export class RunStream {
   lost(): void {
     if (this.runId === null || this.phase === 'ended') return
     this.generation++
+    this.heldAt = this.clock(performance.now())
     this.phase = 'lost'
     this.link.changed()
   }
@@ -117,10 +120,14 @@ export class RunStream {
     this.link.changed()
   }
 
-  /** The run's time now, ms: the newest word of the server plus what passed here since. */
+  /**
+   * The run's time now, ms: the newest word of the server plus what passed here since. Without a
+   * connection it stands still: what is on the screen is true of that moment, of no later one.
+   */
   clock(localNow: number): number {
     if (this.state.status === 'finished' || this.phase === 'ended') return this.state.at
     if (this.state.status === 'empty' || this.offset === -Infinity) return 0
+    if (this.phase !== 'live') return Math.max(this.heldAt, this.state.at)
     return Math.max(this.state.at, localNow + this.offset)
   }
 

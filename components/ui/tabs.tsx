@@ -25,7 +25,7 @@ export function TabList<T extends string>(props: TabListProps<T>) {
           key={id}
           value={id}
           className={cn(
-            'relative h-9 text-[12px]/4 text-ink2 transition-colors duration-[80ms] hover:text-ink',
+            'relative h-9 outline-offset-[-2px] text-[12px]/4 text-ink2 transition-colors duration-[80ms] hover:text-ink',
             'data-[state=active]:font-semibold data-[state=active]:text-ink',
             'after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 data-[state=active]:after:bg-ink',
             props.tabClassName,

@@ -119,7 +119,8 @@ function duration(text: string): number {
 
 /** `name=value` pairs; a value is a number where the parameter is one. */
 function readSets(id: string, sets: string[]): ParamValues {
-  const values: ParamValues = {}
+  // No prototype, so that a parameter named __proto__ is one that does not exist.
+  const values = Object.create(null) as ParamValues
   for (const text of sets) {
     const at = text.indexOf('=')
     if (at < 1) throw new Usage(`--set is name=value, for example --set ttlMs=5000, not "${text}".`)

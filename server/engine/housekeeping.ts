@@ -8,6 +8,8 @@ const LOOK_MS = 1000
 const KEYS_A_ROUND = 100
 /** A difference to what the journal says that is worth an event, in ms. */
 const WORTH_TELLING_MS = 20
+/** A server that hangs is not waited for longer than this, in ms. */
+const HANGS_MS = 500
 
 /**
  * Asks Redis itself for the time left of the run's keys, so that a countdown shows the server's word
@@ -19,6 +21,7 @@ export class Housekeeping {
   private readonly changing = new Map<number, string>()
   private timer: NodeJS.Timeout | null = null
   private asking = false
+  private looking = Promise.resolve()
 
   constructor(
     private readonly world: World,
@@ -26,12 +29,17 @@ export class Housekeeping {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_MS)
+    this.timer = setInterval(() => {
+      if (!this.asking) this.looking = this.look()
+    }, LOOK_MS)
   }
 
-  stop(): void {
+  /** Resolves when the look under way has ended, so that what the server counted is booked. */
+  async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
     this.timer = null
+    const enough = new Promise<void>((resolve) => setTimeout(resolve, HANGS_MS).unref())
+    await Promise.race([this.looking, enough])
   }
 
   /** Learns from each event, as it happens, what should be there. */
@@ -62,7 +70,6 @@ export class Housekeeping {
   }
 
   private async look(): Promise<void> {
-    if (this.asking) return
     this.asking = true
     try {
       await this.compare(this.due())

@@ -1,4 +1,4 @@
 export { catalogue } from './catalogue'
 export { Lab, MOST_RUNS, patternOf, requestOf } from './lab'
-export { Run, type RunTools } from './run'
+export { Run } from './run'
 export { projectRoot, sourceReader } from './sources'

@@ -16,9 +16,11 @@ import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
 import { Clients } from './clients'
 import { Housekeeping } from './housekeeping'
+import { LateWire } from './lateWire'
 import { Journal, SPOOL_LIMIT_BYTES } from './journal'
 import { Judge } from './judge'
 import { checkParams, settingsOf } from './params'
+import { watchServers } from './watchServers'
 import { isMissing } from './workload'
 
 export interface RunRequest {
@@ -40,8 +42,6 @@ export interface RunTools {
 
 /** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
 const GRACE_MS = 2000
-/** A server that is away for longer ends the run. */
-const LOST_FOR_GOOD_MS = 10_000
 /** A run without a duration ends after an hour. */
 const LONGEST_MS = 3_600_000
 
@@ -149,7 +149,8 @@ export class Run {
   }
 
   private over(reason: Run['reason'], message: string | null): void {
-    if (this.reason !== 'completed') return
+    // A server that is lost after the end changes nothing any more.
+    if (this.reason !== 'completed' || this.status === 'finished') return
     this.reason = reason
     this.message = message
     this.end()
@@ -174,12 +175,13 @@ export class Run {
     const housekeeping = new Housekeeping(world, this.tape)
     const studio = this.studio(world, wire)
     this.announce(world)
-    this.watchServers(world)
+    const stopWatching = watchServers(world, this.tape, (message) => this.fail(message))
+    void this.ending.then(stopWatching)
     housekeeping.start()
     this.status = 'running'
     begun()
     await this.play(studio)
-    housekeeping.stop()
+    await housekeeping.stop()
     studio.deadlines.stop()
     await this.finishUp(world)
     return this.summary()
@@ -268,24 +270,6 @@ export class Run {
     })
   }
 
-  private watchServers(world: World): void {
-    const lost = new Map<string, NodeJS.Timeout>()
-    const { tape } = this
-    world.onLost((name, message) => {
-      if (lost.has(name) || this.status === 'finished') return
-      tape.add({ type: 'service:lost', seq: tape.next(), at: tape.now(), client: 0, name, message })
-      const forGood = () => this.fail(`${name} was lost and did not come back within 10 s.`)
-      lost.set(name, setTimeout(forGood, LOST_FOR_GOOD_MS).unref())
-    })
-    world.onBack((name) => {
-      if (!lost.has(name)) return
-      clearTimeout(lost.get(name))
-      lost.delete(name)
-      tape.add({ type: 'service:back', seq: tape.next(), at: tape.now(), client: 0, name })
-    })
-    void this.ending.then(() => lost.forEach((timer) => clearTimeout(timer)))
-  }
-
   /** Run time in ms; stands still when the run is over. */
   now(): number {
     return this.status === 'finished' ? this.judge.tally.lastAt : this.tape.now()
@@ -307,13 +291,5 @@ export class Run {
       claims: this.judge.claimResults(),
       services: this.services,
     }
-  }
-}
-
-/** Commands of the handshake go out before there is a tape; they are nobody's. */
-class LateWire {
-  wire: Wire | null = null
-  readonly tap = {
-    sent: (server: string, command: string) => this.wire?.sent(server, command) ?? (() => {}),
   }
 }

@@ -11,19 +11,19 @@ interface Block {
 }
 
 /**
- * The whole journal of a run in one temporary file, an event a line. Blocks of events are found by
- * their `seq`; the file is removed with the run.
+ * The whole journal of a run in one temporary file, block after block, each a JSON array on a line of
+ * its own. Blocks of events are found by their `seq`; the file is removed with the run.
  */
 export class Spool {
   private readonly dir = mkdtempSync(join(tmpdir(), 'cachescope-journal-'))
-  private readonly file = openSync(join(this.dir, 'events.jsonl'), 'w+')
+  private readonly file = openSync(join(this.dir, 'blocks.jsonl'), 'w+')
   private readonly blocks: Block[] = []
   /** Size of the file in bytes. */
   bytes = 0
 
-  /** @param lines the events as JSON, each ending in a line feed */
-  append(first: number, count: number, lines: string): void {
-    const bytes = writeSync(this.file, lines)
+  /** @param block the events as a JSON array */
+  append(first: number, count: number, block: string): void {
+    const bytes = writeSync(this.file, block + '\n')
     this.blocks.push({ first, count, offset: this.bytes, bytes })
     this.bytes += bytes
   }
@@ -34,9 +34,9 @@ export class Spool {
     if (!block) return []
     const buffer = Buffer.alloc(block.bytes)
     readSync(this.file, buffer, 0, block.bytes, block.offset)
-    const lines = buffer.toString('utf8').trimEnd().split('\n')
-    // The lines are our own: they were events when they were written.
-    return lines.slice(seq - block.first).map((line) => JSON.parse(line) as LabEvent)
+    // The text is our own: these were events when they were written.
+    const events = JSON.parse(buffer.toString('utf8')) as LabEvent[]
+    return events.slice(seq - block.first)
   }
 
   /** The index of the block that holds `seq`; past the end, one that does not exist. */

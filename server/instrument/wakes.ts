@@ -23,6 +23,8 @@ export class Wakes {
    * @throws Cancelled when the run ends
    */
   wait(key: string, seen: number, ms: number, cancellation: Cancellation): Promise<boolean> {
+    // The run may have ended while the attempt was under way: nobody would tell us again.
+    if (cancellation.asked) return Promise.reject(new Cancelled())
     if (this.count(key) > seen) return Promise.resolve(true)
     return new Promise((resolve, reject) => {
       const end = (finish: () => void) => {

@@ -8,4 +8,4 @@ import { ttlExpiry } from './ttl-expiry'
 export const patterns: readonly Pattern[] = [simpleCaching, cacheAside, ttlExpiry, readThrough]
 
 export { protections } from './protections'
-export type { Claim, ClaimWatch, Pattern, Preset, Scenario, Step } from './shared/definition'
+export type { Claim, ClaimWatch, Pattern, Step } from './shared/definition'

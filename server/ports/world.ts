@@ -23,7 +23,7 @@ export interface LockServer extends Omit<Lock, 'wait'> {
 export interface RowStore {
   read(id: number): Promise<Row | null>
   write(id: number, name: string, writeId: string): Promise<Row>
-  /** Makes the rows 1 … `count`, but those that `skip` names. */
+  /** Makes the rows 1 … `count` that are not there yet, but those that `skip` names. */
   seed(count: number, skip: (id: number) => boolean): Promise<void>
   clear(): Promise<void>
 }

@@ -1,3 +1,3 @@
 export { Services } from './services'
 export { ServiceAbsent } from './types'
-export type { ServiceName, ServicesOptions, ServiceStatus } from './types'
+export type { ServicesOptions } from './types'

@@ -60,7 +60,10 @@ async function bentocache(url: string): Promise<Reader> {
     used = made.getConnection()
     return made
   }
-  const bento = new BentoCache({ default: 'redis', stores: { redis: bentostore().useL2Layer(driver) } })
+  const bento = new BentoCache({
+    default: 'redis',
+    stores: { redis: bentostore().useL2Layer(driver) },
+  })
   await bento.getOrSet({ key: 'any', factory: () => 1, ttl: TTL_MS })
   if (used !== connection) throw new WrongCount('bentocache', 'it does not use its own connection')
   return {

@@ -16,7 +16,15 @@ export interface Figures {
 const whole = (value: number) => Math.round(value).toLocaleString('en-US')
 
 /** The figures for people. */
-export function asText({ quick, machine, redis, hits, stream, stampede, targets }: Figures): string {
+export function asText({
+  quick,
+  machine,
+  redis,
+  hits,
+  stream,
+  stampede,
+  targets,
+}: Figures): string {
   const lines = ['', `${machine}, Redis ${redis}${quick ? ' (quick: rough figures)' : ''}`]
   if (hits) lines.push('', ...hitLines(hits))
   if (stream) lines.push('', ...streamLines(stream))

@@ -208,7 +208,10 @@ describe('presets', () => {
         preset('slow-load', pattern, false),
         preset('slow-load', pattern, true),
       ])
-      expect(trap.summary).toMatchObject({ dbReads: 2, lock: { acquired: 2, maxHolders: 2, lost: 2 } })
+      expect(trap.summary).toMatchObject({
+        dbReads: 2,
+        lock: { acquired: 2, maxHolders: 2, lost: 2 },
+      })
       const fences = ofType(eventsOf(trap.run), 'lock:acquired').map(({ fence }) => fence)
       expect(fences).toEqual(fences.map((_, i) => i + 1))
       expect(cured.summary).toMatchObject({ dbReads: 1, lock: { maxHolders: 1, lost: 0 } })

@@ -18,11 +18,14 @@ describe('Redis that is killed in a run', () => {
     const run = await lab.start({ pattern: 'cache-aside', durationMs: 25_000, params })
     const hits = () => run.judge.tally.hits
     await until('hits', () => hits() > 20)
-    process.kill(await redisPid(), 'SIGKILL')
-    await until('the loss', () => ofType(eventsOf(run), 'service:lost').length === 1)
-    await until('the return', () => ofType(eventsOf(run), 'service:back').length === 1)
-    const before = hits()
-    await until('hits again', () => hits() > before + 20)
+    for (const time of [1, 2]) {
+      await until('Redis', async () => (await lab.admin.ping().catch(() => '')) === 'PONG')
+      process.kill(await redisPid(), 'SIGKILL')
+      await until('the loss', () => ofType(eventsOf(run), 'service:lost').length === time)
+      await until('the return', () => ofType(eventsOf(run), 'service:back').length === time)
+      const before = hits()
+      await until('hits again', () => hits() > before + 20)
+    }
     expect(run.status).toBe('running')
     run.stop()
     const summary = await run.finished
@@ -36,7 +39,8 @@ describe('Redis that is killed in a run', () => {
     expect(summary.claims.filter(({ held }) => !held)).toEqual([])
     // Once the scripts are gone with the server, their lookups are still those of their callers.
     const nobodys = ofType(events, 'wire:replied').filter(
-      (event) => event.client === 0 && event.hits + event.misses > 0 && !/^PTTL/.test(event.command),
+      (event) =>
+        event.client === 0 && event.hits + event.misses > 0 && !/^PTTL/.test(event.command),
     )
     expect(nobodys).toEqual([])
     const known = await lookups(lab.admin)
@@ -51,7 +55,8 @@ describe('Redis that hangs in a run', () => {
     await until('hits', () => run.judge.tally.hits > 5)
     const pid = await redisPid()
     process.kill(pid, 'SIGSTOP')
-    const late = () => ofType(eventsOf(run), 'call:failed').filter(({ code }) => code === 'deadline')
+    const late = () =>
+      ofType(eventsOf(run), 'call:failed').filter(({ code }) => code === 'deadline')
     try {
       await until('deadlines', () => late().length >= 4)
     } finally {

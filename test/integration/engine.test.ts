@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '@/server/adapters/clock'
+import { seededRandom } from '@/server/adapters/random'
 import { MOST_RUNS, type Run } from '@/server/engine'
+import { settingsOf } from '@/server/engine/params'
+import { protections } from '@/server/patterns'
+import type { Context, Load } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
 import type { CommandInput } from '@/server/protocol'
 import { eventsOf, ofType, ourKeys, sleep, startLab, until, type TestLab } from '../support/lab'
@@ -17,8 +22,16 @@ const calm = {
   ...{ clients: 3, keys: 1, ttlMs: 200, dbReadMs: 1, thinkMs: 5, readRatio: 1 },
   protection: 'none',
 }
-const start = (params: Record<string, number | string> = {}, more: Partial<CommandInput<'run:start'>> = {}) =>
-  lab.start({ pattern: 'simple-caching', durationMs: 20_000, params: { ...calm, ...params }, ...more })
+const start = (
+  params: Record<string, number | string> = {},
+  more: Partial<CommandInput<'run:start'>> = {},
+) =>
+  lab.start({
+    pattern: 'simple-caching',
+    durationMs: 20_000,
+    params: { ...calm, ...params },
+    ...more,
+  })
 
 async function end(run: Run) {
   run.stop()
@@ -46,6 +59,26 @@ describe('a running run', () => {
     // Held time is in no latency: nobody waited for a tenth of the pause.
     expect(summary.latencyMs.read.max).toBeLessThan(700)
     expect(summary.errors).toBe(0)
+  })
+
+  it('holds the next call of a request that was under way, and not its latency', async () => {
+    const run = await start({ clients: 1, dbReadMs: 200 })
+    await until('a query', () => ofType(eventsOf(run), 'db:began').length > 0)
+    run.pause()
+    await sleep(600)
+    expect(ofType(eventsOf(run), 'db:answered')).toHaveLength(1)
+    expect(ofType(eventsOf(run), 'cache:setting')).toEqual([])
+    run.resume()
+    await until('its end', () => ofType(eventsOf(run), 'request:finished').length > 0)
+    await end(run)
+    const events = eventsOf(run)
+    const [began, finished] = [
+      ofType(events, 'request:started'),
+      ofType(events, 'request:finished'),
+    ]
+    const whole = (finished[0]?.at ?? 0) - (began[0]?.at ?? 0)
+    expect(whole).toBeGreaterThan(550)
+    expect(finished[0]?.ms).toBeLessThan(whole - 300)
   })
 
   it('takes a new TTL with the next write to the cache', async () => {
@@ -85,9 +118,15 @@ describe('a running run', () => {
 
   it('takes more keys without touching the rows that are there', async () => {
     const run = await start({ keys: 2, readRatio: 0.5, dbWriteMs: 0, ttlMs: 50 })
-    await until('writes', () => ofType(eventsOf(run), 'db:answered').some((e) => (e.version ?? 0) > 4))
+    await until('writes', () =>
+      ofType(eventsOf(run), 'db:answered').some((e) => (e.version ?? 0) > 4),
+    )
     run.set({ keys: 50, skew: 0, readRatio: 0.9 })
-    await until('other rows', () => ofType(eventsOf(run), 'db:answered').some(({ id }) => id > 10))
+    const from = eventsOf(run).length
+    await until('all rows, the old ones too', () => {
+      const seen = new Set(ofType(eventsOf(run).slice(from), 'db:answered').map(({ id }) => id))
+      return seen.has(1) && seen.has(2) && seen.size > 10
+    })
     const { claims } = await end(run)
     // The database gives versions to writes of the clients and to nothing else: none is skipped.
     const versions = new Map<number, number>()
@@ -173,7 +212,8 @@ describe('locks', () => {
     run.set({ protection: 'redis-lock' })
     await until('the lock', () => ofType(eventsOf(run), 'lock:acquired').length > 0)
     const { lock: figures } = await end(run)
-    const refused = ofType(eventsOf(run), 'lock:refused')
+    const taken = ofType(eventsOf(run), 'lock:acquired')[0]?.seq ?? 0
+    const refused = ofType(eventsOf(run), 'lock:refused').filter(({ seq }) => seq < taken)
     expect(refused[0]?.leftMs).toBeGreaterThan(0)
     for (const { leftMs } of refused) expect(leftMs).toBeLessThanOrEqual(500)
     expect(ofType(eventsOf(run), 'wait:ended').map(({ why }) => why)).toContain('lease')
@@ -185,7 +225,8 @@ describe('locks', () => {
     await until('a look', () => sent(run).length > 0)
     await lab.admin.set(keysOf(run.id).lock('1'), 'a foreign token', 'PX', 60_000)
     run.set({ protection: 'redis-lock', patienceMs: 150 })
-    const impatient = () => ofType(eventsOf(run), 'request:finished').filter((e) => e.error === 'patience')
+    const impatient = () =>
+      ofType(eventsOf(run), 'request:finished').filter((e) => e.error === 'patience')
     await until('an error', () => impatient().length >= 3)
     const summary = await end(run)
     for (const each of impatient()) expect(each).toMatchObject({ outcome: 'error', op: 'read' })
@@ -207,10 +248,36 @@ describe('locks', () => {
     expect(await world.lock.acquire('k', 'third', 60_000)).toMatchObject({ acquired: false })
     expect(await world.lock.release('k', 'mine')).toBe(true)
     expect(await world.lock.release('k', 'mine')).toBe(false)
-    expect(await world.lock.acquire('k', 'third', 60_000)).toMatchObject({ acquired: true, fence: 2 })
+    expect(await world.lock.acquire('k', 'third', 60_000)).toMatchObject({
+      acquired: true,
+      fence: 2,
+    })
     await world.close()
     expect(await ourKeys(lab.admin, `test-${process.pid}`)).toEqual([])
   })
+
+  it.each(['redis-lock', 'single-flight'] as const)(
+    'and %s look a second time: what landed after the miss is not loaded again',
+    async (protection) => {
+      const world = await lab.open(`second-${process.pid}`)
+      const row = { id: 1, name: 'landed', version: 1 }
+      await world.cache.set('k', { id: 1, row }, 60_000)
+      const ctx = {
+        ...{ cache: world.cache, lock: world.lock, random: seededRandom(1, 1), clock: systemClock },
+        ...{ settings: settingsOf({}, 1), at: 0 },
+        flights: { has: () => false, lead: (_key: string, load: Load) => load() },
+      } as unknown as Context
+      let loads = 0
+      const load = async () => ({ ...row, version: ++loads })
+      expect(await protections[protection].run(ctx, 'k', load)).toEqual(row)
+      expect(loads).toBe(0)
+      await world.cache.delete('k')
+      expect(await protections[protection].run(ctx, 'k', load)).toEqual(row)
+      expect(loads).toBe(1)
+      expect(await world.lock.acquire('k', 'next', 1000)).toMatchObject({ acquired: true })
+      await world.close()
+    },
+  )
 
   it('have one holder at most, whoever asks how often, and fences that only rise', async () => {
     const world = await lab.open(`race-${process.pid}`)
@@ -239,7 +306,9 @@ describe('locks', () => {
     const run = await start({ clients: 12, protection: 'redis-lock', dbReadMs: 30 })
     await until('expiries', () => ofType(eventsOf(run), 'lock:released').length >= 3)
     await end(run)
-    const scripts = ofType(eventsOf(run), 'wire:replied').filter((e) => e.command.startsWith('EVAL'))
+    const scripts = ofType(eventsOf(run), 'wire:replied').filter((e) =>
+      e.command.startsWith('EVAL'),
+    )
     expect(scripts.length).toBeGreaterThan(12)
     expect(scripts.filter(({ client, of }) => client === 0 || of === 0)).toEqual([])
   })
@@ -267,7 +336,10 @@ describe('the lab', () => {
     expect(await refusal({ pattern, params: { colour: 1 } })).toEqual({
       ...{ code: 'unknown_parameter', param: 'colour' },
     })
-    expect(await refusal({ pattern, params: { ttlMs: 1 } })).toEqual({ code: 'bad_value', param: 'ttlMs' })
+    expect(await refusal({ pattern, params: { ttlMs: 1 } })).toEqual({
+      code: 'bad_value',
+      param: 'ttlMs',
+    })
     expect(() => lab.lab.run('nonsense')).toThrow(expect.objectContaining({ code: 'unknown_run' }))
     expect(lab.lab.active()).toEqual([])
   })

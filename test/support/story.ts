@@ -39,7 +39,12 @@ export class Story {
   finish(
     client: number,
     outcome: 'hit' | 'miss' | 'write' | 'error' | 'unknown' | 'cancelled',
-    { op = outcome === 'write' ? 'write' : 'read', id = 1, ms = 5, version = 1 as number | null } = {},
+    {
+      op = outcome === 'write' ? 'write' : 'read',
+      id = 1,
+      ms = 5,
+      version = 1 as number | null,
+    } = {},
   ): number {
     const error = outcome === 'error' ? 'failed' : null
     const done = { op: op as 'read' | 'write', id, ms, outcome, version, error }
@@ -60,7 +65,11 @@ export class Story {
     return this.tell({ type: 'cache:setting', ...this.begins(client), key, id, ttlMs })
   }
 
-  set(client: number, of: number, { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null } = {}): number {
+  set(
+    client: number,
+    of: number,
+    { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null } = {},
+  ): number {
     return this.tell({
       ...{ type: 'cache:set', ...this.base(client), of, ms, key, id, version, ttlMs },
       ...{ negative: version === null, value: '{}', bytes: 2, expiresAt: this.at + ttlMs },
@@ -77,7 +86,11 @@ export class Story {
   askLock(client: number, key = '1', token = `t${client}`): number {
     return this.tell({ type: 'lock:requested', ...this.begins(client), key, token })
   }
-  acquired(client: number, of: number, { key = '1', token = `t${client}`, leaseMs = 1000, fence = 1, ms = 1 } = {}): number {
+  acquired(
+    client: number,
+    of: number,
+    { key = '1', token = `t${client}`, leaseMs = 1000, fence = 1, ms = 1 } = {},
+  ): number {
     const lease = { key, token, fence, leaseMs, leaseUntil: this.at + leaseMs }
     return this.tell({ type: 'lock:acquired', ...this.base(client), of, ms, ...lease })
   }
@@ -94,7 +107,13 @@ export class Story {
   beganDb(client: number, of: number, op: 'read' | 'write' = 'read', id = 1): number {
     return this.tell({ type: 'db:began', ...this.base(client), of, op, id })
   }
-  answeredDb(client: number, of: number, version: number | null = 1, op: 'read' | 'write' = 'read', id = 1): number {
+  answeredDb(
+    client: number,
+    of: number,
+    version: number | null = 1,
+    op: 'read' | 'write' = 'read',
+    id = 1,
+  ): number {
     const row = { version, value: version === null ? null : `v${version}`, writeId: null }
     return this.tell({ type: 'db:answered', ...this.base(client), of, ms: 1, op, id, ...row })
   }
@@ -104,7 +123,11 @@ export class Story {
     return this.tell({ type: 'call:failed', ...this.base(client), of, ms: 1, call, ...why })
   }
 
-  wait(client: number, on: 'lock' | 'flight', why: 'landed' | 'released' | 'lease' | 'patience'): number {
+  wait(
+    client: number,
+    on: 'lock' | 'flight',
+    why: 'landed' | 'released' | 'lease' | 'patience',
+  ): number {
     const of = this.tell({ type: 'wait:began', ...this.begins(client), key: '1', on, upToMs: 100 })
     return this.tell({ type: 'wait:ended', ...this.base(client), of, ms: 5, key: '1', on, why })
   }
@@ -125,6 +148,12 @@ export class Story {
   }
 
   lost(): number {
-    return this.tell({ type: 'service:lost', at: this.at, client: 0, name: 'redis', message: 'gone' })
+    return this.tell({
+      type: 'service:lost',
+      at: this.at,
+      client: 0,
+      name: 'redis',
+      message: 'gone',
+    })
   }
 }

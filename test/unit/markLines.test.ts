@@ -105,7 +105,7 @@ describe('a marked pattern', () => {
     const { untyped } = await load(sample, PATTERN)
     const { ctx, stands } = watched()
     await untyped?.(ctx)
-    expect(stands).toEqual([['split', lineOf(sample, 'return await\n') || 35, 0]])
+    expect(stands).toEqual([['split', sample.split('\n').indexOf('  return await') + 1, 0]])
   })
 
   it('keeps the line of the protection beside its own, and gives it back', async () => {

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import { Bar, BarChart, CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, CartesianGrid, ReferenceLine, usePlotArea, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { whole } from '@/components/panels/format'
@@ -27,7 +27,7 @@ export function DbCallsChart() {
     <ChartFrame
       title={
         <>
-          DB calls <span className="text-ink3">per s</span>
+          DB calls<span className="text-ink3">/s</span>
         </>
       }
       now={
@@ -53,17 +53,26 @@ interface DrawingProps {
 const Drawing = memo(function Drawing({ bars, now, widthMs, ...size }: DrawingProps) {
   const top = topOf(Math.max(0, ...bars.map(({ reads, writes }) => reads + writes)))
   const end = timeEnd(now)
-  const room = (size.width ?? 200) - 50
-  const barSize = Math.max(2, Math.min(12, (room * widthMs) / end - 2))
-  const bar = { stackId: 'calls', isAnimationActive: false, barSize } as const
   return (
     <BarChart data={bars} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis {...timeAxis(end, now)} />
       <YAxis {...valueAxis([0, top], String)} />
-      <Bar {...bar} dataKey="reads" fill="var(--db)" />
-      <Bar {...bar} dataKey="writes" fill="var(--panel)" stroke="var(--db)" />
+      <Bars share={widthMs / end} />
       {now > 0 && <ReferenceLine x={now} {...cursor} />}
     </BarChart>
   )
 })
+
+/** Reads are filled, writes hollow. A bar is as wide as its share of the axis, less a gap. */
+function Bars({ share }: { share: number }) {
+  const room = usePlotArea()?.width ?? 200
+  const barSize = Math.max(2, Math.min(16, room * share - 2))
+  const bar = { stackId: 'calls', isAnimationActive: false, barSize } as const
+  return (
+    <>
+      <Bar {...bar} dataKey="reads" fill="var(--db)" />
+      <Bar {...bar} dataKey="writes" fill="var(--panel)" stroke="var(--db)" />
+    </>
+  )
+}

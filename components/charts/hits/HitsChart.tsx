@@ -29,7 +29,7 @@ export function HitsChart() {
           <Glyph name="hit" size={10} />
           Hits
           <Glyph name="miss" size={10} />
-          misses <span className="text-ink3">per s</span>
+          misses<span className="text-ink3">/s</span>
         </span>
       }
       now={

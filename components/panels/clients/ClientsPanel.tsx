@@ -21,7 +21,7 @@ const inks: Record<Doing, string> = {
 
 /** Who asks, who waits, and the way a read takes: clients, app, lock, Redis, database. */
 export function ClientsPanel() {
-  const { doing, holders, counts } = useSampled(select, 15)
+  const { doing, holders, counts } = useSampled(select, 8)
   const words = sayClients(counts)
   return (
     <section

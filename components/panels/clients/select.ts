@@ -76,7 +76,7 @@ export interface PathView {
   inFlight: number
   queued: number
   pool: number | null
-  /** The oldest query in flight. */
+  /** The holder's query in flight, else the oldest. */
   query: { client: string; op: 'read' | 'write'; id: number; beganAt: number; dueMs: number } | null
 }
 
@@ -98,7 +98,7 @@ export function selectPath(state: LabState, now: number): PathView {
     inFlight: running.length,
     queued: queries.length - running.length,
     pool: numberOf(state, 'dbPool'),
-    query: oldest(state, running),
+    query: shown(state, running, lock?.holders[0]?.client),
   }
 }
 
@@ -108,8 +108,12 @@ function kindOf(state: LabState): PathView['kind'] {
   return protection === 'single-flight' ? 'flight' : 'none'
 }
 
-function oldest(state: LabState, running: LabState['db']['open'][number][]): PathView['query'] {
-  const query = running[0]
+function shown(
+  state: LabState,
+  running: LabState['db']['open'][number][],
+  holder: number | undefined,
+): PathView['query'] {
+  const query = running.find(({ client }) => client === holder) ?? running[0]
   if (!query || query.beganAt === null) return null
   const { client, op, id, beganAt } = query
   const dueMs = injectedMs(state, op === 'read' ? 'dbReadMs' : 'dbWriteMs') ?? 0

@@ -5,7 +5,7 @@ import type { LabEvent } from '@/server/protocol'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { VirtualList } from '@/components/ui/VirtualList'
-import { plural, whole } from '../format'
+import { whole } from '../format'
 import { Nothing } from '../Panel'
 import { EventRow } from './EventRow'
 import { Filters } from './Filters'
@@ -42,7 +42,7 @@ export function EventsPanel() {
         aside={
           newer > 0
             ? `${whole(newer)} newer above`
-            : `${plural(seq, 'event')}${oldest > 1 || gap ? `, from ${whole(oldest)} here` : ''}`
+            : `${whole(shown.length)} shown${oldest > 1 || gap ? `, from event ${whole(oldest)} on` : ''}`
         }
       />
       {shown.length === 0 && (

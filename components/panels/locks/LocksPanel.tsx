@@ -2,6 +2,7 @@
 
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
+import { cn } from '@/components/ui/cn'
 import { Glyph } from '@/components/ui/glyphs'
 import { whole } from '../format'
 import { Nothing, Panel } from '../Panel'
@@ -11,6 +12,9 @@ import { Waiters } from './Waiters'
 
 /** Locks drawn whole; the others are one sentence. */
 const SHOWN = 3
+
+/** Locks come and go many times a second: what stands below must not jump. */
+const room = 'shrink-0 min-[720px]:h-[322px] min-[720px]:overflow-y-auto'
 
 const select = ({ state }: LabView, now: number) => ({
   now,
@@ -25,19 +29,25 @@ export function LocksPanel() {
   const rest = locks.slice(SHOWN)
   if (locks.length === 0) {
     return (
-      <Panel title="Locks" label="Locks" aside={acquired > 0 && `${whole(acquired)} so far`}>
+      <Panel
+        title="Locks"
+        label="Locks"
+        className={protection === 'none' ? '' : room}
+        aside={acquired > 0 && `${whole(acquired)} so far`}
+      >
         <Nothing>{nothingToSay(protection)}</Nothing>
       </Panel>
     )
   }
   return (
-    <div className="flex flex-col">
+    <div role="group" aria-label="Locks" tabIndex={0} className={cn('flex flex-col', room)}>
       {locks.slice(0, SHOWN).map((lock) => (
         <OneLock key={lock.key} lock={lock} now={now} />
       ))}
       {rest.length > 0 && (
         <Nothing>
-          {rest.length} more, with {rest.reduce((sum, { waiting }) => sum + waiting, 0)} waiting.
+          {rest.length} more, {whole(rest.reduce((sum, { waiting }) => sum + waiting, 0))} waiting
+          there.
         </Nothing>
       )}
     </div>
@@ -60,6 +70,7 @@ function OneLock({ lock, now }: { lock: LockView; now: number }) {
   const flight = lock.on === 'flight' && holders.length === 0
   return (
     <Panel
+      className="shrink-0"
       label={flight ? `Shared load of ${lock.key}` : `Lock ${lock.key}`}
       title={
         <>

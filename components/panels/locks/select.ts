@@ -35,18 +35,21 @@ export interface LockView {
   more: { count: number; newestMs: number } | null
 }
 
-/** Locks that somebody holds or waits for: the longest queue first. */
+/** Locks that somebody holds or waits for: faults first, then the oldest, so that they keep their places. */
 export function selectLocks(state: LabState, now: number): LockView[] {
   return Object.values(state.locks)
     .filter(({ holders, waiters }) => holders.length + waiters.length > 0)
     .sort(
       (a, b) =>
         Number(b.holders.length > 1) - Number(a.holders.length > 1) ||
-        b.waiters.length - a.waiters.length ||
+        begun(a) - begun(b) ||
         a.key.localeCompare(b.key),
     )
     .map((lock) => view(state, lock, now))
 }
+
+const begun = ({ holders, waiters }: LockState): number =>
+  Math.min(holders[0]?.since ?? Infinity, waiters[0]?.since ?? Infinity)
 
 function view(state: LabState, lock: LockState, now: number): LockView {
   const { key, waiters } = lock

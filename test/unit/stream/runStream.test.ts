@@ -202,6 +202,8 @@ describe('the clock', () => {
     expect(stream.clock(now)).toBe(0)
     stream.state.status = 'running'
     expect(stream.clock(now + 500)).toBeGreaterThanOrEqual(600 - 5)
+    stream.lost()
+    expect(stream.clock(now + 9000)).toBeLessThan(600)
     stream.state.status = 'finished'
     expect(stream.clock(now + 900)).toBe(100)
   })

@@ -8,6 +8,8 @@ interface OpenLoad {
 
 /** An entry may be gone this much before the time that follows from its SET, in ms. */
 const SLACK_MS = 50
+/** Redis counts whole milliseconds: a lease may end this much early. */
+const ROUNDING_MS = 2
 
 /**
  * One load per expiry: while a load of a row is under way no second one begins, unless the lease of
@@ -29,9 +31,24 @@ class Watch implements ClaimWatch {
   private extra = 0
   private overlaps = 0
   private unsure = false
+  private readonly requests = new Set<number>()
+  /** Open requests that began under another protection: it knows nothing of the present one. */
+  private before = new Set<number>()
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
     switch (event.type) {
+      case 'request:started':
+        this.requests.add(event.req)
+        return
+      case 'request:finished':
+        this.requests.delete(event.req)
+        this.before.delete(event.req)
+        return
+      case 'params:changed':
+        if (event.changes.some(({ name }) => name === 'protection')) {
+          this.before = new Set(this.requests)
+        }
+        return
       case 'lock:requested':
         this.asked.set(event.client, event.at)
         return
@@ -92,8 +109,8 @@ class Watch implements ClaimWatch {
       if (load.id !== event.id) continue
       const lease = this.leases.get(load.client)
       // Without a lease (single flight) there is no excuse; with one, it must have run out.
-      if (lease !== undefined && event.at >= lease) this.overlaps++
-      else if (!this.unsure) this.extra++
+      if (lease !== undefined && event.at >= lease - ROUNDING_MS) this.overlaps++
+      else if (!this.unsure && this.before.size === 0) this.extra++
     }
     const cached = this.cached.get(event.id)
     const looked = this.looked.get(event.client) ?? 0

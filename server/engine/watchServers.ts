@@ -1,0 +1,31 @@
+import type { World } from '../ports/world'
+import type { Tape } from '../instrument'
+
+/** A server that is away for longer ends the run, in ms. */
+const LOST_FOR_GOOD_MS = 10_000
+
+/**
+ * Records when a server of the run is lost and when it is back.
+ * @param fail ends the run, with the reason
+ * @returns the function that stops watching
+ */
+export function watchServers(world: World, tape: Tape, fail: (why: string) => void): () => void {
+  const lost = new Map<string, NodeJS.Timeout>()
+  let watching = true
+  world.onLost((name, message) => {
+    if (lost.has(name) || !watching) return
+    tape.add({ type: 'service:lost', seq: tape.next(), at: tape.now(), client: 0, name, message })
+    const forGood = () => fail(`${name} was lost and did not come back within 10 s.`)
+    lost.set(name, setTimeout(forGood, LOST_FOR_GOOD_MS).unref())
+  })
+  world.onBack((name) => {
+    if (!lost.has(name) || !watching) return
+    clearTimeout(lost.get(name))
+    lost.delete(name)
+    tape.add({ type: 'service:back', seq: tape.next(), at: tape.now(), client: 0, name })
+  })
+  return () => {
+    watching = false
+    for (const timer of lost.values()) clearTimeout(timer)
+  }
+}

@@ -1,0 +1,250 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { patterns } from '@/server/patterns'
+import { count, emptyTally, eventSchema, figures, type Summary } from '@/server/protocol'
+import { readArguments } from '@/server/cli/arguments'
+import { projectRoot, requestOf } from '@/server/engine'
+import { startRedis, type TestRedis } from '../support/lab'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+type Env = Record<string, string | undefined>
+
+let redis: TestRedis
+const work = mkdtempSync(join(tmpdir(), 'cli-test-'))
+beforeAll(async () => {
+  redis = await startRedis()
+  // What must be built is built here, so that no test counts lines of a build.
+  await sim(['--help'])
+})
+afterAll(async () => {
+  await redis.close()
+  rmSync(work, { recursive: true, force: true })
+})
+
+function sim(args: string[], env: Env = {}, then?: (child: ChildProcess) => void): Promise<Ended> {
+  const child = spawn(process.execPath, ['server/launch/sim.mjs', ...args], {
+    cwd: projectRoot(),
+    env: { ...process.env, NODE_ENV: 'production', REDIS_URL: redis?.url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  then?.(child)
+  const ended: Ended = { code: null, stdout: '', stderr: '' }
+  child.stdout.on('data', (data) => (ended.stdout += String(data)))
+  child.stderr.on('data', (data) => (ended.stderr += String(data)))
+  return new Promise((done) => child.on('close', (code) => done({ ...ended, code })))
+}
+
+const jsonOf = ({ stdout }: Ended): Summary => {
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+  return JSON.parse(stdout) as Summary
+}
+const linesOf = (text: string) => text.split('\n').filter((line) => line !== '')
+
+describe('list', () => {
+  it('gives the catalogue in the shape that scripts rely on', async () => {
+    const ended = await sim(['list', '--json'])
+    expect([ended.code, ended.stderr]).toEqual([0, ''])
+    const listed = JSON.parse(ended.stdout) as Record<string, unknown>[]
+    expect(listed.map(({ id }) => id)).toEqual(patterns.map(({ id }) => id))
+    for (const each of listed) {
+      expect(each).toEqual({
+        ...{ id: expect.any(String), title: expect.any(String), summary: expect.any(String) },
+        ...{ services: expect.arrayContaining(['redis']), scenarios: ['guide', 'load'] },
+        ...{ presets: expect.any(Array), params: expect.any(Array) },
+      })
+      for (const preset of each['presets'] as object[]) {
+        expect(preset).toEqual({ name: expect.any(String), summary: expect.any(String) })
+      }
+      for (const param of each['params'] as Record<string, unknown>[]) {
+        expect(Object.keys(param)).toEqual([
+          ...['name', 'type', 'unit', 'min', 'max', 'values', 'default', 'help'],
+        ])
+        const choice = param['type'] === 'choice'
+        expect(typeof param['min']).toBe(choice ? 'object' : 'number')
+        expect(Array.isArray(param['values'])).toBe(choice)
+      }
+    }
+  })
+
+  it('is readable without --json, and so is the help', async () => {
+    const [list, help, short] = await Promise.all([
+      sim(['list']),
+      sim(['--help']),
+      sim(['run', '-h']),
+    ])
+    for (const { id } of patterns) expect(list.stdout).toContain(id)
+    expect([list.code, help.code, short.code]).toEqual([0, 0, 0])
+    for (const word of ['--scenario', '--set', '--events', 'Examples'])
+      expect(help.stdout).toContain(word)
+    expect(short.stdout).toBe(help.stdout)
+  })
+})
+
+describe('run', () => {
+  it('prints one JSON object, which the events in the file come to as well', async () => {
+    const file = join(work, 'events.jsonl')
+    const ended = await sim([
+      ...['run', 'ttl-expiry', '--scenario', 'guide', '--speed', '10', '--json'],
+      ...['--events', file, '--seed', '42'],
+    ])
+    expect([ended.code, ended.stderr]).toEqual([0, ''])
+    const summary = jsonOf(ended)
+    expect(summary).toMatchObject({
+      ...{ pattern: 'ttl-expiry', scenario: 'guide', preset: null, seed: 42, speed: 10 },
+      ...{ outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0, requests: 3, lostWrites: 0 },
+      services: [
+        { name: 'redis', managed: false },
+        { name: 'sqlite', managed: true },
+      ],
+    })
+    expect(summary.params['ttlMs']).toBe(5000)
+    const lines = linesOf(readFileSync(file, 'utf8'))
+    const tally = emptyTally()
+    lines.forEach((line, i) => {
+      const { runId, epoch, ...event } = JSON.parse(line) as Record<string, unknown>
+      expect([runId, epoch]).toEqual([expect.any(String), expect.any(String)])
+      expect(event['seq']).toBe(i + 1)
+      count(tally, eventSchema.parse(event))
+    })
+    expect(summary).toMatchObject(figures(tally))
+    expect(lines).toHaveLength(summary.events)
+  })
+
+  it('prints a table for people, with the seed that it chose', async () => {
+    const ended = await sim(['run', 'read-through', '--duration', '400ms', '--set', 'dbReadMs=10'])
+    expect(ended.code).toBe(0)
+    expect(ended.stdout).toMatch(/seed, speed\s+\d+, 1×/)
+    expect(ended.stdout).toMatch(/✓ One load per expiry/)
+    expect(ended.stderr).toMatch(/Run \w+: Read-through, seed \d+/)
+  })
+
+  it('starts a server of its own where none is named', async () => {
+    const args = ['run', 'read-through', '--scenario', 'guide', '--speed', '20', '--json']
+    const ended = await sim(args, { REDIS_URL: '' })
+    expect([ended.code, ended.stderr]).toEqual([0, ''])
+    expect(jsonOf(ended).services[0]).toMatchObject({ name: 'redis', managed: true })
+  })
+
+  it('ends with 1 when a claim failed', async () => {
+    // The guide's third look finds a value that lives longer than the guide sleeps.
+    const args = [
+      'run',
+      'simple-caching',
+      '--scenario',
+      'guide',
+      '--speed',
+      '20',
+      '--set',
+      'ttlMs=60000',
+    ]
+    const ended = await sim([...args, '--json'])
+    expect(ended.code).toBe(1)
+    const failed = jsonOf(ended).claims.filter(({ held }) => !held)
+    expect(failed.map(({ id }) => id)).toEqual(['guide-outcomes'])
+  })
+
+  it('ends early with Ctrl-C, and prints its summary', async () => {
+    const args = ['run', 'cache-aside', '--duration', '5m', '--json', '--set', 'dbReadMs=20']
+    const file = join(work, 'early.jsonl')
+    const interrupt = async (child: ChildProcess) => {
+      const begun = () => {
+        try {
+          return readFileSync(file) !== null
+        } catch {
+          return false
+        }
+      }
+      while (!begun()) await new Promise((wake) => setTimeout(wake, 20))
+      setTimeout(() => child.kill('SIGINT'), 500)
+    }
+    const ended = await sim([...args, '--events', file], {}, (child) => void interrupt(child))
+    expect([ended.code, ended.stderr]).toEqual([0, ''])
+    const summary = jsonOf(ended)
+    expect(summary.requests).toBeGreaterThan(0)
+    expect(summary.durationMs).toBeLessThan(300_000)
+    const last = linesOf(readFileSync(file, 'utf8')).at(-1) ?? ''
+    expect(JSON.parse(last)).toMatchObject({ type: 'run:finished', reason: 'stopped' })
+    expect(await redis.admin.dbsize()).toBe(0)
+  })
+})
+
+describe('wrong usage', () => {
+  const inProcess: [string[], RegExp][] = [
+    [['fly'], /no command "fly"/],
+    [['run'], /Which pattern/],
+    [['run', 'cache-aside', 'read-through'], /One pattern at a time/],
+    [['run', 'cache-aside', '--colour'], /--colour/],
+    [['run', 'cache-aside', '--set', 'ttlMs=soon'], /ttlMs.*a whole number/],
+    [['run', 'cache-aside', '--set', 'ttlMs='], /ttlMs.*a whole number/],
+    [['run', 'cache-aside', '--set', 'ttlMs'], /name=value/],
+    [['run', 'cache-aside', '--set', 'colour=1'], /no parameter "colour"/],
+    [['run', 'cache-aside', '--set', 'ttlMs=1e308'], /ttlMs.*a whole number/],
+    [['run', 'cache-aside', '--set', '__proto__=1'], /no parameter "__proto__"/],
+    [['run', 'cache-aside', '--set', 'protection=prayer'], /one of none, single-flight/],
+    [['run', 'cache-aside', '--preset', 'nonsense'], /no preset "nonsense".*stampede/],
+    [['run', 'cache-aside', '--cured'], /--cured needs --preset/],
+    [['run', 'cache-aside', '--speed', '21'], /from 0.1 to 20/],
+    [['run', 'cache-aside', '--speed', 'NaN'], /from 0.1 to 20/],
+    [['run', 'cache-aside', '--seed', '1.5'], /--seed is a whole number/],
+    [['run', 'cache-aside', '--duration', '10'], /written 500ms, 10s or 2m/],
+    [['run', 'cache-aside', '--duration', '1ms'], /100ms to 60m/],
+    [['run', 'cache-aside', '--scenario', 'chaos'], /guide or load/],
+    [['run', 'cache-aside', '--scenario', 'guide', '--duration', '1s'], /--duration goes with/],
+  ]
+  const spawned: [string[], RegExp][] = [
+    [[], /Try: list, or run/],
+    [['run', 'nonsense'], /no pattern "nonsense".*simple-caching/],
+    [['run', 'cache-aside', '--set', 'ttlMs=49'], /ttlMs.*from 50 to 3600000 ms/],
+    [['run', 'cache-aside', '--events', '/nonexistent/x'], /cannot be written/],
+  ]
+  it.each(inProcess)('%j is one sentence that says what is wrong', (args, message) => {
+    const understand = () => {
+      const read = readArguments(args)
+      if (read.command === 'run') requestOf(read.run)
+    }
+    expect(understand).toThrow(message)
+    expect(understand).toThrow(/^.+$/)
+  })
+  it.each(spawned)('%j ends with status 2 and one line', async (args, message) => {
+    const ended = await sim([...args, ...(args[0] === 'run' ? ['--json'] : [])])
+    expect([ended.code, ended.stdout]).toEqual([2, ''])
+    expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(message)])
+  })
+})
+
+describe('a server that is missing', () => {
+  const args = ['run', 'cache-aside', '--json', '--duration', '200ms']
+  const missing = async (env: Env, message: RegExp) => {
+    const ended = await sim(args, env)
+    expect([ended.code, ended.stdout]).toEqual([3, ''])
+    expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(message)])
+    return ended.stderr
+  }
+
+  it('is named in one line with status 3: it refuses', async () => {
+    await missing({ REDIS_URL: 'redis://127.0.0.1:1' }, /Redis.*127\.0\.0\.1:1/)
+  })
+  it('is named in one line with status 3: there is none, and none may be installed', async () => {
+    const env = { REDIS_URL: '', CACHESCOPE_INSTALL: '0', PATH: work, DOCKER_HOST: undefined }
+    await missing(env, /Redis.*REDIS_URL|Redis.*install/)
+  })
+  it('is named in one line with status 3: it asks for a password', async () => {
+    const own = await startRedis()
+    try {
+      await own.admin.config('SET', 'requirepass', 'a secret')
+      const said = await missing({ REDIS_URL: own.url }, /Redis.*password/i)
+      expect(said).not.toContain('a secret')
+    } finally {
+      await own.close()
+    }
+  })
+})

@@ -1,0 +1,315 @@
+import { describe, expect, it } from 'vitest'
+import { Judge } from '@/server/engine/judge'
+import { patterns } from '@/server/patterns'
+import {
+  deleteAfterCommit,
+  guideOutcomes,
+  nothingAfterTtl,
+  oneLease,
+  oneLoad,
+  onlyFromDatabase,
+} from '@/server/patterns/shared/claims'
+import type { Claim } from '@/server/patterns/shared/definition'
+import { Story } from '../../support/story'
+
+function held(claim: Claim, story: Story): boolean {
+  const watch = claim.watch()
+  for (const event of story.events) watch.see(event)
+  const { held: is, detail } = watch.verdict()
+  expect(detail).not.toBe('')
+  return is
+}
+
+/** A client loads the row: under a lock when it has a lease. */
+function load(story: Story, client: number, at: number, forMs: number): void {
+  const of = story.time(at).askDb(client)
+  story.beganDb(client, of)
+  story.time(at + forMs).answeredDb(client, of)
+}
+
+describe('one load per expiry', () => {
+  const locked = (story: Story, client: number, at: number, leaseMs = 1000) => {
+    story.time(at)
+    const of = story.askLock(client)
+    story.time(at + 1).acquired(client, of, { leaseMs })
+  }
+
+  it('holds for loads one after the other, and for other rows', () => {
+    const story = new Story()
+    load(story, 1, 0, 100)
+    load(story, 2, 200, 100)
+    const other = story.askDb(3, 'read', 2)
+    load(story, 4, 310, 10)
+    story.answeredDb(3, other, 1, 'read', 2)
+    expect(held(oneLoad, story)).toBe(true)
+  })
+
+  it('catches a second load beside the first', () => {
+    const story = new Story()
+    const first = story.askDb(1)
+    load(story, 2, 50, 100)
+    story.answeredDb(1, first)
+    expect(held(oneLoad, story)).toBe(false)
+  })
+
+  it('allows a second holder once the lease of the first is over, and not before', () => {
+    const beside = (at: number) => {
+      const story = new Story()
+      locked(story, 1, 0)
+      const first = story.askDb(1)
+      locked(story, 2, at - 1)
+      load(story, 2, at, 100)
+      story.answeredDb(1, first)
+      return held(oneLoad, story)
+    }
+    expect(beside(1001)).toBe(true)
+    expect(beside(900)).toBe(false)
+    // Redis counts whole milliseconds: a lease may end a moment before its own.
+    expect(beside(999.2)).toBe(true)
+  })
+
+  it('catches a load of a value that is surely cached, by one who looked after it landed', () => {
+    const after = (lookAt: number, loadAt: number, spoil: (story: Story) => void = () => {}) => {
+      const story = new Story()
+      story.time(10).set(1, story.setting(1), { ttlMs: 1000 })
+      spoil(story)
+      story.time(lookAt).look(2, 'nothing')
+      load(story, 2, loadAt, 10)
+      return held(oneLoad, story)
+    }
+    expect(after(100, 101)).toBe(false)
+    // It looked before the value landed, and loads after: a second look was not made.
+    expect(after(10, 101)).toBe(true)
+    expect(after(1020, 1021)).toBe(true)
+    expect(after(100, 101, (story) => void story.deleting(3))).toBe(true)
+    expect(after(100, 101, (story) => void story.lost())).toBe(true)
+  })
+
+  it('is not deceived by a delete that crosses the set', () => {
+    const story = new Story()
+    const deleting = story.time(5).deleting(9)
+    story.time(10).set(1, story.setting(1), { ttlMs: 1000, ms: 8 })
+    story.time(12).deleted(9, deleting)
+    story.time(100).look(2, 'nothing')
+    load(story, 2, 101, 10)
+    expect(held(oneLoad, story)).toBe(true)
+  })
+
+  it('excuses loads of calls that began under another protection, and only those', () => {
+    const switched = (lateCaller: boolean) => {
+      const story = new Story({ protection: 'single-flight' })
+      story.request(1)
+      const first = story.askDb(1)
+      story.time(10).change('protection', 'single-flight', 'redis-lock')
+      story.time(11).request(2)
+      if (lateCaller) {
+        story.answeredDb(1, first)
+        story.finish(1, 'miss')
+      }
+      const second = story.time(20).askDb(2)
+      if (lateCaller) {
+        story.request(3)
+        const third = story.askDb(3)
+        story.answeredDb(3, third)
+      }
+      story.time(30).answeredDb(2, second)
+      return held(oneLoad, story)
+    }
+    expect(switched(false)).toBe(true)
+    expect(switched(true)).toBe(false)
+  })
+
+  it('applies where there is a protection', () => {
+    const applies = (protection: string) =>
+      oneLoad.applies({ scenario: 'load', params: { protection } })
+    expect([applies('none'), applies('single-flight'), applies('redis-lock')]).toEqual([
+      false,
+      true,
+      true,
+    ])
+  })
+})
+
+describe('never two valid leases', () => {
+  const second = (at: number, first: (story: Story) => void) => {
+    const story = new Story()
+    story.time(10)
+    const of = story.askLock(1)
+    story.time(15).acquired(1, of, { leaseMs: 1000 })
+    first(story)
+    story.time(at - 1)
+    const next = story.askLock(2)
+    story.time(at).acquired(2, next)
+    return held(oneLease, story)
+  }
+  const nothing = () => {}
+
+  it('catches one inside the other', () => {
+    expect(second(500, nothing)).toBe(false)
+    expect(second(1000, nothing)).toBe(false)
+  })
+  it('counts the lease from the call, and allows what follows its end or a release', () => {
+    expect(second(1012, nothing)).toBe(true)
+    expect(second(1009, nothing)).toBe(true)
+    expect(second(500, (story) => void story.time(400).releasing(1))).toBe(true)
+    expect(second(500, (story) => void story.lost())).toBe(true)
+  })
+  it('does not take the release of another for one', () => {
+    expect(second(500, (story) => void story.time(400).releasing(7, '1', 't7'))).toBe(false)
+  })
+  it('knows the owner who asks again', () => {
+    const story = new Story()
+    story.acquired(1, story.askLock(1))
+    story.acquired(1, story.askLock(1))
+    expect(held(oneLease, story)).toBe(true)
+  })
+  it('keeps locks apart', () => {
+    const story = new Story()
+    story.acquired(1, story.askLock(1))
+    story.acquired(2, story.askLock(2, 'other'), { key: 'other' })
+    expect(held(oneLease, story)).toBe(true)
+  })
+})
+
+describe('nothing after its TTL', () => {
+  const hitAt = (at: number, ms = 1, spoil: (story: Story) => void = () => {}) => {
+    const story = new Story()
+    story.time(100).set(1, story.setting(1), { ttlMs: 1000 })
+    spoil(story)
+    story.time(at).look(2, 'value', '1', ms)
+    return held(nothingAfterTtl, story)
+  }
+  it('catches a hit that began later than the reply of the set + TTL + 50 ms', () => {
+    expect(hitAt(1100)).toBe(true)
+    expect(hitAt(1150)).toBe(true)
+    expect(hitAt(1153)).toBe(false)
+    expect(hitAt(9000)).toBe(false)
+  })
+  it('counts from the call of the look, not from its reply', () => {
+    expect(hitAt(1300, 250)).toBe(true)
+  })
+  it('catches a value that nobody set', () => {
+    const story = new Story()
+    story.time(500).look(1, 'value', 'unset')
+    expect(held(nothingAfterTtl, story)).toBe(false)
+  })
+  it('knows a newer set, one that has no reply yet, and one whose reply was lost', () => {
+    const again = (story: Story) => void story.time(1000).set(1, story.setting(1))
+    expect(hitAt(1900, 1, again)).toBe(true)
+    expect(hitAt(2060, 1, again)).toBe(false)
+    expect(hitAt(9000, 1, (story) => void story.setting(1))).toBe(true)
+    const lost = (story: Story) => void story.failed(1, story.setting(1), 'cache.set', true)
+    expect(hitAt(9000, 1, lost)).toBe(true)
+  })
+  it('says nothing of misses', () => {
+    const story = new Story()
+    story.time(500).look(1, 'nothing')
+    expect(held(nothingAfterTtl, story)).toBe(true)
+  })
+})
+
+describe('only answers of the database are cached', () => {
+  const cached = (answer: number | null | 'error', version: number | null) => {
+    const story = new Story()
+    story.request(1)
+    const of = story.askDb(1)
+    if (answer === 'error') story.failed(1, of, 'db.read')
+    else story.answeredDb(1, of, answer)
+    story.set(1, story.setting(1), { version })
+    return held(onlyFromDatabase, story)
+  }
+  it('holds for rows and for "no such row"', () => {
+    expect([cached(3, 3), cached(null, null)]).toEqual([true, true])
+  })
+  it('catches a cached error, another version, and a set without a load', () => {
+    expect([cached('error', null), cached(3, 2), cached(3, null)]).toEqual([false, false, false])
+    const story = new Story()
+    story.answeredDb(1, story.askDb(1))
+    story.finish(1, 'miss')
+    // The answer was that of an earlier request.
+    story.set(1, story.setting(1))
+    expect(held(onlyFromDatabase, story)).toBe(false)
+  })
+})
+
+describe('the copy is deleted after the commit', () => {
+  const order = (...steps: ('commit' | 'delete' | 'read')[]) => {
+    const story = new Story()
+    for (const step of steps) {
+      if (step === 'delete') story.deleted(1, story.deleting(1))
+      else if (step === 'commit') story.answeredDb(1, story.askDb(1, 'write'), 2, 'write')
+      else story.answeredDb(1, story.askDb(1), 1)
+    }
+    return held(deleteAfterCommit, story)
+  }
+  it('holds in this order and in no other', () => {
+    expect(order('commit', 'delete')).toBe(true)
+    expect(order('delete', 'commit')).toBe(false)
+    expect(order('read', 'delete')).toBe(false)
+  })
+  it('asks for a commit of the same request', () => {
+    const story = new Story()
+    story.answeredDb(1, story.askDb(1, 'write'), 2, 'write')
+    story.finish(1, 'write')
+    story.deleting(1)
+    expect(held(deleteAfterCommit, story)).toBe(false)
+  })
+})
+
+describe('the outcomes of the guide', () => {
+  const claim = guideOutcomes(['miss', 'hit', 'miss'])
+  const ended = (...outcomes: Parameters<Story['finish']>[1][]) => {
+    const story = new Story({}, 'guide')
+    outcomes.forEach((outcome) => story.finish(1, outcome))
+    return held(claim, story)
+  }
+  it('are those, in their order; a run that was stopped is judged by what it did', () => {
+    expect(ended('miss', 'hit', 'miss')).toBe(true)
+    expect(ended('miss')).toBe(true)
+    expect(ended('miss', 'cancelled')).toBe(true)
+    expect(ended('miss', 'hit', 'hit')).toBe(false)
+    expect(ended('hit')).toBe(false)
+    expect(ended('miss', 'hit', 'miss', 'miss')).toBe(false)
+    expect(ended('error')).toBe(false)
+  })
+})
+
+describe('the judge', () => {
+  const judged = (story: Story) => {
+    const judge = new Judge([guideOutcomes(['miss']), oneLoad, nothingAfterTtl])
+    for (const event of story.events) judge.see(event)
+    return judge
+  }
+  const ids = (story: Story) =>
+    judged(story)
+      .claimResults()
+      .map(({ id }) => id)
+
+  it('leaves out what does not apply, for good', () => {
+    expect(ids(new Story())).toEqual(['one-load-per-expiry', 'nothing-after-ttl'])
+    expect(ids(new Story({ protection: 'none' }))).toEqual(['nothing-after-ttl'])
+    expect(ids(new Story({}, 'guide'))).toContain('guide-outcomes')
+    const story = new Story()
+    story.change('protection', 'redis-lock', 'none')
+    story.change('protection', 'none', 'redis-lock')
+    expect(ids(story)).toEqual(['nothing-after-ttl'])
+  })
+
+  it('lists outcomes in the guide only', () => {
+    const told = (scenario: 'guide' | 'load') => {
+      const story = new Story({}, scenario)
+      for (const outcome of ['miss', 'hit', 'unknown', 'cancelled'] as const)
+        story.finish(1, outcome)
+      return judged(story).tally.outcomes
+    }
+    expect(told('guide')).toEqual(['miss', 'hit', 'error'])
+    expect(told('load')).toEqual([])
+  })
+
+  it('has claims with names of their own in every pattern', () => {
+    for (const { claims } of patterns) {
+      expect(new Set(claims.map(({ id }) => id)).size).toBe(claims.length)
+      expect(claims.length).toBeGreaterThan(2)
+    }
+  })
+})

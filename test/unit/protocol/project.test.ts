@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { emptyState, project, type LabEvent, type LabState } from '@/server/protocol'
+import { bucketAt, countInSeries } from '@/server/protocol/series'
+import { MAX_BUCKETS, type Series } from '@/server/protocol/state'
+import { Story } from '../../support/story'
+
+const stateOf = (story: Story): LabState => story.events.reduce(project, emptyState())
+
+describe('the projection', () => {
+  it('refuses a hole, a repetition and a wrong order', () => {
+    const { events } = new Story()
+    const state = events.reduce(project, emptyState())
+    const next: LabEvent = { type: 'run:paused', seq: 3, at: 1, client: 0 }
+    expect(() => project(state, next)).toThrow('event 3 after 1: a hole')
+    expect(() => project(state, { ...next, seq: 1 })).toThrow('a hole')
+    expect(state.status).toBe('running')
+    expect(project(state, { ...next, seq: 2 }).status).toBe('paused')
+  })
+
+  it('comes to the same state whether it was saved in the middle or not', () => {
+    const story = new Story()
+    story.request(1)
+    const of = story.askDb(1)
+    story.beganDb(1, of)
+    story.set(1, story.setting(1))
+    story.answeredDb(1, of)
+    story.finish(1, 'miss')
+    const whole = stateOf(story)
+    for (let cut = 0; cut <= story.events.length; cut++) {
+      const half = story.events.slice(0, cut).reduce(project, emptyState())
+      const saved = JSON.parse(JSON.stringify(half)) as LabState
+      expect(story.events.slice(cut).reduce(project, saved)).toEqual(whole)
+    }
+  })
+
+  it('shows a value from its set to its delete, and the word of the server on its time left', () => {
+    const story = new Story()
+    story.time(10).set(1, story.setting(1), { ttlMs: 500 })
+    expect(stateOf(story).cache['1']).toMatchObject({ state: 'live', expiresAt: 510, setAt: 10 })
+    story.tell({ type: 'cache:observed', at: 100, client: 0, key: '1', leftMs: 300 })
+    expect(stateOf(story).cache['1']).toMatchObject({ state: 'live', expiresAt: 400 })
+    story.tell({ type: 'cache:observed', at: 200, client: 0, key: '1', leftMs: null })
+    expect(stateOf(story).cache['1']).toMatchObject({ state: 'gone', changedAt: 200 })
+    story.time(300).set(1, story.setting(1))
+    story.deleted(1, story.deleting(1))
+    expect(stateOf(story).cache['1']?.state).toBe('deleted')
+  })
+
+  it('shows holders and waiters of a lock, two holders when there are two', () => {
+    const story = new Story()
+    for (const client of [1, 2, 3]) story.request(client)
+    story.acquired(1, story.askLock(1))
+    const waiting = story.tell({
+      ...{ type: 'wait:began', at: 0, client: 3, req: 3, line: 1, sub: 1 },
+      ...{ key: '1', on: 'lock', upToMs: 100 },
+    } as Parameters<Story['tell']>[0])
+    story.acquired(2, story.askLock(2), { fence: 2 })
+    const { locks, clients } = stateOf(story)
+    expect(locks['1']?.holders.map(({ client, fence }) => [client, fence])).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+    expect(locks['1']?.waiters.map(({ client }) => client)).toEqual([3])
+    expect([clients[1]?.holds, clients[3]?.doing]).toEqual([true, 'waiting'])
+    story.releasing(1)
+    story.tell({
+      ...{ type: 'wait:ended', at: 5, client: 3, req: 3, of: waiting },
+      ...{ ms: 5, key: '1', on: 'lock', why: 'released' },
+    } as Parameters<Story['tell']>[0])
+    const after = stateOf(story)
+    expect(after.locks['1']?.holders.map(({ client }) => client)).toEqual([2])
+    expect(after.locks['1']?.waiters).toEqual([])
+    expect([after.clients[1]?.holds, after.clients[3]?.doing]).toEqual([false, 'asking'])
+  })
+
+  it('shows open queries, and the last twenty that ended', () => {
+    const story = new Story()
+    story.request(1)
+    for (let i = 0; i < 25; i++) story.answeredDb(1, story.askDb(1), i + 1)
+    const open = story.askDb(1, 'write')
+    const { db, rows } = stateOf(story)
+    expect(Object.keys(db.open)).toEqual([String(open)])
+    expect(db.recent.map(({ version }) => version)).toEqual(
+      Array.from({ length: 20 }, (_, i) => 25 - i),
+    )
+    expect(rows[1]).toEqual({ version: 25, reads: 25, writes: 1 })
+  })
+})
+
+describe('the series', () => {
+  const sums = ({ buckets }: Series) => {
+    const sum = (pick: (bucket: Series['buckets'][number]) => number) =>
+      buckets.reduce((total, bucket) => total + pick(bucket), 0)
+    return {
+      hits: sum((b) => b.hits),
+      misses: sum((b) => b.misses),
+      dbReads: sum((b) => b.dbReads),
+      dbWrites: sum((b) => b.dbWrites),
+      errors: sum((b) => b.errors),
+      stale: sum((b) => b.stale),
+      reads: sum((b) => b.readMs.count),
+      inBuckets: sum((b) => Object.values(b.readMs.buckets).reduce((x, y) => x + y, 0)),
+      max: Math.max(...buckets.map((b) => b.readMs.max)),
+    }
+  }
+
+  it('loses nothing when its steps are merged', () => {
+    const at = fc.integer({ min: 0, max: 3_600_000 })
+    const kind = fc.constantFrom('look', 'load', 'write', 'read', 'error')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(at, kind), { minLength: 1, maxLength: 60 }), (moments) => {
+        const series: Series = { stepMs: 250, buckets: [] }
+        moments.sort(([a], [b]) => a - b)
+        const story = new Story()
+        for (const [time, what] of moments) {
+          story.time(time)
+          if (what === 'look') story.wire(1, 'first', { hits: time % 2, misses: 1 - (time % 2) })
+          else if (what === 'load') story.askDb(1)
+          else if (what === 'write') story.askDb(1, 'write')
+          else story.finish(1, what === 'read' ? 'hit' : 'error', { ms: 1 + (time % 97) })
+        }
+        for (const event of story.events) countInSeries(series, event, event.at % 3 === 0 ? 5 : 0)
+        const many = (what: string) => moments.filter(([, each]) => each === what).length
+        const reads = moments.filter(([, what]) => what === 'read' || what === 'error')
+        const got = sums(series)
+        expect(got.hits + got.misses).toBe(many('look'))
+        expect(got).toMatchObject({
+          dbReads: many('load'),
+          dbWrites: many('write'),
+          errors: many('error'),
+        })
+        expect(got).toMatchObject({ reads: reads.length, inBuckets: reads.length })
+        expect(got.stale).toBe(reads.filter(([time]) => time % 3 === 0).length)
+        if (reads.length > 0)
+          expect(got.max).toBe(Math.max(...reads.map(([time]) => 1 + (time % 97))))
+        expect(series.buckets.length).toBeLessThanOrEqual(MAX_BUCKETS)
+      }),
+    )
+  })
+
+  it('doubles its steps, and each time stays in its own bucket', () => {
+    const series: Series = { stepMs: 250, buckets: [] }
+    bucketAt(series, 249).hits = 1
+    bucketAt(series, 250).hits = 2
+    expect(series.buckets.map(({ hits }) => hits)).toEqual([1, 2])
+    bucketAt(series, 600 * 250).hits = 4
+    expect(series.stepMs).toBe(500)
+    expect(series.buckets[0]?.hits).toBe(3)
+    expect(series.buckets[300]?.hits).toBe(4)
+  })
+
+  it('counts no lookup but the first of a request', () => {
+    const story = new Story()
+    story.wire(1, 'recheck', { hits: 1 })
+    story.wire(1, 'lock', { hits: 2 })
+    story.wire(1, 'first', { misses: 1 })
+    const { series } = stateOf(story)
+    expect(sums(series)).toMatchObject({ hits: 0, misses: 1 })
+  })
+})
