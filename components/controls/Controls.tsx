@@ -1,6 +1,6 @@
 'use client'
 
-import { Tabs, TabList } from '../ui/tabs'
+import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { CopyCommand } from './CopyCommand'
 import { Params } from './Params'
 import { Presets } from './Presets'
@@ -24,9 +24,13 @@ export function Controls() {
           Reset all
         </button>
       </div>
-      {scenario === 'guide' ? <GuideNote /> : <Presets />}
-      <Params />
-      <CopyCommand />
+      {SCENARIOS.map(({ id }) => (
+        <TabPanel key={id} value={id} className="outline-offset-[-2px]">
+          {id === 'guide' ? <GuideNote /> : <Presets />}
+          <Params />
+          <CopyCommand />
+        </TabPanel>
+      ))}
     </Tabs>
   )
 }

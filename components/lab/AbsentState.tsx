@@ -26,6 +26,8 @@ export const missingService = (
 ): ServiceInfo | null =>
   services.find((service) => needed.includes(service.name) && !isUsable(service)) ?? null
 
+const sentence = (text: string) => (/[.!?]$/.test(text) || text === '' ? text : `${text}.`)
+
 /** A server is not there: which, and how to get it. */
 export function AbsentState({
   service,
@@ -38,6 +40,7 @@ export function AbsentState({
   const services = useLab(({ welcome }) => welcome.services)
   const title = service ? serviceTitle(service.name) : 'A server'
   const how = service?.state === 'down' ? 'does not answer' : 'is not running here'
+  const reason = sentence(error?.message ?? service?.detail ?? '')
   const variable = service && ADDRESS[service.name]
   return (
     <div className="flex h-full flex-col justify-center overflow-y-auto px-6 py-6 min-[720px]:px-10">
@@ -46,10 +49,10 @@ export function AbsentState({
         {title} {how}
       </h2>
       <p className="mt-2 max-w-[62ch] text-[13.5px]/5 text-ink2">
-        {pattern.title} needs it. {error?.message ?? service?.detail}
+        {pattern.title} needs it. {reason}
       </p>
       {error?.remedy && <CopyLine text={error.remedy} />}
-      {variable && (
+      {variable && !reason.includes(variable) && (
         <p className="mt-3 text-[13.5px]/5 text-ink2">
           Or point <code className="font-mono text-[12px] text-ink">{variable}</code> at one that
           you have, and start Cachescope again.

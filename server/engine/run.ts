@@ -64,6 +64,7 @@ export class Run {
   message: string | null = null
   private tape!: Tape
   private world: World | null = null
+  private db: InjectedDatabase | null = null
   private clients: Clients | null = null
   private end: () => void = () => {}
   private readonly ending = new Promise<void>((resolve) => (this.end = resolve))
@@ -111,6 +112,7 @@ export class Run {
   }
 
   private async adapt(names: string[]): Promise<void> {
+    if (names.includes('dbPool')) this.db?.resize()
     if (names.includes('keys')) await this.seed()
     if (names.includes('clients') && this.request.scenario === 'load') {
       this.clients?.resize(this.settings.clients)
@@ -194,13 +196,14 @@ export class Run {
     world.lock.onReleased((key) => this.wakes.released(key))
     let writes = 0
     const { settings, cancellation, gate, wakes, tape } = this
+    this.db = new InjectedDatabase(world.db, settings, clock, cancellation)
     return {
       tape,
       wire,
       gate,
       deadlines: new Deadlines(clock),
       world,
-      db: new InjectedDatabase(world.db, settings, clock, cancellation),
+      db: this.db,
       wakes,
       loads: new Map(),
       settings,

@@ -25,6 +25,12 @@ export class InjectedDatabase {
     cancellation.on(() => this.limit.clearQueue())
   }
 
+  /** Gives the pool the size of the slider; queries that queue begin at once when it grew. */
+  resize(): void {
+    const { dbPool } = this.settings
+    if (this.limit.concurrency !== dbPool) this.limit.concurrency = dbPool
+  }
+
   async read(id: number, told: Told<Row | null>): Promise<Row | null> {
     return await this.query(told, this.settings.dbReadMs, () => this.store.read(id))
   }
@@ -34,7 +40,7 @@ export class InjectedDatabase {
   }
 
   private async query<T>(told: Told<T>, delayMs: number, run: () => Promise<T>): Promise<T> {
-    if (this.limit.concurrency !== this.settings.dbPool) this.limit.concurrency = this.settings.dbPool
+    this.resize()
     return await this.limit(async () => {
       if (this.cancellation.asked) throw new Cancelled()
       told.began()

@@ -122,6 +122,17 @@ function projectRequest(
   } else {
     client.doing = 'nothing'
     client.openSince = null
+    if (event.outcome === 'cancelled') letGo(state, event.client)
+  }
+}
+
+/** A request that the end of the run cut off neither waits nor holds a lock any more. */
+function letGo(state: LabState, client: number): void {
+  const known = state.clients[client]
+  if (known) known.holds = false
+  for (const lock of Object.values(state.locks)) {
+    lock.waiters = lock.waiters.filter((waiter) => waiter.client !== client)
+    lock.holders = lock.holders.filter((holder) => holder.client !== client)
   }
 }
 
