@@ -29,7 +29,7 @@ export function Button({ kind, size, className, ...props }: ComponentProps<'butt
 /** The key that does the same. */
 export function Key({ children }: { children: string }) {
   return (
-    <kbd className="rounded-[3px] border border-current px-1 font-sans text-[10.5px]/[14px] opacity-70 max-[720px]:hidden">
+    <kbd className="rounded-[3px] border border-current px-1 font-sans text-[10.5px]/[14px] max-[720px]:hidden">
       {children}
     </kbd>
   )
