@@ -55,12 +55,15 @@ async function record(run: Run, epoch: string, path: string) {
     await once(file, 'open')
   } catch (error) {
     run.stop()
-    throw new Usage(`The events cannot be written to ${path}: ${error instanceof Error ? error.message : ''}`)
+    throw new Usage(
+      `The events cannot be written to ${path}: ${error instanceof Error ? error.message : ''}`,
+    )
   }
   return {
     end: async () => {
       for (const events of run.journal.all()) {
-        for (const event of events) file.write(`${JSON.stringify({ runId: run.id, epoch, ...event })}\n`)
+        for (const event of events)
+          file.write(`${JSON.stringify({ runId: run.id, epoch, ...event })}\n`)
         if (file.writableNeedDrain) await once(file, 'drain')
       }
       file.end()
@@ -75,14 +78,17 @@ function showProgress(run: Run): NodeJS.Timeout | null {
   return setInterval(() => {
     const { reads, hits, misses, dbReads } = run.judge.tally
     const seconds = (run.now() / 1000).toFixed(1)
-    process.stderr.write(`\r${seconds} s  ${reads} reads  ${hits} hits  ${misses} misses  ${dbReads} DB reads  `)
+    process.stderr.write(
+      `\r${seconds} s  ${reads} reads  ${hits} hits  ${misses} misses  ${dbReads} DB reads  `,
+    )
   }, 250)
 }
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const wrongUsage = error instanceof Usage || (error instanceof LabError && error.code !== 'service_absent')
+    const wrongUsage =
+      error instanceof Usage || (error instanceof LabError && error.code !== 'service_absent')
     note(error instanceof Error ? error.message : String(error))
     process.exit(wrongUsage ? 2 : 3)
   },

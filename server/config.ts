@@ -3,8 +3,14 @@ import { z } from 'zod'
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://').optional(),
-  MEMCACHED_URL: z.string().regex(/^[^:]+:\d+$/, 'must be host:port').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional(),
+  MEMCACHED_URL: z
+    .string()
+    .regex(/^[^:]+:\d+$/, 'must be host:port')
+    .optional(),
   CACHESCOPE_INSTALL: z.enum(['0', '1']).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
@@ -22,5 +28,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const result = schema.safeParse(given)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new Error(`The environment variable ${issue?.path.join('.')} ${issue?.message ?? 'is not valid'}.`)
+  throw new Error(
+    `The environment variable ${issue?.path.join('.')} ${issue?.message ?? 'is not valid'}.`,
+  )
 }

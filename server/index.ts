@@ -27,7 +27,9 @@ async function main(): Promise<void> {
     welcome,
   })
   const own = { port: 0 }
-  const realtime = startRealtime(web.http, lab, welcome, (origin) => isOwn(origin, config, own.port))
+  const realtime = startRealtime(web.http, lab, welcome, (origin) =>
+    isOwn(origin, config, own.port),
+  )
   own.port = await web.listen(config.PORT, config.HOST)
   onExit(() => close(wired, web, realtime))
   const watch = setInterval(() => {
@@ -41,7 +43,8 @@ async function main(): Promise<void> {
 async function findServers({ services }: Wired): Promise<void> {
   const found = await Promise.allSettled([services.ensure('redis'), services.ensure('memcached')])
   for (const result of found) {
-    if (result.status === 'rejected') say(String(result.reason instanceof Error ? result.reason.message : result.reason))
+    if (result.status === 'rejected')
+      say(String(result.reason instanceof Error ? result.reason.message : result.reason))
   }
 }
 

@@ -6,7 +6,12 @@ import type { ServiceInfo } from './protocol/catalogue'
 export function makeMetrics(lab: Lab, services: () => ServiceInfo[]) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, collect: (gauge: Gauge) => void, labelNames: string[] = []) =>
+  const gauge = (
+    name: string,
+    help: string,
+    collect: (gauge: Gauge) => void,
+    labelNames: string[] = [],
+  ) =>
     new Gauge({
       name,
       help,

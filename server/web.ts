@@ -70,7 +70,9 @@ function sendHealth(response: ServerResponse, health: Health): void {
 
 function listen(http: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => reject(new Error(sayListen(error, port, host))))
+    http.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(sayListen(error, port, host))),
+    )
     http.listen(port, host, () => {
       const address = http.address()
       resolve(typeof address === 'object' && address ? address.port : port)

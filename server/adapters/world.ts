@@ -40,9 +40,11 @@ export async function openRedisWorld(
   const [data, subscriber, keeper] = [redisUrl, redisUrl, redisUrl].map(openRedis)
   if (!data || !subscriber || !keeper) throw new Error('no connection was made')
   const all = [data, subscriber, keeper]
+  const lock = new RedisLock(data, subscriber, keys)
   try {
     await Promise.all(all.map(connect))
     await subscriber.subscribe(keys.released)
+    await lock.prepare()
   } catch (error) {
     for (const redis of all) redis.disconnect()
     throw error
@@ -50,7 +52,6 @@ export async function openRedisWorld(
   tapRedis(data, 'redis', tap)
   tapRedis(keeper, 'redis', tap)
   const cache = new RedisCache(data, keys)
-  const lock = new RedisLock(data, subscriber, keys)
   const db = sqlite.rows(runId)
   return {
     cache,

@@ -42,9 +42,7 @@ export interface RunArguments {
 }
 
 export type Arguments =
-  | { command: 'help' }
-  | { command: 'list'; json: boolean }
-  | { command: 'run'; run: RunArguments }
+  { command: 'help' } | { command: 'list'; json: boolean } | { command: 'run'; run: RunArguments }
 
 const options = {
   scenario: { type: 'string', default: 'load' },
@@ -64,10 +62,12 @@ export function readArguments(argv: string[]): Arguments {
   const { values, positionals } = parse(argv)
   const [command, pattern, ...rest] = positionals
   if (values.help || command === 'help') return { command: 'help' }
-  if (command === undefined) throw new Usage('What shall it do? Try: list, or run <pattern>. More: --help')
+  if (command === undefined)
+    throw new Usage('What shall it do? Try: list, or run <pattern>. More: --help')
   if (command === 'list') return { command: 'list', json: values.json }
   if (command !== 'run') throw new Usage(`There is no command "${command}". There is: list, run.`)
-  if (pattern === undefined) throw new Usage('Which pattern? For example: run cache-aside. See: list')
+  if (pattern === undefined)
+    throw new Usage('Which pattern? For example: run cache-aside. See: list')
   if (rest.length > 0) throw new Usage(`One pattern at a time; "${rest[0]}" is too much.`)
   if (values.cured && values.preset === undefined) throw new Usage('--cured needs --preset NAME.')
   const run: RunArguments = {
@@ -76,7 +76,8 @@ export function readArguments(argv: string[]): Arguments {
     preset: values.preset ?? null,
     cured: values.cured,
     params: readSets(pattern, values.set ?? []),
-    seed: values.seed === undefined ? undefined : number('--seed', values.seed, 0, 2_147_483_647, true),
+    seed:
+      values.seed === undefined ? undefined : number('--seed', values.seed, 0, 2_147_483_647, true),
     speed: number('--speed', values.speed, 0.1, 20, false),
     durationMs: values.duration === undefined ? null : duration(values.duration),
     json: values.json,
@@ -105,7 +106,9 @@ function oneOf(scenario: string): 'guide' | 'load' {
 function number(name: string, text: string, min: number, max: number, whole: boolean): number {
   const value = text.trim() === '' ? NaN : Number(text)
   if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-  throw new Usage(`${name} is ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}, not "${text}".`)
+  throw new Usage(
+    `${name} is ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}, not "${text}".`,
+  )
 }
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000 }

@@ -7,16 +7,34 @@ const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0))
 export function summaryText(summary: Summary): string {
   const { latencyMs, lock } = summary
   const rows: [string, string][] = [
-    ['pattern', `${summary.pattern} (${summary.scenario}${summary.preset ? `, preset ${summary.preset}` : ''})`],
+    [
+      'pattern',
+      `${summary.pattern} (${summary.scenario}${summary.preset ? `, preset ${summary.preset}` : ''})`,
+    ],
     ['seed, speed', `${summary.seed}, ${summary.speed}×`],
     ['took', ms(summary.durationMs)],
-    ['reads', `${summary.reads}: ${summary.hits} hits, ${summary.misses} misses (${summary.coalesced} coalesced)`],
+    [
+      'reads',
+      `${summary.reads}: ${summary.hits} hits, ${summary.misses} misses (${summary.coalesced} coalesced)`,
+    ],
     ['writes', `${summary.writes}`],
-    ['stale reads', `${summary.staleReads}${summary.staleReads ? `, at most ${ms(summary.maxStalenessMs)} old` : ''}`],
+    [
+      'stale reads',
+      `${summary.staleReads}${summary.staleReads ? `, at most ${ms(summary.maxStalenessMs)} old` : ''}`,
+    ],
     ['errors', `${summary.errors}, unknown ${summary.unknown}, cancelled ${summary.cancelled}`],
-    ['database', `${summary.dbReads} reads, ${summary.dbWrites} writes, at most ${summary.dbMaxInFlight} at once`],
-    ['lock', `${lock.acquired} acquired, ${lock.waited} waits, ${lock.timedOut} timed out, ${lock.lost} lost, at most ${lock.maxHolders} holders`],
-    ['read latency', `p50 ${ms(latencyMs.read.p50)}, p99 ${ms(latencyMs.read.p99)}, max ${ms(latencyMs.read.max)}`],
+    [
+      'database',
+      `${summary.dbReads} reads, ${summary.dbWrites} writes, at most ${summary.dbMaxInFlight} at once`,
+    ],
+    [
+      'lock',
+      `${lock.acquired} acquired, ${lock.waited} waits, ${lock.timedOut} timed out, ${lock.lost} lost, at most ${lock.maxHolders} holders`,
+    ],
+    [
+      'read latency',
+      `p50 ${ms(latencyMs.read.p50)}, p99 ${ms(latencyMs.read.p99)}, max ${ms(latencyMs.read.max)}`,
+    ],
     ['servers', summary.services.map(({ name, version }) => `${name} ${version}`).join(', ')],
     ['events', `${summary.events}`],
   ]
@@ -24,7 +42,9 @@ export function summaryText(summary: Summary): string {
   const claims = summary.claims.map(
     ({ held, title, detail }) => `  ${held ? '✓' : '✗'} ${title}: ${detail}`,
   )
-  return [...rows.map(([name, value]) => `  ${name.padEnd(14)}${value}`), '', ...claims, ''].join('\n')
+  return [...rows.map(([name, value]) => `  ${name.padEnd(14)}${value}`), '', ...claims, ''].join(
+    '\n',
+  )
 }
 
 /** The catalogue for scripts, as the contract names its fields. */
@@ -51,6 +71,9 @@ export function listJson(patterns: PatternInfo[]) {
 
 export function listText(patterns: PatternInfo[]): string {
   return patterns
-    .map(({ id, summary, presets }) => `${id.padEnd(18)}${summary}\n${' '.repeat(18)}presets: ${presets.map(({ name }) => name).join(', ')}\n`)
+    .map(
+      ({ id, summary, presets }) =>
+        `${id.padEnd(18)}${summary}\n${' '.repeat(18)}presets: ${presets.map(({ name }) => name).join(', ')}\n`,
+    )
     .join('')
 }

@@ -113,7 +113,14 @@ export class Housekeeping {
       if (wrong <= WORTH_TELLING_MS) return
       if (leftMs === null) this.expected.delete(key)
       else this.expected.set(key, at + leftMs)
-      this.tape.add({ type: 'cache:observed', seq: this.tape.next(), at: this.tape.now(), client: 0, key, leftMs })
+      this.tape.add({
+        type: 'cache:observed',
+        seq: this.tape.next(),
+        at: this.tape.now(),
+        client: 0,
+        key,
+        leftMs,
+      })
     })
   }
 }

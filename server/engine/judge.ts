@@ -39,6 +39,10 @@ export class Judge {
   }
 
   claimResults(): ClaimResult[] {
-    return this.watched.map(({ claim: { id, title }, watch }) => ({ id, title, ...watch.verdict() }))
+    return this.watched.map(({ claim: { id, title }, watch }) => ({
+      id,
+      title,
+      ...watch.verdict(),
+    }))
   }
 }

@@ -86,7 +86,10 @@ export class Lab {
   run(id: string): Run {
     const run = this.runs.get(id)
     if (run) return run
-    throw new LabError('unknown_run', 'This run is not known here: it is too old, or the server was restarted.')
+    throw new LabError(
+      'unknown_run',
+      'This run is not known here: it is too old, or the server was restarted.',
+    )
   }
 
   active(): Run[] {

@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Cancellation, type Clock, type Random } from '../ports'
 import type { OpenWorld, World } from '../ports/world'
-import {
-  Deadlines,
-  Gate,
-  InjectedDatabase,
-  Tape,
-  Wakes,
-  Wire,
-  type Studio,
-} from '../instrument'
+import { Deadlines, Gate, InjectedDatabase, Tape, Wakes, Wire, type Studio } from '../instrument'
 import { protections, type Pattern } from '../patterns'
 import { LabError } from '../protocol/errors'
 import type { ParamValues } from '../protocol/params'
@@ -170,7 +162,7 @@ export class Run {
     this.world = world
     this.services = world.connections
     await this.seed()
-        this.tape = new Tape(this.tools.clock, (event) => {
+    this.tape = new Tape(this.tools.clock, (event) => {
       this.journal.add(event)
       housekeeping.see(event)
     })

@@ -36,7 +36,9 @@ export class InjectedDatabase {
   }
 
   async write(id: number, name: string, writeId: string, told: Told<Row>): Promise<Row> {
-    return await this.query(told, this.settings.dbWriteMs, () => this.store.write(id, name, writeId))
+    return await this.query(told, this.settings.dbWriteMs, () =>
+      this.store.write(id, name, writeId),
+    )
   }
 
   private async query<T>(told: Told<T>, delayMs: number, run: () => Promise<T>): Promise<T> {

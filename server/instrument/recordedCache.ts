@@ -6,65 +6,79 @@ const SHOWN = 80
 
 /** The cache of one client, recorded. */
 export function recordedCache(session: Session): Cache {
-  const { world } = session.studio
   return {
-    get: (key) => {
-      const purpose = session.looking
-      return perform(session, {
-        name: 'cache.get',
-        purpose,
-        deadlineMs: SERVER_DEADLINE_MS,
-        changes: false,
-        begin: () => {
-          const { tape } = session.studio
-          const seq = tape.next()
-          const { client, req, line, sub } = session
-          tape.add({ type: 'cache:asked', seq, at: tape.now(), client, req, line, sub, key, purpose })
-          return seq
-        },
-        run: () => world.cache.get(key),
-        end: (of, ms, entry) => answered(session, key, of, ms, entry),
-      })
-    },
-    set: (key, entry, ttlMs) =>
-      perform(session, {
-        name: 'cache.set',
-        purpose: null,
-        deadlineMs: SERVER_DEADLINE_MS,
-        changes: true,
-        begin: () => {
-          const { tape } = session.studio
-          const seq = tape.next()
-          const { client, req, line, sub } = session
-          const { id } = entry
-          tape.add({ type: 'cache:setting', seq, at: tape.now(), client, req, line, sub, key, id, ttlMs })
-          return seq
-        },
-        run: () => world.cache.set(key, entry, ttlMs),
-        end: (of, ms) => stored(session, key, entry, ttlMs, of, ms),
-      }),
-    delete: (key) =>
-      perform(session, {
-        name: 'cache.delete',
-        purpose: null,
-        deadlineMs: SERVER_DEADLINE_MS,
-        changes: true,
-        begin: () => {
-          const { tape } = session.studio
-          const seq = tape.next()
-          const { client, req, line, sub } = session
-          tape.add({ type: 'cache:deleting', seq, at: tape.now(), client, req, line, sub, key })
-          return seq
-        },
-        run: () => world.cache.delete(key),
-        end: (of, ms, existed) => {
-          const { tape } = session.studio
-          const { client, req } = session
-          const seq = tape.next()
-          tape.add({ type: 'cache:deleted', seq, at: tape.now(), client, req, of, ms, key, existed })
-        },
-      }),
+    get: (key) => get(session, key),
+    set: (key, entry, ttlMs) => set(session, key, entry, ttlMs),
+    delete: (key) => remove(session, key),
   }
+}
+
+function get(session: Session, key: string): Promise<Entry | null> {
+  const { tape, world } = session.studio
+  const purpose = session.looking
+  return perform(session, {
+    name: 'cache.get',
+    purpose,
+    deadlineMs: SERVER_DEADLINE_MS,
+    changes: false,
+    begin: () => {
+      const seq = tape.next()
+      const at = tape.now()
+      const { client, req, line, sub } = session
+      tape.add({ type: 'cache:asked', seq, at, client, req, line, sub, key, purpose })
+      return seq
+    },
+    run: () => world.cache.get(key),
+    end: (of, ms, entry) => answered(session, key, of, ms, entry),
+  })
+}
+
+function set(
+  session: Session,
+  key: string,
+  entry: Entry & { id: number },
+  ttlMs: number,
+): Promise<void> {
+  const { tape, world } = session.studio
+  return perform(session, {
+    name: 'cache.set',
+    purpose: null,
+    deadlineMs: SERVER_DEADLINE_MS,
+    changes: true,
+    begin: () => {
+      const seq = tape.next()
+      const at = tape.now()
+      const { client, req, line, sub } = session
+      const { id } = entry
+      tape.add({ type: 'cache:setting', seq, at, client, req, line, sub, key, id, ttlMs })
+      return seq
+    },
+    run: () => world.cache.set(key, entry, ttlMs),
+    end: (of, ms) => stored(session, key, entry, ttlMs, of, ms),
+  })
+}
+
+function remove(session: Session, key: string): Promise<boolean> {
+  const { tape, world } = session.studio
+  return perform(session, {
+    name: 'cache.delete',
+    purpose: null,
+    deadlineMs: SERVER_DEADLINE_MS,
+    changes: true,
+    begin: () => {
+      const seq = tape.next()
+      const at = tape.now()
+      const { client, req, line, sub } = session
+      tape.add({ type: 'cache:deleting', seq, at, client, req, line, sub, key })
+      return seq
+    },
+    run: () => world.cache.delete(key),
+    end: (of, ms, existed) => {
+      const seq = tape.next()
+      const { client, req } = session
+      tape.add({ type: 'cache:deleted', seq, at: tape.now(), client, req, of, ms, key, existed })
+    },
+  })
 }
 
 function answered(
@@ -80,7 +94,18 @@ function answered(
   const found = entry === null ? 'nothing' : entry.row === null ? 'negative' : 'value'
   const version = entry?.row?.version ?? null
   const seq = tape.next()
-  tape.add({ type: 'cache:answered', seq, at: tape.now(), client, req, of, ms, key, found, version })
+  tape.add({
+    type: 'cache:answered',
+    seq,
+    at: tape.now(),
+    client,
+    req,
+    of,
+    ms,
+    key,
+    found,
+    version,
+  })
 }
 
 function stored(

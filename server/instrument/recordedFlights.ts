@@ -30,7 +30,18 @@ async function join(session: Session, key: string, load: Promise<Row | null>): P
   const upToMs = settings.patienceMs
   const began = tape.now()
   const of = tape.next()
-  tape.add({ type: 'wait:began', seq: of, at: began, client, req, line, sub, key, on: 'flight', upToMs })
+  tape.add({
+    type: 'wait:began',
+    seq: of,
+    at: began,
+    client,
+    req,
+    line,
+    sub,
+    key,
+    on: 'flight',
+    upToMs,
+  })
   const enough = new Cancellation()
   const off = cancellation.on(() => enough.ask())
   const patience = clock.sleep(upToMs, enough).then(() => {
@@ -48,6 +59,17 @@ async function join(session: Session, key: string, load: Promise<Row | null>): P
     enough.ask()
     const at = tape.now()
     const ms = duration(began, at)
-    tape.add({ type: 'wait:ended', seq: tape.next(), at, client, req, of, ms, key, on: 'flight', why })
+    tape.add({
+      type: 'wait:ended',
+      seq: tape.next(),
+      at,
+      client,
+      req,
+      of,
+      ms,
+      key,
+      on: 'flight',
+      why,
+    })
   }
 }

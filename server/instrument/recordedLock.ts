@@ -19,7 +19,17 @@ export function recordedLock(session: Session): Lock {
           const { tape } = session.studio
           const { client, req, line, sub } = session
           const seq = tape.next()
-          tape.add({ type: 'lock:requested', seq, at: tape.now(), client, req, line, sub, key, token })
+          tape.add({
+            type: 'lock:requested',
+            seq,
+            at: tape.now(),
+            client,
+            req,
+            line,
+            sub,
+            key,
+            token,
+          })
           seen = wakes.count(key)
           return seq
         },
@@ -36,7 +46,17 @@ export function recordedLock(session: Session): Lock {
           const { tape } = session.studio
           const { client, req, line, sub } = session
           const seq = tape.next()
-          tape.add({ type: 'lock:releasing', seq, at: tape.now(), client, req, line, sub, key, token })
+          tape.add({
+            type: 'lock:releasing',
+            seq,
+            at: tape.now(),
+            client,
+            req,
+            line,
+            sub,
+            key,
+            token,
+          })
           return seq
         },
         run: () => world.lock.release(key, token),
@@ -44,7 +64,18 @@ export function recordedLock(session: Session): Lock {
           const { tape } = session.studio
           const { client, req } = session
           const seq = tape.next()
-          tape.add({ type: 'lock:released', seq, at: tape.now(), client, req, of, ms, key, token, owned })
+          tape.add({
+            type: 'lock:released',
+            seq,
+            at: tape.now(),
+            client,
+            req,
+            of,
+            ms,
+            key,
+            token,
+            owned,
+          })
         },
       }),
     wait: (key, leaseLeftMs, patienceMs) =>
@@ -71,7 +102,20 @@ function attempted(
   session.looking = 'recheck'
   const { token, fence } = attempt
   const leaseUntil = Math.round((at + leaseMs) * 1000) / 1000
-  tape.add({ type: 'lock:acquired', seq, at, client, req, of, ms, key, token, fence, leaseMs, leaseUntil })
+  tape.add({
+    type: 'lock:acquired',
+    seq,
+    at,
+    client,
+    req,
+    of,
+    ms,
+    key,
+    token,
+    fence,
+    leaseMs,
+    leaseUntil,
+  })
 }
 
 /** A pause of the run does not hold a waiter: it asks no server. The gate holds its next call. */
@@ -88,7 +132,18 @@ async function waitForRelease(
   const upToMs = Math.max(0, Math.min(leaseLeftMs + 1, patienceMs))
   const began = tape.now()
   const of = tape.next()
-  tape.add({ type: 'wait:began', seq: of, at: began, client, req, line, sub, key, on: 'lock', upToMs })
+  tape.add({
+    type: 'wait:began',
+    seq: of,
+    at: began,
+    client,
+    req,
+    line,
+    sub,
+    key,
+    on: 'lock',
+    upToMs,
+  })
   const woken = await wakes.wait(key, seen, upToMs, cancellation)
   session.looking = 'wake'
   const at = tape.now()

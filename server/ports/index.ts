@@ -23,8 +23,7 @@ export interface Cache {
 
 /** The answer to an attempt: a lease, or how long the present one still runs. */
 export type Attempt =
-  | { acquired: true; token: string; fence: number }
-  | { acquired: false; leftMs: number }
+  { acquired: true; token: string; fence: number } | { acquired: false; leftMs: number }
 
 export interface Lock {
   /**

@@ -27,7 +27,16 @@ export interface ChoiceSpec extends Common {
 export type ParamSpec = NumberSpec | ChoiceSpec
 
 const ms = (label: string, min: number, max: number, value: number, help: string) =>
-  ({ type: 'integer', unit: 'ms', effect: 'at once', label, min, max, default: value, help }) as const
+  ({
+    type: 'integer',
+    unit: 'ms',
+    effect: 'at once',
+    label,
+    min,
+    max,
+    default: value,
+    help,
+  }) as const
 
 /** Every parameter that several patterns share: one name, one unit, one range, one line of help. */
 export const params = {
@@ -136,7 +145,8 @@ export type Settings = {
 
 /** The schema of one value; its message says what is wrong and what would be right. */
 export function paramSchema(spec: ParamSpec): z.ZodType<ParamValue> {
-  if (spec.type === 'choice') return z.enum(spec.values, { error: `must be one of ${spec.values.join(', ')}` })
+  if (spec.type === 'choice')
+    return z.enum(spec.values, { error: `must be one of ${spec.values.join(', ')}` })
   const range = `must be ${spec.type === 'integer' ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}${spec.unit === 'ms' ? ' ms' : ''}`
   const number = z.number({ error: range }).min(spec.min, range).max(spec.max, range)
   return spec.type === 'integer' ? number.int(range) : number

@@ -116,7 +116,15 @@ function isTooFarBehind(socket: Viewer): boolean {
 function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): void {
   const handlers: Record<CommandName, (command: never) => unknown> = {
     ...labCommands(lab),
-    'run:watch': ({ runId, epoch, last }: { runId: string; epoch: string | null; last: number }) => {
+    'run:watch': ({
+      runId,
+      epoch,
+      last,
+    }: {
+      runId: string
+      epoch: string | null
+      last: number
+    }) => {
       const run = lab.run(runId)
       const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)
       // In the same turn: no batch can come between the reply and the room.

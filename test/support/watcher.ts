@@ -13,7 +13,7 @@ export class Watcher {
   /** Follows a run from its first event. */
   async watch(runId: string): Promise<void> {
     this.socket.on('run:batch', ({ events }) => this.take(events))
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const reply = await this.ask(runId)
       this.take(reply.events)
       more = reply.more

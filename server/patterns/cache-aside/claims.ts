@@ -1,4 +1,10 @@
-import { deleteAfterCommit, guideOutcomes, nothingAfterTtl, oneLease, oneLoad } from '../shared/claims'
+import {
+  deleteAfterCommit,
+  guideOutcomes,
+  nothingAfterTtl,
+  oneLease,
+  oneLoad,
+} from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 

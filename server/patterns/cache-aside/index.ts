@@ -9,8 +9,10 @@ export const cacheAside: Pattern = {
   summary: 'The app looks in the cache, reads the database on a miss and fills the cache itself.',
   explain: {
     use: 'Use it when reads are many, writes are few, and the app may know both systems.',
-    avoid: 'Avoid it when a reader that is slow between its load and its set must never bring back an old value.',
-    simplified: 'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+    avoid:
+      'Avoid it when a reader that is slow between its load and its set must never bring back an old value.',
+    simplified:
+      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'sqlite'],
   panels: ['cache', 'locks', 'database'],

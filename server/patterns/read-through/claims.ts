@@ -1,4 +1,10 @@
-import { guideOutcomes, nothingAfterTtl, oneLease, oneLoad, onlyFromDatabase } from '../shared/claims'
+import {
+  guideOutcomes,
+  nothingAfterTtl,
+  oneLease,
+  oneLoad,
+  onlyFromDatabase,
+} from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 

@@ -10,7 +10,8 @@ export const readThrough: Pattern = {
   explain: {
     use: 'Use it when many callers share one way of loading, and none of them should repeat it.',
     avoid: 'Avoid it when callers need different rows of the same key, or must bypass the cache.',
-    simplified: 'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+    simplified:
+      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'sqlite'],
   panels: ['cache', 'locks', 'database'],

@@ -10,7 +10,8 @@ export const simpleCaching: Pattern = {
   explain: {
     use: 'Use it when the same answer is asked for often and may be some seconds old.',
     avoid: 'Avoid it when a reader must see every write at once.',
-    simplified: 'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+    simplified:
+      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'sqlite'],
   panels: ['cache', 'locks', 'database'],

@@ -10,7 +10,8 @@ export const ttlExpiry: Pattern = {
   explain: {
     use: 'Use it when a bound on the age of a value is all the freshness that you need.',
     avoid: 'Avoid it as the only means when writes must be seen sooner than the TTL.',
-    simplified: 'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+    simplified:
+      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'sqlite'],
   panels: ['cache', 'locks', 'database'],

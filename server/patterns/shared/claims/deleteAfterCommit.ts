@@ -15,7 +15,8 @@ class Watch implements ClaimWatch {
   }
 
   verdict() {
-    if (this.early > 0) return { held: false, detail: `${this.early} of ${this.deletes} came before the commit` }
+    if (this.early > 0)
+      return { held: false, detail: `${this.early} of ${this.deletes} came before the commit` }
     return { held: true, detail: `${this.deletes} deletes, each after its commit` }
   }
 }

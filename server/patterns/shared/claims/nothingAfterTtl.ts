@@ -41,7 +41,8 @@ class Watch implements ClaimWatch {
 
   verdict() {
     if (this.hits === 0) return { held: true, detail: 'no hit yet' }
-    if (this.late > 0) return { held: false, detail: `${this.late} of ${this.hits} hits came too late` }
+    if (this.late > 0)
+      return { held: false, detail: `${this.late} of ${this.hits} hits came too late` }
     if (this.closest === Infinity) return { held: true, detail: `${this.hits} hits` }
     const when = `${Math.abs(Math.round(this.closest))} ms ${this.closest < 0 ? 'after' : 'before'}`
     return { held: true, detail: `${this.hits} hits, the closest ${when} its expiry` }

@@ -34,7 +34,10 @@ class Watch implements ClaimWatch {
 
   verdict() {
     if (this.overlaps > 0) {
-      return { held: false, detail: `${this.overlaps} of ${this.acquired} came inside another's lease` }
+      return {
+        held: false,
+        detail: `${this.overlaps} of ${this.acquired} came inside another's lease`,
+      }
     }
     return { held: true, detail: `${this.acquired} times acquired, never inside another's lease` }
   }

@@ -120,7 +120,8 @@ class Watch implements ClaimWatch {
 
   verdict() {
     const allowed = this.overlaps > 0 ? `, ${this.overlaps} after a lease ran out` : ''
-    if (this.extra > 0) return { held: false, detail: `${this.extra} of ${this.loads} loads were needless` }
+    if (this.extra > 0)
+      return { held: false, detail: `${this.extra} of ${this.loads} loads were needless` }
     return { held: true, detail: `loads: ${this.loads}, none beside another${allowed}` }
   }
 }

@@ -17,7 +17,10 @@ class Watch implements ClaimWatch {
 
   verdict() {
     if (this.invented > 0) {
-      return { held: false, detail: `${this.invented} of ${this.sets} cached values came from elsewhere` }
+      return {
+        held: false,
+        detail: `${this.invented} of ${this.sets} cached values came from elsewhere`,
+      }
     }
     return { held: true, detail: `${this.sets} values cached, each as the database gave it` }
   }
