@@ -8,6 +8,8 @@ import { wire, type Wired } from './wiring'
 
 /** How often the servers are asked whether they are still there, in ms. */
 const HEALTH_MS = 2000
+/** How often a server of the user's own that was absent is looked for again, in ms. */
+const LOOK_AGAIN_MS = 15_000
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -36,6 +38,8 @@ async function main(): Promise<void> {
     void services.check().then(() => realtime.services(serviceInfos()))
   }, HEALTH_MS)
   watch.unref()
+  if (config.REDIS_URL !== undefined)
+    setInterval(() => void lookAgain(wired), LOOK_AGAIN_MS).unref()
   say(`Cachescope is ready at http://${shownHost(config.HOST)}:${own.port}`)
 }
 
@@ -46,6 +50,12 @@ async function findServers({ services }: Wired): Promise<void> {
     if (result.status === 'rejected')
       say(String(result.reason instanceof Error ? result.reason.message : result.reason))
   }
+}
+
+/** Only what the user named: looking for others may mean installing, which belongs to the start. */
+async function lookAgain({ services }: Wired): Promise<void> {
+  const redis = services.list().find(({ name }) => name === 'redis')
+  if (redis?.state === 'absent') await services.ensure('redis').catch(() => {})
 }
 
 function health({ serviceInfos }: Wired): Health {

@@ -8,9 +8,11 @@ import {
 } from '../protocol/commands'
 import { LabError } from '../protocol/errors'
 
-type Handlers = {
-  [C in CommandName]: (command: Command<C>) => Promise<CommandResults[C]> | CommandResults[C]
-}
+/** Carries out one parsed command. */
+export type Handler<C extends CommandName> = (
+  command: Command<C>,
+) => Promise<CommandResults[C]> | CommandResults[C]
+type Handlers = { [C in CommandName]: Handler<C> }
 
 /** The commands that only need the lab; watching needs the socket too. */
 export function labCommands(lab: Lab): Omit<Handlers, 'run:watch' | 'run:unwatch'> {
@@ -45,7 +47,7 @@ export function labCommands(lab: Lab): Omit<Handlers, 'run:watch' | 'run:unwatch
 export async function answer<C extends CommandName>(
   name: C,
   input: unknown,
-  handle: (command: Command<C>) => Promise<CommandResults[C]> | CommandResults[C],
+  handle: Handler<C>,
 ): Promise<{ ok: CommandResults[C] } | { error: CommandError }> {
   const parsed = commandSchemas[name].safeParse(input)
   if (!parsed.success) {

@@ -2,17 +2,14 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import type { Lab, Run } from '../engine'
 import type { ServiceInfo, Welcome } from '../protocol/catalogue'
-import {
-  commandSchemas,
-  type ClientToServer,
-  type CommandName,
-  type ServerToClient,
-} from '../protocol/commands'
-import { answer, labCommands } from './commands'
+import type { CommandName, ServerToClient } from '../protocol/commands'
+import { answer, labCommands, type Handler } from './commands'
 import { catchUp, Snapshots } from './viewers'
 
-type Io = Server<ClientToServer, ServerToClient>
-type Viewer = Socket<ClientToServer, ServerToClient>
+/** What a browser sends is anything at all until it was parsed. */
+type Untrusted = Record<CommandName, (input: unknown, reply: unknown) => void>
+type Io = Server<Untrusted, ServerToClient>
+type Viewer = Socket<Untrusted, ServerToClient>
 
 export interface Realtime {
   /** Tells every page about the servers. */
@@ -67,11 +64,12 @@ class Rooms {
     private readonly epoch: string,
   ) {}
 
+  /** From here the viewer gets the batches as they come, and the summary at the end. */
   join(socket: Viewer, run: Run): void {
+    if (run.status === 'finished') return void socket.emit('run:summary', run.id, run.summary())
     void socket.join(run.id)
     if (this.open.has(run)) return
     this.open.add(run)
-    if (run.status === 'finished') return void this.summarise(run)
     run.journal.onBatch((events) => {
       const first = events[0]?.seq
       if (first === undefined) return
@@ -79,11 +77,12 @@ class Rooms {
       this.io.to(run.id).emit('run:batch', batch)
       this.cutSlowOnes(run.id)
     })
-    void run.finished.then(() => this.summarise(run)).catch(() => {})
-  }
-
-  private summarise(run: Run): void {
-    this.io.to(run.id).emit('run:summary', run.id, run.summary())
+    const over = () => {
+      this.io.to(run.id).emit('run:summary', run.id, run.summary())
+      this.io.socketsLeave(run.id)
+      this.open.delete(run)
+    }
+    run.finished.then(over, over)
   }
 
   /** One stalled viewer must not fill the server's memory. */
@@ -114,36 +113,31 @@ function isTooFarBehind(socket: Viewer): boolean {
 }
 
 function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): void {
-  const handlers: Record<CommandName, (command: never) => unknown> = {
-    ...labCommands(lab),
-    'run:watch': ({
-      runId,
-      epoch,
-      last,
-    }: {
-      runId: string
-      epoch: string | null
-      last: number
-    }) => {
-      const run = lab.run(runId)
-      const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)
-      // In the same turn: no batch can come between the reply and the room.
-      if (!reply.more) rooms.join(socket, run)
-      if (run.status === 'finished') socket.emit('run:summary', runId, run.summary())
-      return reply
-    },
-    'run:unwatch': ({ runId }: { runId: string }) => {
-      void socket.leave(runId)
-      return {}
-    },
+  const simple = labCommands(lab)
+  listen(socket, 'run:start', simple['run:start'])
+  listen(socket, 'run:set', simple['run:set'])
+  listen(socket, 'run:pause', simple['run:pause'])
+  listen(socket, 'run:resume', simple['run:resume'])
+  listen(socket, 'run:stop', simple['run:stop'])
+  listen(socket, 'run:watch', ({ runId, epoch, last }) => {
+    const run = lab.run(runId)
+    const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)
+    // In the same turn: no batch can come between the reply and the room.
+    if (!reply.more) rooms.join(socket, run)
+    return reply
+  })
+  listen(socket, 'run:unwatch', ({ runId }) => {
+    void socket.leave(runId)
+    return {}
+  })
+}
+
+/** Whatever is sent under this name is parsed, and answered when an answer is wanted. */
+function listen<C extends CommandName>(socket: Viewer, name: C, handle: Handler<C>): void {
+  const listener: Untrusted[CommandName] = (input, reply) => {
+    void answer(name, input, handle).then((result) => {
+      if (typeof reply === 'function') reply(result)
+    })
   }
-  for (const name of Object.keys(commandSchemas) as CommandName[]) {
-    const handle = handlers[name] as Parameters<typeof answer<typeof name>>[2]
-    const listener = (input: unknown, reply: unknown) => {
-      void answer(name, input, handle).then((result) => {
-        if (typeof reply === 'function') (reply as (result: unknown) => void)(result)
-      })
-    }
-    socket.on(name, listener as never)
-  }
+  socket.on<CommandName>(name, listener)
 }

@@ -1,0 +1,175 @@
+import { io } from 'socket.io-client'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import {
+  emptyState,
+  project,
+  type CommandError,
+  type LabEvent,
+  type Summary,
+} from '@/server/protocol'
+import { eventsOf, sleep, until } from '../support/lab'
+import { startStream, type TestStream, type Viewer } from '../support/stream'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+let stream: TestStream
+beforeAll(async () => {
+  stream = await startStream()
+})
+afterAll(() => stream.close())
+
+const quick = { clients: 8, keys: 4, ttlMs: 300, dbReadMs: 5, thinkMs: 5, protection: 'none' }
+const startRun = () => stream.start({ pattern: 'cache-aside', params: quick, durationMs: 20_000 })
+
+/** Asks until it has all, then takes the batches: what `components/stream` does in the page. */
+async function follow(socket: Viewer, runId: string, epoch: string | null, seen: LabEvent[]) {
+  socket.on('run:batch', (batch) => {
+    if (batch.runId === runId && batch.first === seen.length + 1) seen.push(...batch.events)
+  })
+  for (let more = true; more;) {
+    const reply = await socket.emitWithAck('run:watch', { runId, epoch, last: seen.length })
+    if ('error' in reply) throw new Error(reply.error.message)
+    expect(reply.ok.events.length).toBeLessThanOrEqual(500)
+    seen.push(...reply.ok.events)
+    more = reply.ok.more
+  }
+}
+
+const numbers = (events: LabEvent[]) => events.map(({ seq }) => seq)
+const oneTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1)
+const folded = (events: LabEvent[]) => JSON.stringify(events.reduce(project, emptyState()))
+
+describe('a viewer', () => {
+  it('gets every event once and in order, then the summary', async () => {
+    const run = await startRun()
+    const socket = await stream.connect()
+    const summaries: Summary[] = []
+    socket.on('run:summary', (_run, summary) => void summaries.push(summary))
+    const seen: LabEvent[] = []
+    await follow(socket, run.id, null, seen)
+    await until('some events', () => seen.length > 500)
+    run.stop()
+    await run.finished
+    await until('the last event', () => seen.at(-1)?.type === 'run:finished')
+    expect(numbers(seen)).toEqual(oneTo(run.journal.head))
+    await until('the summary', () => summaries.length > 0)
+    expect(summaries).toEqual([run.summary()])
+  })
+
+  it('that was cut off goes on where it was, without a hole and without a double', async () => {
+    const run = await startRun()
+    const seen: LabEvent[] = []
+    const first = await stream.connect()
+    await follow(first, run.id, null, seen)
+    for (let cut = 0; cut < 3; cut++) {
+      const had = seen.length
+      await until('more events', () => seen.length > had + 100)
+      stream.lab.run(run.id) // it goes on without us
+      first.disconnect()
+      await sleep(100)
+      first.removeAllListeners('run:batch')
+      first.connect()
+      await follow(first, run.id, stream.lab.epoch, seen)
+    }
+    run.stop()
+    await run.finished
+    await until('the last event', () => seen.at(-1)?.type === 'run:finished')
+    expect(numbers(seen)).toEqual(oneTo(run.journal.head))
+  })
+
+  it('that comes late folds to the same state as the first one', async () => {
+    const run = await startRun()
+    const [one, late]: [LabEvent[], LabEvent[]] = [[], []]
+    await follow(await stream.connect(), run.id, null, one)
+    await until('many events', () => one.length > 1500)
+    await follow(await stream.connect(), run.id, null, late)
+    run.stop()
+    await run.finished
+    await until('both ends', () => one.at(-1)?.seq === late.at(-1)?.seq)
+    await until('the end', () => late.at(-1)?.type === 'run:finished')
+    expect(folded(late)).toBe(folded(one))
+  })
+
+  it('of a run that is over gets all of it, and its summary', async () => {
+    const run = await stream.start({ pattern: 'read-through', scenario: 'guide', speed: 20 })
+    const summary = await run.finished
+    const socket = await stream.connect()
+    const told = new Promise<Summary>((ready) => socket.on('run:summary', (_id, it) => ready(it)))
+    const seen: LabEvent[] = []
+    await follow(socket, run.id, null, seen)
+    expect(seen).toEqual(eventsOf(run))
+    expect(await told).toEqual(summary)
+  })
+})
+
+describe('a command that is not right', () => {
+  const refused = async (name: string, ...input: unknown[]): Promise<CommandError> => {
+    const socket = await stream.connect()
+    // On purpose past the types: this is what a stranger may send.
+    const raw = socket as unknown as { emitWithAck(...all: unknown[]): Promise<unknown> }
+    const reply = (await raw.emitWithAck(name, ...input)) as { error: CommandError }
+    return reply.error
+  }
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'run'],
+    ['null', null],
+    ['a wrong type', { pattern: 7 }],
+    ['an unknown field', { pattern: 'cache-aside', shell: 'x' }],
+    ['not a number', { pattern: 'cache-aside', speed: Number.NaN }],
+    ['an endless speed', { pattern: 'cache-aside', speed: 1e308 }],
+  ])('%s is answered with a typed error', async (_name, input) => {
+    expect(await refused('run:start', input)).toMatchObject({ code: 'bad_command' })
+  })
+
+  it('names the parameter at whose slider it belongs', async () => {
+    const input = { pattern: 'cache-aside', params: { ttlMs: 1 } }
+    expect(await refused('run:start', input)).toMatchObject({ code: 'bad_value', param: 'ttlMs' })
+    const polluted = JSON.parse('{"pattern":"cache-aside","params":{"__proto__":{"x":1},"a":1}}')
+    expect(await refused('run:start', polluted)).toHaveProperty('code')
+    expect({}).not.toHaveProperty('x')
+  })
+
+  it('about a run or a pattern that is not there says so', async () => {
+    expect(await refused('run:start', { pattern: 'nope' })).toMatchObject({
+      code: 'unknown_pattern',
+    })
+    const gone = { runId: 'nope', epoch: null, last: 0 }
+    expect(await refused('run:watch', gone)).toMatchObject({ code: 'unknown_run' })
+  })
+
+  it('without a wish for an answer, or under an unknown name, harms nothing', async () => {
+    const socket = await stream.connect()
+    const raw = socket as unknown as { emit(...all: unknown[]): void }
+    raw.emit('run:stop', 42)
+    raw.emit('run:start')
+    raw.emit('no:such', {})
+    await sleep(50)
+    expect(await refused('run:stop', {})).toMatchObject({ code: 'bad_command' })
+    expect(socket.connected).toBe(true)
+  })
+})
+
+describe('a browser of another site', () => {
+  const attempt = (origin: string, transport: 'websocket' | 'polling') =>
+    new Promise<'in' | 'refused'>((done) => {
+      const extraHeaders = origin ? { origin } : {}
+      const socket = io(stream.url, {
+        ...{ transports: [transport], forceNew: true, reconnection: false, extraHeaders },
+      })
+      const end = (how: 'in' | 'refused') => {
+        socket.close()
+        done(how)
+      }
+      socket.on('connect', () => end('in'))
+      socket.on('connect_error', () => end('refused'))
+    })
+
+  it.each(['websocket', 'polling'] as const)('is refused over %s', async (transport) => {
+    expect(await attempt('http://evil.example', transport)).toBe('refused')
+    expect(await attempt('null', transport)).toBe('refused')
+    expect(await attempt(`${stream.url}.evil.example`, transport)).toBe('refused')
+    expect(await attempt(stream.url, transport)).toBe('in')
+  })
+})

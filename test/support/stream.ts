@@ -1,0 +1,37 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { io, type Socket } from 'socket.io-client'
+import type { ClientToServer, ServerToClient } from '@/server/protocol'
+import { startRealtime } from '@/server/realtime'
+import { startLab } from './lab'
+
+export type Viewer = Socket<ServerToClient, ClientToServer>
+
+/** The stream over a real lab, on a port of its own; `own` is the one origin that may connect. */
+export async function startStream() {
+  const lab = await startLab()
+  const http = createServer((_request, response) => response.writeHead(404).end())
+  const welcome = () => ({ patterns: [], services: [] })
+  const at = { own: '' }
+  const realtime = startRealtime(http, lab.lab, welcome, (origin) => origin === at.own)
+  await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
+  at.own = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const sockets: Viewer[] = []
+  return {
+    ...lab,
+    url: at.own,
+    connect: async (): Promise<Viewer> => {
+      const socket: Viewer = io(at.own, { transports: ['websocket'], forceNew: true })
+      sockets.push(socket)
+      await new Promise<void>((ready) => socket.once('connect', ready))
+      return socket
+    },
+    close: async () => {
+      for (const socket of sockets) socket.close()
+      await realtime.close()
+      await lab.close()
+    },
+  }
+}
+
+export type TestStream = Awaited<ReturnType<typeof startStream>>
