@@ -3,13 +3,11 @@ import { join } from 'node:path'
 import { seededRandom } from './adapters/random'
 import { Sqlite } from './adapters/sqlite'
 import { systemClock } from './adapters/clock'
-import { openRedisWorld } from './adapters/world'
 import type { Config } from './config'
 import { Lab, projectRoot } from './engine'
-import type { OpenWorld } from './ports/world'
 import type { ServiceInfo } from './protocol/catalogue'
-import { LabError } from './protocol/errors'
-import { ServiceAbsent, Services } from './services'
+import { Services } from './services'
+import { makeWorlds } from './worlds'
 
 /** The lab with its real servers: what the web server and the command line have in common. */
 export interface Wired {
@@ -35,7 +33,7 @@ export function wire(config: Config, say: (line: string) => void): Wired {
   const lab = new Lab({
     clock: systemClock,
     randomFor: seededRandom,
-    openWorld: worlds(services, sqlite),
+    openWorld: makeWorlds(services, sqlite),
     validate: config.NODE_ENV !== 'production',
   })
   const serviceInfos = (): ServiceInfo[] => [
@@ -62,25 +60,4 @@ async function ask(question: string): Promise<boolean> {
   const answer = await terminal.question(`${question} [Y/n] `)
   terminal.close()
   return !/^n/i.test(answer.trim())
-}
-
-function worlds(services: Services, sqlite: Sqlite): OpenWorld {
-  return async (runId, _names, tap) => {
-    try {
-      const { url, version, managed } = await services.ensure('redis')
-      const server = { name: 'redis', version, managed }
-      return await openRedisWorld(runId, url, server, sqlite, tap)
-    } catch (error) {
-      throw absent(error)
-    }
-  }
-}
-
-/** A server that is not to be had, as an error for people. */
-function absent(error: unknown): Error {
-  if (error instanceof ServiceAbsent) {
-    return new LabError('service_absent', error.message, undefined, error.remedy)
-  }
-  const why = error instanceof Error ? error.message : String(error)
-  return new LabError('service_absent', `Redis could not be used: ${why}`)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Command } from 'ioredis'
 import type { WireReply } from '../ports/world'
+import { DELETE_UP_TO, PUT, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { ACQUIRE, RELEASE } from './lockScripts'
 
 /**
@@ -15,6 +16,11 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
 const scripts = new Map<string, Effect>([
   // Refused: GET finds the token of another, PTTL its lease. Asked again: GET finds our own, then the fence.
   [ACQUIRE, (reply) => (first(reply) === 1 ? effect() : effect(2))],
+  // These count their own lookups, and say so at the end of their replies.
+  [SET_IF_NEWER, (reply) => effect(number(reply, 1), number(reply, 2), number(reply, 0))],
+  [DELETE_UP_TO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
+  [PUT, () => effect(0, 0, 1)],
+  [UNDO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
   [RELEASE, (reply) => (reply === 1 ? effect(1) : reply === 2 ? effect(1) : effect(0, 1))],
 ])
 for (const [text, count] of [...scripts]) scripts.set(sha1(text), count)
@@ -22,10 +28,13 @@ for (const [text, count] of [...scripts]) scripts.set(sha1(text), count)
 const commands: Record<string, Effect> = {
   get: (reply) => (reply === null ? effect(0, 1) : effect(1)),
   pttl: (reply) => (reply === -2 ? effect(0, 1) : effect(1)),
-  set: () => effect(0, 0, 1),
+  // NX found something: nothing was set.
+  set: (reply) => effect(0, 0, reply === null ? 0 : 1),
   unlink: (reply) => effect(0, 0, 0, typeof reply === 'number' ? reply : 0),
 }
 
+const number = (reply: unknown, index: number): number =>
+  Array.isArray(reply) ? Number(reply[index]) : 0
 const first = (reply: unknown): unknown => (Array.isArray(reply) ? reply[0] : undefined)
 
 export function readReply(command: Command, reply: unknown): WireReply {

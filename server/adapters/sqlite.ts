@@ -1,6 +1,6 @@
 import Database from 'libsql'
 import type { Row } from '../ports'
-import type { RowStore } from '../ports/world'
+import type { Part, RowStore } from '../ports/world'
 
 /** The same text serves PostgreSQL: placeholders first appear in ascending order. */
 const SCHEMA = `CREATE TABLE IF NOT EXISTS cachescope_rows (
@@ -25,6 +25,16 @@ export class Sqlite {
     this.database.exec(SCHEMA)
     const row = this.database.prepare('SELECT sqlite_version() AS version').get()
     this.version = (row as { version: string }).version
+  }
+
+  /** What this database gives to a run. */
+  part(run: string): Part {
+    const db = this.rows(run)
+    return {
+      connection: { name: 'sqlite', version: this.version, managed: true },
+      db,
+      close: () => db.clear(),
+    }
   }
 
   /** @param run the run whose rows these are */

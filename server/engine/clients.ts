@@ -50,6 +50,11 @@ export class Clients {
     while (this.under.size > 0) await Promise.allSettled([...this.under])
   }
 
+  /** What fails in the background is recorded as a failed call, and harms nobody. */
+  behind(work: Promise<unknown>): void {
+    this.track(work.then(noop, noop))
+  }
+
   private track(work: Promise<void>): void {
     const ending = work.catch((error: unknown) => {
       if (!(error instanceof Cancelled)) throw error
@@ -160,6 +165,8 @@ export class Clients {
     })
   }
 }
+
+const noop = () => {}
 
 function outcomeOf(op: 'read' | 'write', error: unknown): Outcome {
   if (error instanceof Cancelled) return 'cancelled'

@@ -11,6 +11,18 @@ const WORTH_TELLING_MS = 20
 /** A server that hangs is not waited for longer than this, in ms. */
 const HANGS_MS = 500
 
+/** One for each part that can say how long its keys still live. */
+export function keepersOf(world: World, tape: Tape): Housekeeping[] {
+  return world.parts.flatMap(({ cache, timesLeft }) =>
+    cache && timesLeft ? [new Housekeeping({ tier: cache.tier, timesLeft }, tape)] : [],
+  )
+}
+
+interface Kept {
+  tier: string
+  timesLeft(keys: string[]): Promise<(number | null)[]>
+}
+
 /**
  * Asks Redis itself for the time left of the run's keys, so that a countdown shows the server's word
  * and not an estimate, and so that a key that vanished early (evicted, deleted by someone) is seen.
@@ -24,7 +36,7 @@ export class Housekeeping {
   private looking = Promise.resolve()
 
   constructor(
-    private readonly world: World,
+    private readonly part: Kept,
     private readonly tape: Tape,
   ) {}
 
@@ -44,6 +56,7 @@ export class Housekeeping {
 
   /** Learns from each event, as it happens, what should be there. */
   see(event: LabEvent): void {
+    if ('tier' in event && event.tier !== this.part.tier) return
     switch (event.type) {
       case 'cache:setting':
       case 'cache:deleting':
@@ -53,8 +66,11 @@ export class Housekeeping {
       case 'cache:set':
         this.changing.delete(event.of)
         // While another change is under way nobody knows which one is the last.
-        if (!this.isChanging(event.key)) this.expected.set(event.key, event.expiresAt)
+        if (!this.isChanging(event.key)) {
+          this.expected.set(event.key, event.expiresAt + event.staleMs)
+        }
         return
+      case 'cache:refused':
       case 'cache:deleted':
       case 'call:failed':
         this.changing.delete(event.of)
@@ -102,7 +118,7 @@ export class Housekeeping {
   private async compare(keys: string[]): Promise<void> {
     if (keys.length === 0) return
     const before = new Map(keys.map((key) => [key, this.expected.get(key)]))
-    const left = await this.world.timesLeft(keys)
+    const left = await this.part.timesLeft(keys)
     const at = this.tape.now()
     keys.forEach((key, i) => {
       const expiresAt = this.expected.get(key)
@@ -118,6 +134,7 @@ export class Housekeeping {
         seq: this.tape.next(),
         at: this.tape.now(),
         client: 0,
+        tier: this.part.tier,
         key,
         leftMs,
       })

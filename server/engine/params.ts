@@ -50,6 +50,9 @@ const DIVIDED = new Set<string>([
   'leaseMs',
   'patienceMs',
   'negativeTtlMs',
+  'staleMs',
+  'l2TtlMs',
+  'periodMs',
 ])
 
 /** ms ÷ speed, in whole ms; what is not 0 stays at least 1. */

@@ -7,11 +7,12 @@ import { LabError } from '../protocol/errors'
 import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
 import { Clients } from './clients'
-import { Housekeeping } from './housekeeping'
+import { keepersOf } from './housekeeping'
 import { LateWire } from './lateWire'
 import { Journal, SPOOL_LIMIT_BYTES } from './journal'
 import { Judge } from './judge'
 import { checkParams, settingsOf } from './params'
+import { lifeOf } from './life'
 import { watchServers } from './watchServers'
 import { isMissing } from './workload'
 
@@ -158,27 +159,32 @@ export class Run {
 
   private async live(begun: () => void): Promise<Summary> {
     const wire = new LateWire()
-    const world = await this.tools.openWorld(this.id, this.request.pattern.services, wire.tap)
+    const world = await this.tools.openWorld(this.id, this.serversNeeded(), wire.tap)
     this.world = world
-    this.services = world.connections
+    this.services = world.parts.map(({ connection }) => connection)
     await this.seed()
     this.tape = new Tape(this.tools.clock, (event) => {
       this.journal.add(event)
-      housekeeping.see(event)
+      for (const keeper of keepers) keeper.see(event)
     })
-    const housekeeping = new Housekeeping(world, this.tape)
+    const keepers = keepersOf(world, this.tape)
     const studio = this.studio(world, wire)
-    this.announce(world)
+    this.announce()
     const stopWatching = watchServers(world, this.tape, (message) => this.fail(message))
     void this.ending.then(stopWatching)
-    housekeeping.start()
+    for (const keeper of keepers) keeper.start()
     this.status = 'running'
     begun()
     await this.play(studio)
-    await housekeeping.stop()
+    await Promise.all(keepers.map((keeper) => keeper.stop()))
     studio.deadlines.stop()
     await this.finishUp(world)
     return this.summary()
+  }
+
+  private serversNeeded(): readonly string[] {
+    const { pattern } = this.request
+    return pattern.servicesFor?.(this.params) ?? pattern.services
   }
 
   private studio(world: World, late: LateWire): Studio {
@@ -202,6 +208,10 @@ export class Run {
       clock,
       cancellation,
       protect: (ctx, key, load) => protections[settings.protection].run(ctx, key, load),
+      renew: (ctx, key, cached, load) =>
+        protections[settings.protection].renew?.(ctx, key, cached, load) ?? cached.row,
+      track: (work) => this.clients?.behind(work),
+      life: (random) => lifeOf(settings, random),
       nextWriteId: () => `${this.id}-${++writes}`,
     }
   }
@@ -245,7 +255,7 @@ export class Run {
     await this.world?.db.seed(count, (id) => isMissing(id, missing))
   }
 
-  private announce(world: World): void {
+  private announce(): void {
     const { pattern, scenario, preset, seed, speed, durationMs } = this.request
     const { tape } = this
     tape.add({
@@ -261,7 +271,7 @@ export class Run {
       speed,
       durationMs,
       startedAt: Date.now(),
-      services: world.connections,
+      services: this.services,
     })
   }
 

@@ -12,18 +12,23 @@ const LOST_FOR_GOOD_MS = 10_000
 export function watchServers(world: World, tape: Tape, fail: (why: string) => void): () => void {
   const lost = new Map<string, NodeJS.Timeout>()
   let watching = true
-  world.onLost((name, message) => {
+  const onLost = (name: string, message: string) => {
     if (lost.has(name) || !watching) return
     tape.add({ type: 'service:lost', seq: tape.next(), at: tape.now(), client: 0, name, message })
     const forGood = () => fail(`${name} was lost and did not come back within 10 s.`)
     lost.set(name, setTimeout(forGood, LOST_FOR_GOOD_MS).unref())
-  })
-  world.onBack((name) => {
+  }
+  const onBack = (name: string) => {
     if (!lost.has(name) || !watching) return
     clearTimeout(lost.get(name))
     lost.delete(name)
     tape.add({ type: 'service:back', seq: tape.next(), at: tape.now(), client: 0, name })
-  })
+  }
+  for (const part of world.parts) {
+    const { name } = part.connection
+    part.onLost?.((message) => onLost(name, message))
+    part.onBack?.(() => onBack(name))
+  }
   return () => {
     watching = false
     for (const timer of lost.values()) clearTimeout(timer)

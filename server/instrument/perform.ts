@@ -9,6 +9,8 @@ export const SERVER_DEADLINE_MS = 2000
 interface Call<T> {
   /** For messages: `cache.get`. */
   name: string
+  /** Of a cache or a lock; null for the others. */
+  key: string | null
   purpose: Purpose | null
   /** Null: the call has its own limit. */
   deadlineMs: number | null
@@ -49,7 +51,7 @@ export async function perform<T>(session: Session, call: Call<T>): Promise<T> {
 
 function fail(
   session: Session,
-  call: { name: string; changes: boolean },
+  call: { name: string; key: string | null; changes: boolean },
   of: number,
   ms: number,
   error: unknown,
@@ -64,6 +66,7 @@ function fail(
     of,
     ms,
     call: call.name,
+    key: call.key,
     code: codeOf(error),
     message: error instanceof Error ? error.message : String(error),
     unknown: call.changes && replyLost(error),

@@ -8,11 +8,10 @@ type Op = 'read' | 'write'
 
 /** The database of one client, with the injected delay and pool in front of it, recorded. */
 export function recordedDatabase(session: Session): Database {
-  const { db, nextWriteId } = session.studio
+  const { db } = session.studio
   return {
     read: (id) => query(session, 'read', id, null, (told) => db.read(id, told)),
-    write: (id, name) => {
-      const writeId = nextWriteId()
+    write: (id, name, writeId = session.writeId()) => {
       return query<Row>(session, 'write', id, writeId, (told) => db.write(id, name, writeId, told))
     },
   }
@@ -28,6 +27,7 @@ function query<T extends Row | null>(
   const { tape } = session.studio
   return perform<T>(session, {
     name: `db.${op}`,
+    key: null,
     purpose: null,
     // The pool may make it wait for long; an embedded database has no reply to lose.
     deadlineMs: null,

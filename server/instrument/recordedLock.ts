@@ -12,6 +12,7 @@ export function recordedLock(session: Session): Lock {
     acquire: (key, token, leaseMs) =>
       perform(session, {
         name: 'lock.acquire',
+        key,
         purpose: 'lock',
         deadlineMs: SERVER_DEADLINE_MS,
         changes: true,
@@ -39,6 +40,7 @@ export function recordedLock(session: Session): Lock {
     release: (key, token) =>
       perform(session, {
         name: 'lock.release',
+        key,
         purpose: 'lock',
         deadlineMs: SERVER_DEADLINE_MS,
         changes: true,

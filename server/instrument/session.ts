@@ -1,11 +1,11 @@
-import type { Cancellation, Clock, Context, Load, Random, Row } from '../ports'
+import type { Cancellation, Clock, Context, Found, Load, Random, Row } from '../ports'
 import type { World } from '../ports/world'
 import type { Purpose } from '../protocol/events'
 import type { Settings } from '../protocol/params'
 import type { Deadlines } from './deadlines'
 import type { Gate } from './gate'
 import type { InjectedDatabase } from './injectedDatabase'
-import { recordedCache } from './recordedCache'
+import { recordedCache, recordedLevel } from './recordedCache'
 import { recordedDatabase } from './recordedDatabase'
 import { recordedFlights, type SharedLoads } from './recordedFlights'
 import { recordedLock } from './recordedLock'
@@ -27,14 +27,20 @@ export interface Studio {
   clock: Clock
   cancellation: Cancellation
   protect: (ctx: Context, key: string, load: Load) => Promise<Row | null>
+  renew: (ctx: Context, key: string, cached: Found, load: Load) => Row | null
+  /** Sees to it that the run does not end before `work` has. */
+  track: (work: Promise<unknown>) => void
   nextWriteId: () => string
+  life: (random: Random) => { ttlMs: number; staleMs: number }
 }
 
 /** One virtual client: the context that the pattern gets, and the state of its present request. */
 export class Session implements Context {
   readonly cache
+  readonly level2
   readonly lock
   readonly db
+  readonly queue
   readonly flights
   readonly clock: Clock
   readonly settings: Settings
@@ -56,10 +62,18 @@ export class Session implements Context {
   ) {
     this.clock = studio.clock
     this.settings = studio.settings
-    this.cache = recordedCache(this)
+    this.cache = recordedCache(this, studio.world.cache)
+    this.level2 = recordedLevel(this, studio.world.level2)
+    this.queue = studio.world.queue
     this.lock = recordedLock(this)
     this.db = recordedDatabase(this)
     this.flights = recordedFlights(this)
+  }
+
+  /** A read is a hit when its first look, over all levels, found something. */
+  look(found: boolean): void {
+    if (found && this.looking === 'first') this.firstLook = 'hit'
+    else this.firstLook ??= 'miss'
   }
 
   begin(req: number, id: number): void {
@@ -73,6 +87,26 @@ export class Session implements Context {
 
   protect(key: string, load: Load): Promise<Row | null> {
     return this.studio.protect(this, key, load)
+  }
+
+  renew(key: string, cached: Found, load: Load): Row | null {
+    return this.studio.renew(this, key, cached, load)
+  }
+
+  /** A session of its own: this client goes on with its next request meanwhile. */
+  background(work: (ctx: Context) => Promise<unknown>): void {
+    const behind = new Session(this.client, this.random, this.studio)
+    behind.begin(this.req, this.id)
+    behind.at = this.at
+    this.studio.track(work(behind))
+  }
+
+  life(): { ttlMs: number; staleMs: number } {
+    return this.studio.life(this.random)
+  }
+
+  writeId(): string {
+    return this.studio.nextWriteId()
   }
 
   /** The line of the pattern on which this client stands. */

@@ -4,21 +4,79 @@ import type { Settings } from '../protocol/params'
 export interface Row {
   id: number
   name: string
-  version: number
+  /** Null: cached before it is saved; its write id says which write it came from. */
+  version: number | null
 }
 
 /** What a cache holds under a key: a row, or the knowledge that there is none (a negative entry). */
 export interface Entry {
   row: Row | null
+  /** How long its load took, in ms: early refresh begins that much before the end. */
+  loadMs?: number
+  /** The write that put it here before the database had it. */
+  writeId?: string
+}
+/** An entry about to be stored: a negative one must say whose it is. */
+export type NewEntry = Entry & { id: number }
+
+/** An entry as it was found. */
+export interface Found extends Entry {
+  /**
+   * How long it is still fresh, in ms, by the app's clock; 0 or less: its TTL is over and it is kept
+   * to be served stale. Null: it has no TTL.
+   */
+  leftMs: number | null
+}
+
+/** The life of a key whose pattern gives it no TTL, in ms: the longest run (1 h) and ten minutes. */
+export const BACKSTOP_MS = 4_200_000
+
+/** How long an entry stays. */
+export interface Life {
+  /** In ms; null: no TTL, so it gets the backstop that every key of ours has. */
+  ttlMs: number | null
+  /** How long it is kept past its TTL to be served stale, in ms. */
+  staleMs?: number
 }
 
 export interface Cache {
   /** @returns null on a miss */
-  get(key: string): Promise<Entry | null>
-  /** Stores a row, or a negative entry for `id`, for `ttlMs`. */
-  set(key: string, entry: Entry & { id: number }, ttlMs: number): Promise<void>
+  get(key: string): Promise<Found | null>
+  set(key: string, entry: NewEntry, life: Life): Promise<void>
   /** @returns whether there was something to delete */
   delete(key: string): Promise<boolean>
+}
+
+/** Changes that a version decides, each in one script: what a slow client may not undo. */
+export interface Guards {
+  /** Stores a row unless the cache holds, or `deleteUpTo` remembers, a newer version. @returns whether it was stored */
+  setIfNewer(key: string, entry: NewEntry, life: Life): Promise<boolean>
+  /** Deletes, and remembers for a while that versions below `version` are old. @returns whether there was something */
+  deleteUpTo(key: string, version: number): Promise<boolean>
+}
+
+/** Values that are cached before the database has them. */
+export interface Unsaved {
+  /** Stores a loaded row unless there is a value already. @returns whether it was stored */
+  add(key: string, entry: NewEntry, life: Life): Promise<boolean>
+  /** Stores a value that is not saved yet. @returns its sequence: 1, 2, 3 … for each key */
+  put(key: string, entry: NewEntry & { writeId: string }, life: Life): Promise<number>
+  /** Takes a value back that could not be saved, if it is still the one of `writeId`. @returns whether it was */
+  undo(key: string, writeId: string, before: Found | null): Promise<boolean>
+}
+
+/** Where a write waits for a worker. */
+export interface WriteQueue {
+  /** @returns once the broker has it: from here on it is owed */
+  send(job: Job): Promise<void>
+}
+export interface Job {
+  key: string
+  id: number
+  name: string
+  writeId: string
+  /** From the cache's `put`; the worker applies only a higher one. */
+  sequence: number
 }
 
 /** The answer to an attempt: a lease, or how long the present one still runs. */
@@ -42,8 +100,8 @@ export interface Lock {
 
 export interface Database {
   read(id: number): Promise<Row | null>
-  /** Commits; the database gives the new version. */
-  write(id: number, name: string): Promise<Row>
+  /** Commits; the database gives the new version. Without `writeId` it gets a new one. */
+  write(id: number, name: string, writeId?: string): Promise<Row>
 }
 
 /** Loads shared by the callers of one process. */
@@ -52,10 +110,11 @@ export interface Flights {
   /** Waits for the load in flight and shares its result or its error. */
   join(key: string): Promise<Row | null>
   /** Makes `load` the one in flight until it ends. */
-  lead(key: string, load: Load): Promise<Row | null>
+  lead(key: string, load: () => Promise<Row | null>): Promise<Row | null>
 }
 
-export type Load = () => Promise<Row | null>
+/** Reads the database and fills the cache, for the client whose context it gets. */
+export type Load = (ctx: Context) => Promise<Row | null>
 
 export interface Clock {
   /** Monotonic milliseconds. */
@@ -73,16 +132,31 @@ export interface Random {
 
 /** All that a pattern may touch. One for each virtual client. */
 export interface Context {
-  readonly cache: Cache
+  /** The first level: Redis, or the cluster. */
+  readonly cache: Cache & Guards & Unsaved
+  /** The second level: Memcached. */
+  readonly level2: Cache
   readonly lock: Lock
   readonly db: Database
+  readonly queue: WriteQueue
   readonly flights: Flights
   readonly clock: Clock
   readonly random: Random
   /** The sliders: they change while the pattern runs. Times are already divided by the speed. */
   readonly settings: Settings
-  /** Loads with the chosen protection against a stampede. */
+  /** After a miss: loads with the chosen protection against a stampede. */
   protect(key: string, load: Load): Promise<Row | null>
+  /**
+   * After a hit: @returns the row at once; a protection that refreshes before or after the end of the
+   * TTL may begin `load` in the background.
+   */
+  renew(key: string, cached: Found, load: Load): Row | null
+  /** Goes on after the request is answered; its failure is recorded and harms nobody. */
+  background(work: (ctx: Context) => Promise<unknown>): void
+  /** How long a loaded value lives by the present settings, jitter and stale time included. */
+  life(): { ttlMs: number; staleMs: number }
+  /** An id for a write that is cached before it is saved. */
+  writeId(): string
   /** Where the client stands; written by the build, see CONTRIBUTING. */
   at: number
 }

@@ -7,6 +7,10 @@ export const ROOT = 'cachescope'
 export interface Keys {
   /** The key of a cached value. */
   value(key: string): string
+  /** Versions of this key below the number in it are old. */
+  floor(key: string): string
+  /** Counts the unsaved values of a key. */
+  sequence(key: string): string
   lock(key: string): string
   fence(key: string): string
   /** The channel on which released locks are told. */
@@ -17,6 +21,8 @@ export function keysOf(runId: string): Keys {
   const prefix = `${ROOT}:${runId}:`
   return {
     value: (key) => prefix + key,
+    floor: (key) => `${prefix}floor:${key}`,
+    sequence: (key) => `${prefix}sequence:${key}`,
     lock: (key) => `${prefix}lock:${key}`,
     fence: (key) => `${prefix}fence:${key}`,
     released: `${prefix}released`,

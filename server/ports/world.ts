@@ -1,9 +1,9 @@
-import type { Cache, Lock, Row } from './index'
+import type { Cache, Guards, Lock, Row, Unsaved, WriteQueue } from './index'
 
 /** Why a command goes over the wire: set by the choke point just before it calls an adapter. */
 export interface WireTap {
   /** A command is sent now; the returned function is called once with its reply. */
-  sent(server: string, command: string): (reply: WireReply) => void
+  sent(server: string, command: string, node?: string): (reply: WireReply) => void
 }
 export interface WireReply {
   text: string
@@ -11,6 +11,12 @@ export interface WireReply {
   misses: number
   sets: number
   deletes: number
+}
+
+/** A cache on a server; what a server cannot do, it refuses with a clear error. */
+export interface CacheServer extends Cache, Guards, Unsaved {
+  /** The server's name, as `tiers` in the summary counts it. */
+  readonly tier: string
 }
 
 /** A lock as its server offers it; waiting is told by `released`. */
@@ -34,17 +40,30 @@ export interface Connection {
   managed: boolean
 }
 
+/** What one server gives to the world of a run. */
+export interface Part {
+  connection: Connection
+  cache?: CacheServer
+  level2?: Cache & { readonly tier: string }
+  lock?: LockServer
+  db?: RowStore
+  queue?: WriteQueue
+  /** Time left of keys of its cache in ms as the server says, null for a key that is gone. */
+  timesLeft?(keys: string[]): Promise<(number | null)[]>
+  onLost?(listener: (message: string) => void): void
+  onBack?(listener: () => void): void
+  /** Removes what is the run's and closes the connections. Never throws. */
+  close(): Promise<void>
+}
+
 /** The real servers of one run: opened for it, and closed after its keys are removed. */
 export interface World {
-  cache: Cache
-  lock: LockServer
-  db: RowStore
-  connections: Connection[]
-  /** Time left of keys in ms as the server says, null for a key that is gone. */
-  timesLeft(keys: string[]): Promise<(number | null)[]>
-  onLost(listener: (name: string, message: string) => void): void
-  onBack(listener: (name: string) => void): void
-  /** Removes every key and row of this run and closes the connections. Never throws. */
+  readonly cache: CacheServer
+  readonly level2: Cache & { readonly tier: string }
+  readonly lock: LockServer
+  readonly db: RowStore
+  readonly queue: WriteQueue
+  readonly parts: readonly Part[]
   close(): Promise<void>
 }
 

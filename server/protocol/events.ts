@@ -72,20 +72,34 @@ const requestEvents = [
   }),
 ] as const
 
+/** The server that holds the entry, as `tiers` in the summary names it. */
+const entry = { tier: z.string(), key: z.string() }
+
 const cacheEvents = [
-  event('cache:asked', { ...begins, key: z.string(), purpose: z.enum(purposes) }),
+  event('cache:asked', { ...begins, ...entry, purpose: z.enum(purposes) }),
   event('cache:answered', {
     ...ends,
-    key: z.string(),
-    found: z.enum(['value', 'negative', 'nothing']),
+    ...entry,
+    /** `stale`: its TTL is over, and it is kept to be served all the same. */
+    found: z.enum(['value', 'stale', 'negative', 'nothing']),
     version,
   }),
-  event('cache:setting', { ...begins, key: z.string(), id: z.int(), ttlMs: ms }),
+  event('cache:setting', {
+    ...begins,
+    ...entry,
+    id: z.int(),
+    ttlMs: ms,
+    /** `put`: not saved yet; `add`: only where there is nothing; `undo`: takes an unsaved value back. */
+    how: z.enum(['set', 'if-newer', 'add', 'put', 'undo']),
+  }),
   event('cache:set', {
     ...ends,
-    key: z.string(),
+    ...entry,
     id: z.int(),
+    /** Null: a negative entry, or one that is not saved yet. */
     version,
+    /** The write that put it here before the database had it. */
+    writeId: z.string().nullable(),
     negative: z.boolean(),
     /** The value as text, cut at 80 characters for display. */
     value: z.string(),
@@ -93,11 +107,17 @@ const cacheEvents = [
     ttlMs: ms,
     /** Run time at which the entry is over at the latest: the reply of the set + its TTL. */
     expiresAt: ms,
+    /** How long it is kept past that to be served stale. */
+    staleMs: ms,
+    /** The TTL is our own backstop: the pattern gives none. */
+    backstop: z.boolean(),
   }),
-  event('cache:deleting', { ...begins, key: z.string() }),
-  event('cache:deleted', { ...ends, key: z.string(), existed: z.boolean() }),
+  /** A conditional set changed nothing: something newer, or something at all, was there. */
+  event('cache:refused', { ...ends, ...entry, id: z.int(), version }),
+  event('cache:deleting', { ...begins, ...entry }),
+  event('cache:deleted', { ...ends, ...entry, existed: z.boolean() }),
   /** Housekeeping looked at the server's own PTTL; `leftMs` null: the entry is gone. */
-  event('cache:observed', { ...base, key: z.string(), leftMs: ms.nullable() }),
+  event('cache:observed', { ...base, ...entry, leftMs: ms.nullable() }),
 ] as const
 
 const lockEvents = [
@@ -138,10 +158,63 @@ const dbEvents = [
   }),
 ] as const
 
+const job = { jobId: z.string(), key: z.string(), id: z.int(), writeId: z.string() }
+
+/** Write-behind: a write that was acknowledged is owed until a worker has applied it. */
+const queueEvents = [
+  event('queue:sending', { ...begins, ...job, sequence: z.int() }),
+  event('queue:sent', { ...ends, ...job, sequence: z.int() }),
+  event('worker:started', { ...base, worker: z.int(), pid: z.int() }),
+  event('worker:ended', { ...base, worker: z.int(), how: z.string() }),
+  event('job:started', { ...base, ...job, worker: z.int(), attempt: z.int() }),
+  event('job:applied', { ...base, ...job, worker: z.int(), ms, version, value: z.string() }),
+  /** `newer`: a later write of the key is in the database; `again`: this very write is. */
+  event('job:skipped', { ...base, ...job, worker: z.int(), why: z.enum(['newer', 'again']) }),
+  event('job:failed', { ...base, ...job, worker: z.int(), message: z.string() }),
+] as const
+
+/** Scheduled refresh: tick `n` is due at start + n · period. */
+const scheduleEvents = [
+  event('tick:began', { ...base, n: z.int(), dueAt: ms }),
+  event('tick:skipped', { ...base, n: z.int(), dueAt: ms }),
+  event('tick:ended', { ...base, of: seq, n: z.int(), ms, failed: z.boolean() }),
+] as const
+
+const clusterEvents = [
+  /** The client's map of the cluster, at first and whenever it changed. */
+  event('cluster:mapped', {
+    ...base,
+    slots: z.array(
+      z.object({ from: z.int(), to: z.int(), node: z.string(), replicas: z.array(z.string()) }),
+    ),
+  }),
+  event('cluster:redirected', {
+    ...inRequest,
+    of: z.int().nonnegative(),
+    kind: z.enum(['moved', 'ask']),
+    slot: z.int(),
+    from: z.string(),
+    to: z.string(),
+  }),
+] as const
+
+/** What Cachescope does to a run on purpose: always named as injected. */
+const disturbanceEvents = [
+  event('hold:began', { ...inRequest, call: z.string(), why: z.string(), upToMs: ms }),
+  event('hold:ended', { ...ends, call: z.string(), how: z.enum(['reached', 'time', 'run over']) }),
+  event('fault:injected', { ...inRequest, call: z.string(), why: z.string() }),
+  event('service:broken', { ...base, name: z.string(), how: z.string(), why: z.string() }),
+  event('service:mended', { ...base, name: z.string(), how: z.string() }),
+  /** The row changed behind the app's back: no pattern was asked. */
+  event('db:changed', { ...base, id: z.int(), version, value: z.string(), writeId: z.string() }),
+] as const
+
 const otherEvents = [
   event('call:failed', {
     ...ends,
     call: z.string(),
+    /** The key of a cache or lock call; null for the others. */
+    key: z.string().nullable(),
     code: z.string(),
     message: z.string(),
     /** The command may have been applied: its reply was lost. */
@@ -152,6 +225,8 @@ const otherEvents = [
     ...inRequest,
     of: z.int().nonnegative(),
     server: z.string(),
+    /** The node of a cluster. */
+    node: z.string().optional(),
     command: z.string(),
     reply: z.string(),
     ms,
@@ -169,6 +244,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...cacheEvents,
   ...lockEvents,
   ...dbEvents,
+  ...queueEvents,
+  ...scheduleEvents,
+  ...clusterEvents,
+  ...disturbanceEvents,
   ...otherEvents,
 ])
 

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 
-export const protections = ['none', 'single-flight', 'redis-lock'] as const
+export const protections = [
+  'none',
+  'single-flight',
+  'redis-lock',
+  'stale-while-revalidate',
+  'early-refresh',
+  'memcached-lease',
+] as const
 export type ProtectionName = (typeof protections)[number]
 
 interface Common {
@@ -37,6 +44,12 @@ const ms = (label: string, min: number, max: number, value: number, help: string
     default: value,
     help,
   }) as const
+
+const choice = <const V extends readonly [string, ...string[]]>(
+  label: string,
+  values: V,
+  help: string,
+) => ({ type: 'choice', unit: '', label, values, default: values[0], help }) as const
 
 /** Every parameter that several patterns share: one name, one unit, one range, one line of help. */
 export const params = {
@@ -122,6 +135,113 @@ export const params = {
     ...ms('Negative TTL', 0, 3_600_000, 1000, 'How long "no such row" is cached; 0 turns it off.'),
     effect: 'next write to the cache',
   },
+  onPatience: {
+    ...choice(
+      'When patience ends',
+      ['error', 'stale'],
+      'What a client gets that has waited enough.',
+    ),
+    effect: 'at once',
+  },
+  jitter: {
+    type: 'number',
+    label: 'TTL jitter',
+    unit: 'share',
+    min: 0,
+    max: 1,
+    default: 0,
+    help: 'Shortens each TTL by chance, up to this share: keys loaded together end apart.',
+    effect: 'next write to the cache',
+  },
+  staleMs: {
+    ...ms(
+      'Stale for',
+      0,
+      3_600_000,
+      10_000,
+      'How long a value is kept past its TTL, to be served stale.',
+    ),
+    effect: 'next write to the cache',
+  },
+  beta: {
+    type: 'number',
+    label: 'Beta',
+    unit: '',
+    min: 0,
+    max: 10,
+    default: 1,
+    help: 'How eagerly a value is refreshed before its end; above 1 earlier, 0 never.',
+    effect: 'at once',
+  },
+  guard: {
+    ...choice('Guard', ['none', 'version'], 'Whether a version decides which value may be cached.'),
+    effect: 'next write to the cache',
+  },
+  strategy: {
+    ...choice(
+      'On a write',
+      ['overwrite', 'delete', 'ttl-only'],
+      'What a write does to the cached copy.',
+    ),
+    effect: 'at once',
+  },
+  deleteTries: {
+    type: 'integer',
+    label: 'Delete tries',
+    unit: '',
+    min: 1,
+    max: 20,
+    default: 1,
+    help: 'How often a delete that failed is tried in all.',
+    effect: 'at once',
+  },
+  order: {
+    ...choice(
+      'Order',
+      ['cache-first', 'database-first'],
+      'Which of the two a write reaches first.',
+    ),
+    effect: 'at once',
+  },
+  onFailure: {
+    ...choice(
+      'Failed write',
+      ['report', 'undo'],
+      'What becomes of a cached value that could not be saved.',
+    ),
+    effect: 'at once',
+  },
+  broker: {
+    ...choice('Broker', ['bullmq', 'rabbitmq'], 'The queue that carries the writes to the worker.'),
+    effect: 'next run',
+  },
+  promotion: {
+    ...choice(
+      'Promotion',
+      ['fresh', 'remaining'],
+      'The TTL of a value copied up from level 2: a fresh one, or what is left.',
+    ),
+    effect: 'next write to the cache',
+  },
+  l2TtlMs: {
+    ...ms('Level 2 TTL', 0, 3_600_000, 0, 'How long a value lives in level 2; 0 is for ever.'),
+    effect: 'next write to the cache',
+  },
+  periodMs: {
+    ...ms('Period', 50, 3_600_000, 10_000, 'Time between two refreshes.'),
+    effect: 'at once',
+  },
+  dbErrors: {
+    type: 'number',
+    label: 'DB errors',
+    unit: 'share',
+    min: 0,
+    max: 1,
+    default: 0,
+    help: 'Share of database queries that fail on purpose.',
+    effect: 'at once',
+    injected: true,
+  },
   missing: {
     type: 'number',
     label: 'Missing rows',
@@ -140,7 +260,7 @@ export type ParamValues = Record<string, ParamValue>
 
 /** The values that a pattern receives, typed by name. */
 export type Settings = {
-  [K in ParamName]: K extends 'protection' ? ProtectionName : number
+  [K in ParamName]: (typeof params)[K] extends { values: readonly (infer V)[] } ? V : number
 }
 
 /** The schema of one value; its message says what is wrong and what would be right. */

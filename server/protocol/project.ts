@@ -36,6 +36,7 @@ function fold(state: LabState, event: LabEvent): void {
     case 'cache:answered':
     case 'cache:setting':
     case 'cache:set':
+    case 'cache:refused':
     case 'cache:deleting':
     case 'cache:deleted':
     case 'cache:observed':
@@ -61,6 +62,25 @@ function fold(state: LabState, event: LabEvent): void {
       return
     case 'script:slept':
     case 'wire:replied':
+    case 'queue:sending':
+    case 'queue:sent':
+    case 'worker:started':
+    case 'worker:ended':
+    case 'job:started':
+    case 'job:applied':
+    case 'job:skipped':
+    case 'job:failed':
+    case 'tick:began':
+    case 'tick:skipped':
+    case 'tick:ended':
+    case 'cluster:mapped':
+    case 'cluster:redirected':
+    case 'hold:began':
+    case 'hold:ended':
+    case 'fault:injected':
+    case 'service:broken':
+    case 'service:mended':
+    case 'db:changed':
       return
     default:
       assertNever(event)

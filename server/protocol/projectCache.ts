@@ -1,11 +1,12 @@
 import { assertNever, type EventOf } from './events'
-import type { LabState } from './state'
+import { cacheId, type LabState } from './state'
 
 type CacheEvent = EventOf<
   | 'cache:asked'
   | 'cache:answered'
   | 'cache:setting'
   | 'cache:set'
+  | 'cache:refused'
   | 'cache:deleting'
   | 'cache:deleted'
   | 'cache:observed'
@@ -17,27 +18,32 @@ const TOLERANCE = 5
 export function projectCache(state: LabState, event: CacheEvent): void {
   switch (event.type) {
     case 'cache:set':
-      state.cache[event.key] = {
+      state.cache[cacheId(event.tier, event.key)] = {
+        tier: event.tier,
         key: event.key,
         id: event.id,
         version: event.version,
+        writeId: event.writeId,
         negative: event.negative,
         value: event.value,
         bytes: event.bytes,
         ttlMs: event.ttlMs,
         setAt: event.at,
         expiresAt: event.expiresAt,
+        staleMs: event.staleMs,
+        backstop: event.backstop,
         state: 'live',
         changedAt: event.at,
       }
       return
     case 'cache:deleted':
-      return end(state, event.key, 'deleted', event.at)
+      return end(state, cacheId(event.tier, event.key), 'deleted', event.at)
     case 'cache:observed':
       return observe(state, event)
     case 'cache:asked':
     case 'cache:answered':
     case 'cache:setting':
+    case 'cache:refused':
     case 'cache:deleting':
       return
     default:
@@ -45,8 +51,8 @@ export function projectCache(state: LabState, event: CacheEvent): void {
   }
 }
 
-function end(state: LabState, key: string, how: 'deleted' | 'gone', at: number): void {
-  const row = state.cache[key]
+function end(state: LabState, id: string, how: 'deleted' | 'gone', at: number): void {
+  const row = state.cache[id]
   if (!row || row.state !== 'live') return
   row.state = how
   row.changedAt = at
@@ -54,10 +60,11 @@ function end(state: LabState, key: string, how: 'deleted' | 'gone', at: number):
 
 /** The server's own word on a key: it is gone early, or its time left is another one. */
 function observe(state: LabState, event: EventOf<'cache:observed'>): void {
-  const row = state.cache[event.key]
+  const id = cacheId(event.tier, event.key)
+  const row = state.cache[id]
   if (!row) return
   if (event.leftMs === null) {
-    if (event.at < row.expiresAt - TOLERANCE) end(state, event.key, 'gone', event.at)
+    if (event.at < row.expiresAt - TOLERANCE) end(state, id, 'gone', event.at)
     return
   }
   row.expiresAt = event.at + event.leftMs

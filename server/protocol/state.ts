@@ -14,6 +14,7 @@ export interface LabState {
   message: string | null
   params: Record<string, number | string | boolean>
   clients: Record<number, ClientState>
+  /** By tier and key, see `cacheId`. */
   cache: Record<string, CacheRow>
   rows: Record<number, RowState>
   locks: Record<string, LockState>
@@ -40,19 +41,29 @@ export interface ClientState {
 }
 
 export interface CacheRow {
+  /** The server that holds it. */
+  tier: string
   key: string
   id: number
   version: number | null
+  /** The write it came from, when it is not saved yet. */
+  writeId: string | null
   negative: boolean
   value: string
   bytes: number
   ttlMs: number
   setAt: number
   expiresAt: number
+  /** Kept past its TTL to be served stale, in ms. */
+  staleMs: number
+  /** The TTL is our own backstop. */
+  backstop: boolean
   /** `live` rows past `expiresAt` are over: the screen says "expired". */
   state: 'live' | 'deleted' | 'gone'
   changedAt: number
 }
+
+export const cacheId = (tier: string, key: string): string => `${tier}/${key}`
 
 /** The newest version seen in the database; `reads` and `writes` count queries for the row. */
 export interface RowState {

@@ -1,3 +1,3 @@
 export { Services } from './services'
 export { ServiceAbsent } from './types'
-export type { ServicesOptions } from './types'
+export type { ServiceName, ServicesOptions } from './types'

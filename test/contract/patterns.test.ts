@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns } from '@/server/patterns'
 import type { Run } from '@/server/engine'
-import { count, emptyState, emptyTally, figures, project, protections } from '@/server/protocol'
+import { count, emptyState, emptyTally, figures, project } from '@/server/protocol'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, lookups, ofType, ourKeys, startLab, type TestLab } from '../support/lab'
 
@@ -70,7 +70,7 @@ async function expectSound(run: Run, summary: Summary): Promise<void> {
   // Every call that began has ended, and points at its own beginning.
   const beginnings = new Map(events.filter((e) => 'line' in e).map((e) => [e.seq, e]))
   const orphans = events.filter((event) => {
-    if (!('of' in event) || event.of === 0) return false
+    if (!('of' in event && 'req' in event) || event.of === 0) return false
     const { client, req } = beginnings.get(event.of) ?? {}
     return client !== event.client || req !== event.req
   })
@@ -103,7 +103,7 @@ describe('guide, at speed 10', () => {
 })
 
 describe('load', () => {
-  describe.each(protections)('with %s', (protection) => {
+  describe.each(['none', 'single-flight', 'redis-lock'] as const)('with %s', (protection) => {
     it('every pattern keeps its books, its claims and its manners', async () => {
       const before = await lookups(lab.admin)
       const played = await Promise.all(

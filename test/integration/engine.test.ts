@@ -4,7 +4,7 @@ import { seededRandom } from '@/server/adapters/random'
 import { MOST_RUNS, type Run } from '@/server/engine'
 import { settingsOf } from '@/server/engine/params'
 import { protections } from '@/server/patterns'
-import type { Context, Load } from '@/server/ports'
+import type { Context, Row } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
 import type { CommandInput } from '@/server/protocol'
 import { eventsOf, ofType, ourKeys, sleep, startLab, until, type TestLab } from '../support/lab'
@@ -261,11 +261,14 @@ describe('locks', () => {
     async (protection) => {
       const world = await lab.open(`second-${process.pid}`)
       const row = { id: 1, name: 'landed', version: 1 }
-      await world.cache.set('k', { id: 1, row }, 60_000)
+      await world.cache.set('k', { id: 1, row }, { ttlMs: 60_000 })
       const ctx = {
         ...{ cache: world.cache, lock: world.lock, random: seededRandom(1, 1), clock: systemClock },
         ...{ settings: settingsOf({}, 1), at: 0 },
-        flights: { has: () => false, lead: (_key: string, load: Load) => load() },
+        flights: {
+          has: () => false,
+          lead: (_key: string, load: () => Promise<Row | null>) => load(),
+        },
       } as unknown as Context
       let loads = 0
       const load = async () => ({ ...row, version: ++loads })

@@ -6,7 +6,6 @@ import { Redis } from 'ioredis'
 import { systemClock } from '@/server/adapters/clock'
 import { seededRandom } from '@/server/adapters/random'
 import { Sqlite } from '@/server/adapters/sqlite'
-import { openRedisWorld } from '@/server/adapters/world'
 import { Lab, type Run } from '@/server/engine'
 import { ROOT } from '@/server/ports/keys'
 import type { World, WireTap } from '@/server/ports/world'
@@ -18,6 +17,7 @@ import {
   type LabEvent,
 } from '@/server/protocol'
 import { Services } from '@/server/services'
+import { makeWorlds } from '@/server/worlds'
 
 export const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
 
@@ -48,6 +48,7 @@ export async function startRedis() {
     url,
     version,
     admin,
+    services,
     close: async () => {
       admin.disconnect()
       await services.close()
@@ -65,13 +66,13 @@ const silent: WireTap = { sent: () => () => {} }
 export async function startLab() {
   const redis = await startRedis()
   const sqlite = new Sqlite()
-  const server = { name: 'redis', version: redis.version, managed: true }
+  const openWorld = makeWorlds(redis.services, sqlite)
   const open = (runId: string, tap: WireTap = silent): Promise<World> =>
-    openRedisWorld(runId, redis.url, server, sqlite, tap)
+    openWorld(runId, ['redis', 'database'], tap)
   const lab = new Lab({
     clock: systemClock,
     randomFor: seededRandom,
-    openWorld: (runId, _services, tap) => open(runId, tap),
+    openWorld,
     validate: true,
   })
   return {

@@ -54,15 +54,32 @@ export class Story {
   look(client: number, found: 'value' | 'negative' | 'nothing', key = '1', ms = 1): number {
     const asked = this.at - ms
     const of = this.tell({
-      ...{ type: 'cache:asked', ...this.begins(client), at: asked },
+      ...{ type: 'cache:asked', tier: 'redis', ...this.begins(client), at: asked },
       ...{ key, purpose: 'first' },
     } as Told)
     const version = found === 'value' ? 1 : null
-    return this.tell({ type: 'cache:answered', ...this.base(client), of, ms, key, found, version })
+    return this.tell({
+      type: 'cache:answered',
+      tier: 'redis',
+      ...this.base(client),
+      of,
+      ms,
+      key,
+      found,
+      version,
+    })
   }
 
   setting(client: number, { key = '1', id = 1, ttlMs = 1000 } = {}): number {
-    return this.tell({ type: 'cache:setting', ...this.begins(client), key, id, ttlMs })
+    return this.tell({
+      type: 'cache:setting',
+      tier: 'redis',
+      how: 'set',
+      ...this.begins(client),
+      key,
+      id,
+      ttlMs,
+    })
   }
 
   set(
@@ -71,16 +88,37 @@ export class Story {
     { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null } = {},
   ): number {
     return this.tell({
-      ...{ type: 'cache:set', ...this.base(client), of, ms, key, id, version, ttlMs },
+      ...{
+        type: 'cache:set',
+        tier: 'redis',
+        writeId: null,
+        staleMs: 0,
+        backstop: false,
+        ...this.base(client),
+        of,
+        ms,
+        key,
+        id,
+        version,
+        ttlMs,
+      },
       ...{ negative: version === null, value: '{}', bytes: 2, expiresAt: this.at + ttlMs },
     } as Told)
   }
 
   deleting(client: number, key = '1'): number {
-    return this.tell({ type: 'cache:deleting', ...this.begins(client), key })
+    return this.tell({ type: 'cache:deleting', tier: 'redis', ...this.begins(client), key })
   }
   deleted(client: number, of: number, key = '1', ms = 1): number {
-    return this.tell({ type: 'cache:deleted', ...this.base(client), of, ms, key, existed: true })
+    return this.tell({
+      type: 'cache:deleted',
+      tier: 'redis',
+      ...this.base(client),
+      of,
+      ms,
+      key,
+      existed: true,
+    })
   }
 
   askLock(client: number, key = '1', token = `t${client}`): number {
@@ -120,7 +158,15 @@ export class Story {
 
   failed(client: number, of: number, call: string, unknown = false): number {
     const why = { code: 'deadline', message: 'no answer', unknown }
-    return this.tell({ type: 'call:failed', ...this.base(client), of, ms: 1, call, ...why })
+    return this.tell({
+      type: 'call:failed',
+      key: null,
+      ...this.base(client),
+      of,
+      ms: 1,
+      call,
+      ...why,
+    })
   }
 
   wait(

@@ -21,6 +21,7 @@ export function sayEvent(event: LabEvent): string {
     case 'cache:answered':
     case 'cache:setting':
     case 'cache:set':
+    case 'cache:refused':
     case 'cache:deleting':
     case 'cache:deleted':
     case 'cache:observed':
@@ -39,6 +40,30 @@ export function sayEvent(event: LabEvent): string {
       return sayDb(event)
     case 'call:failed':
       return `${event.call} failed after ${measured(event.ms)}: ${event.message}${event.unknown ? ' It may have been done: the reply was lost.' : ''}`
+    case 'queue:sending':
+    case 'queue:sent':
+    case 'worker:started':
+    case 'worker:ended':
+    case 'job:started':
+    case 'job:applied':
+    case 'job:skipped':
+    case 'job:failed':
+      return sayQueue(event)
+    case 'tick:began':
+    case 'tick:skipped':
+    case 'tick:ended':
+      return sayTick(event)
+    case 'cluster:mapped':
+      return `the cluster’s map: ${event.slots.length} ranges of slots`
+    case 'cluster:redirected':
+      return `${event.from} redirects slot ${event.slot} to ${event.to} (${event.kind})`
+    case 'hold:began':
+    case 'hold:ended':
+    case 'fault:injected':
+    case 'service:broken':
+    case 'service:mended':
+    case 'db:changed':
+      return sayDisturbance(event)
     case 'wire:replied':
       return `${event.server}: ${event.command} → ${event.reply} in ${measured(event.ms)}`
     default:
@@ -47,10 +72,9 @@ export function sayEvent(event: LabEvent): string {
 }
 
 type RunEvents = EventOf<
-  Extract<
-    EventType,
-    `run:${string}` | `params:${string}` | `script:${string}` | `service:${string}`
-  >
+  | Extract<EventType, `run:${string}` | `params:${string}` | `script:${string}`>
+  | 'service:lost'
+  | 'service:back'
 >
 
 function sayRun(event: RunEvents): string {
@@ -104,6 +128,8 @@ function sayCache(event: EventOf<Extract<EventType, `cache:${string}`>>): string
       return `sets ${key} for ${brief(event.ttlMs)}`
     case 'cache:set':
       return `${key} set to ${event.negative ? '“no such row”' : `v${event.version ?? '?'}`}, ${event.bytes} bytes, for ${brief(event.ttlMs)}`
+    case 'cache:refused':
+      return `${key} not set: what is there is newer`
     case 'cache:deleting':
       return `deletes ${key}`
     case 'cache:deleted':
@@ -115,7 +141,71 @@ function sayCache(event: EventOf<Extract<EventType, `cache:${string}`>>): string
   }
 }
 
-const founds = { value: 'found', negative: '“no such row” is cached', nothing: 'nothing' } as const
+const founds = {
+  value: 'found',
+  stale: 'found, its TTL is over:',
+  negative: '“no such row” is cached',
+  nothing: 'nothing',
+} as const
+
+type QueueEvent = EventOf<
+  Extract<EventType, `queue:${string}` | `worker:${string}` | `job:${string}`>
+>
+
+function sayQueue(event: QueueEvent): string {
+  switch (event.type) {
+    case 'queue:sending':
+      return `sends the write of ${event.key} to the queue, no. ${event.sequence}`
+    case 'queue:sent':
+      return `the queue has the write of ${event.key} after ${measured(event.ms)}`
+    case 'worker:started':
+      return `worker ${event.worker} started, process ${event.pid}`
+    case 'worker:ended':
+      return `worker ${event.worker} ended: ${event.how}`
+    case 'job:started':
+      return `worker ${event.worker} takes the write of ${event.key}, try ${event.attempt}`
+    case 'job:applied':
+      return `worker ${event.worker} saved ${event.key} as v${event.version ?? '?'} in ${measured(event.ms)}`
+    case 'job:skipped':
+      return `worker ${event.worker} skips ${event.key}: ${event.why === 'newer' ? 'a later write is saved' : 'it is saved already'}`
+    case 'job:failed':
+      return `worker ${event.worker} failed on ${event.key}: ${event.message}`
+    default:
+      return assertNever(event)
+  }
+}
+
+function sayTick(event: EventOf<Extract<EventType, `tick:${string}`>>): string {
+  if (event.type === 'tick:began') return `tick ${event.n}: the refresh begins`
+  if (event.type === 'tick:skipped') return `tick ${event.n} skipped: the last refresh still runs`
+  return `the refresh of tick ${event.n} ${event.failed ? 'failed' : 'is done'} after ${measured(event.ms)}`
+}
+
+type Disturbance = EventOf<
+  | Extract<EventType, `hold:${string}` | `fault:${string}`>
+  | 'service:broken'
+  | 'service:mended'
+  | 'db:changed'
+>
+
+function sayDisturbance(event: Disturbance): string {
+  switch (event.type) {
+    case 'hold:began':
+      return `held on purpose before ${event.call}: ${event.why}`
+    case 'hold:ended':
+      return `goes on after ${measured(event.ms)} of being held`
+    case 'fault:injected':
+      return `${event.call} fails on purpose: ${event.why}`
+    case 'service:broken':
+      return `${event.name}: ${event.how} on purpose: ${event.why}`
+    case 'service:mended':
+      return `${event.name}: ${event.how}`
+    case 'db:changed':
+      return `row ${event.id} changed to v${event.version ?? '?'} from outside the app`
+    default:
+      return assertNever(event)
+  }
+}
 
 function sayLock(event: EventOf<Extract<EventType, `lock:${string}` | `wait:${string}`>>): string {
   const { key } = event

@@ -14,7 +14,7 @@ export const cacheAside: Pattern = {
     simplified:
       'The database is a real SQLite; its delay and its pool size are injected in front of it.',
   },
-  services: ['redis', 'sqlite'],
+  services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],
   file: 'server/patterns/cache-aside/pattern.ts',
   read,

@@ -10,13 +10,17 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
   const key = keyOf(id)
 
   const cached = await ctx.cache.get(key)
-  if (cached) return cached.row
+  if (cached) return ctx.renew(key, cached, load)
 
-  return await ctx.protect(key, async () => {
+  return await ctx.protect(key, load)
+
+  async function load(ctx: Context) {
+    const asked = ctx.clock.now()
     const row = await ctx.db.read(id)
-    await ctx.cache.set(key, { id, row }, ctx.settings.ttlMs)
+    const loadMs = ctx.clock.now() - asked
+    await ctx.cache.set(key, { id, row, loadMs }, ctx.life())
     return row
-  })
+  }
 }
 
 /** Commit first, then delete the copy: the next reader loads the new row. */

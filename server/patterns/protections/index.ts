@@ -1,13 +1,32 @@
-import type { Context, Load, Row } from '../../ports'
+import type { Context, Found, Load, Row } from '../../ports'
 import type { ProtectionName } from '../../protocol/params'
+import { earlyRefresh, renewEarly } from './early-refresh'
 import { none } from './none'
 import { redisLock } from './redis-lock'
 import { singleFlight } from './single-flight'
+import { renewStale, staleWhileRevalidate } from './stale-while-revalidate'
 
-export type Protection = (ctx: Context, key: string, load: Load) => Promise<Row | null>
+export interface Protection {
+  /** The file that is shown, from the root of the project. */
+  file: string
+  /** After a miss. */
+  run(ctx: Context, key: string, load: Load): Promise<Row | null>
+  /** After a hit. */
+  renew?(ctx: Context, key: string, cached: Found, load: Load): Row | null
+}
 
-export const protections: Record<ProtectionName, { file: string; run: Protection }> = {
-  none: { file: 'server/patterns/protections/none.ts', run: none },
-  'single-flight': { file: 'server/patterns/protections/single-flight.ts', run: singleFlight },
-  'redis-lock': { file: 'server/patterns/protections/redis-lock.ts', run: redisLock },
+const file = (name: ProtectionName) => `server/patterns/protections/${name}.ts`
+
+export const protections: Record<ProtectionName, Protection> = {
+  none: { file: file('none'), run: none },
+  'single-flight': { file: file('single-flight'), run: singleFlight },
+  'redis-lock': { file: file('redis-lock'), run: redisLock },
+  'stale-while-revalidate': {
+    file: file('stale-while-revalidate'),
+    run: staleWhileRevalidate,
+    renew: renewStale,
+  },
+  'early-refresh': { file: file('early-refresh'), run: earlyRefresh, renew: renewEarly },
+  // Memcached's own leases are taken where the levels are looked at: see multi-level.
+  'memcached-lease': { file: file('none'), run: none },
 }

@@ -16,7 +16,7 @@ export async function redisLock(ctx: Context, key: string, load: Load): Promise<
         // Another may have loaded it between our miss and our lock.
         const second = await ctx.cache.get(key)
         if (second) return second.row
-        return await load()
+        return await load(ctx)
       } finally {
         // Only our own token releases: after a lease that ran out the lock may be another's.
         await ctx.lock.release(key, token)

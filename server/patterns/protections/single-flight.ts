@@ -11,6 +11,6 @@ export async function singleFlight(ctx: Context, key: string, load: Load): Promi
     // A flight may have landed between our miss and now.
     const second = await ctx.cache.get(key)
     if (second) return second.row
-    return await load()
+    return await load(ctx)
   })
 }

@@ -8,15 +8,19 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 /** The cache with its own loader: it fills itself on a miss. */
 async function readThrough(ctx: Context, key: string, id: number): Promise<Row | null> {
   const cached = await ctx.cache.get(key)
-  if (cached) return cached.row
+  if (cached) return ctx.renew(key, cached, load)
 
-  return await ctx.protect(key, async () => {
+  return await ctx.protect(key, load)
+
+  async function load(ctx: Context) {
+    const asked = ctx.clock.now()
     const row = await ctx.db.read(id) // an error here is thrown, and never cached as a value
-    const { ttlMs, negativeTtlMs } = ctx.settings
-    const lifeMs = row ? ttlMs : negativeTtlMs // "no such row" is worth knowing, for a shorter time
-    if (lifeMs > 0) await ctx.cache.set(key, { id, row }, lifeMs)
+    const loadMs = ctx.clock.now() - asked
+    // "No such row" is worth knowing too, for a shorter time.
+    const life = row ? ctx.life() : { ttlMs: ctx.settings.negativeTtlMs }
+    if (life.ttlMs > 0) await ctx.cache.set(key, { id, row, loadMs }, life)
     return row
-  })
+  }
 }
 
 /** A write goes to the database alone: the cached copy is served until its TTL is over. */

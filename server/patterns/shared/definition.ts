@@ -43,8 +43,10 @@ export interface Pattern {
   title: string
   summary: string
   explain: { use: string; avoid: string; simplified: string }
-  /** The servers that it needs. */
+  /** The servers that it needs; `database` is whichever one this Cachescope uses. */
   services: string[]
+  /** Where the parameters decide which ones. */
+  servicesFor?(params: ParamValues): string[]
   panels: PanelName[]
   /** The file that holds the algorithm, from the root of the project. */
   file: string

@@ -9,10 +9,18 @@ export function pick(
 ): ({ name: ParamName } & ParamSpec)[] {
   return (Object.entries(wanted) as [ParamName, ParamValue | true][]).map(([name, value]) => {
     const spec: ParamSpec = params[name]
+    if (name === 'protection') return { name, ...offered(spec, value) }
     if (value === true) return { name, ...spec }
     if (spec.type === 'choice') return { name, ...spec, default: String(value) }
     return { name, ...spec, default: Number(value) }
   })
+}
+
+/** Memcached's leases need Memcached: only a pattern that names them offers them. */
+function offered(spec: ParamSpec, value: ParamValue | true): ParamSpec {
+  if (spec.type !== 'choice') return spec
+  const values = spec.values.filter((name) => name !== 'memcached-lease')
+  return { ...spec, values, ...(value !== true && { default: String(value) }) }
 }
 
 /** What all four lock-protected read patterns offer, in the order of the screen. */
@@ -29,4 +37,8 @@ export const readParams = {
   protection: true,
   leaseMs: true,
   patienceMs: true,
+  jitter: true,
+  staleMs: true,
+  beta: true,
+  dbErrors: true,
 } as const

@@ -13,7 +13,7 @@ export const simpleCaching: Pattern = {
     simplified:
       'The database is a real SQLite; its delay and its pool size are injected in front of it.',
   },
-  services: ['redis', 'sqlite'],
+  services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],
   file: 'server/patterns/simple-caching/pattern.ts',
   read,

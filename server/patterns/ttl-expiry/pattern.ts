@@ -8,13 +8,17 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
   const key = `${id}`
 
   const alive = await ctx.cache.get(key)
-  if (alive) return alive.row
+  if (alive) return ctx.renew(key, alive, load)
 
-  return await ctx.protect(key, async () => {
+  return await ctx.protect(key, load)
+
+  async function load(ctx: Context) {
+    const asked = ctx.clock.now()
     const row = await ctx.db.read(id)
-    await ctx.cache.set(key, { id, row }, ctx.settings.ttlMs)
+    const loadMs = ctx.clock.now() - asked
+    await ctx.cache.set(key, { id, row, loadMs }, ctx.life())
     return row
-  })
+  }
 }
 
 /** A write touches the database alone: how long it stays unseen is what the TTL decides. */

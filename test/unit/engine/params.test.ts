@@ -144,7 +144,7 @@ describe('speed', () => {
       ...{ ttlMs: 1000, thinkMs: 100, dbReadMs: 200, dbWriteMs: 0, leaseMs: 500, patienceMs: 3000 },
       ...{ negativeTtlMs: 70, clients: 30, keys: 5, skew: 1, readRatio: 0.5, dbPool: 10 },
     }
-    expect(settingsOf(given, 10)).toEqual({
+    expect(settingsOf(given, 10)).toMatchObject({
       ...{ ttlMs: 100, thinkMs: 10, dbReadMs: 20, dbWriteMs: 0, leaseMs: 50, patienceMs: 300 },
       ...{ negativeTtlMs: 7, clients: 30, keys: 5, skew: 1, readRatio: 0.5, dbPool: 10 },
       ...{ protection: params.protection.default, missing: params.missing.default },

@@ -10,6 +10,10 @@ const set = (
   version: number | null = 1,
 ): Told => ({
   type: 'cache:set',
+  tier: 'redis',
+  writeId: null,
+  staleMs: 0,
+  backstop: false,
   at,
   client: 1,
   req: 1,
@@ -73,6 +77,7 @@ describe('what is cached', () => {
       set('user:2', 2, 0, 60_000),
       {
         type: 'cache:deleted',
+        tier: 'redis',
         at: 700,
         client: 1,
         req: 1,
@@ -93,7 +98,7 @@ describe('what is cached', () => {
     const state = fold([
       started(),
       set('user:1', 1, 0, 60_000),
-      { type: 'cache:observed', at: 500, client: 0, key: 'user:1', leftMs: null },
+      { type: 'cache:observed', tier: 'redis', at: 500, client: 0, key: 'user:1', leftMs: null },
     ])
     expect(selectCache(state, 600, 'key', '').lines[0]).toMatchObject({ kind: 'gone', ms: 100 })
   })

@@ -10,6 +10,9 @@ const ends = { ...who, of: 1, ms: 0.49 }
 const key = 'user:42'
 const lock = 'lock:user:42'
 
+const job = { jobId: '42:3', key, id: 42, writeId: 'w' }
+const lab = { at: 1, client: 0 }
+
 /** Every event type with the line that people read; a new type without one does not compile. */
 const said: Record<EventType, [Told, string]> = {
   'run:started': [started(), 'run of cache-aside began: load, seed 44, speed 1×'],
@@ -49,20 +52,24 @@ const said: Record<EventType, [Told, string]> = {
     'read of row 42: miss v7 in 504 ms',
   ],
   'cache:asked': [
-    { type: 'cache:asked', ...begins, key, purpose: 'recheck' },
+    { type: 'cache:asked', tier: 'redis', ...begins, key, purpose: 'recheck' },
     'asks the cache for user:42 (recheck)',
   ],
   'cache:answered': [
-    { type: 'cache:answered', ...ends, key, found: 'nothing', version: null },
+    { type: 'cache:answered', tier: 'redis', ...ends, key, found: 'nothing', version: null },
     'user:42: nothing in 0.49 ms',
   ],
   'cache:setting': [
-    { type: 'cache:setting', ...begins, key, id: 42, ttlMs: 6000 },
+    { type: 'cache:setting', tier: 'redis', how: 'set', ...begins, key, id: 42, ttlMs: 6000 },
     'sets user:42 for 6 s',
   ],
   'cache:set': [
     {
       type: 'cache:set',
+      tier: 'redis',
+      writeId: null,
+      staleMs: 0,
+      backstop: false,
       ...ends,
       key,
       id: 42,
@@ -75,13 +82,13 @@ const said: Record<EventType, [Told, string]> = {
     },
     'user:42 set to v7, 96 bytes, for 6.28 s',
   ],
-  'cache:deleting': [{ type: 'cache:deleting', ...begins, key }, 'deletes user:42'],
+  'cache:deleting': [{ type: 'cache:deleting', tier: 'redis', ...begins, key }, 'deletes user:42'],
   'cache:deleted': [
-    { type: 'cache:deleted', ...ends, key, existed: false },
+    { type: 'cache:deleted', tier: 'redis', ...ends, key, existed: false },
     'user:42 was not there to delete',
   ],
   'cache:observed': [
-    { type: 'cache:observed', at: 1, client: 0, key, leftMs: 1300 },
+    { type: 'cache:observed', tier: 'redis', at: 1, client: 0, key, leftMs: 1300 },
     'user:42 has 1.30 s left',
   ],
   'lock:requested': [
@@ -135,6 +142,7 @@ const said: Record<EventType, [Told, string]> = {
   'call:failed': [
     {
       type: 'call:failed',
+      key: null,
       ...ends,
       call: 'cache.get',
       code: 'timeout',
@@ -142,6 +150,86 @@ const said: Record<EventType, [Told, string]> = {
       unknown: true,
     },
     'cache.get failed after 0.49 ms: No answer. It may have been done: the reply was lost.',
+  ],
+  'cache:refused': [
+    { type: 'cache:refused', ...ends, tier: 'redis', key, id: 42, version: 1 },
+    'user:42 not set: what is there is newer',
+  ],
+  'queue:sending': [
+    { type: 'queue:sending', ...begins, ...job, sequence: 3 },
+    'sends the write of user:42 to the queue, no. 3',
+  ],
+  'queue:sent': [
+    { type: 'queue:sent', ...ends, ...job, sequence: 3 },
+    'the queue has the write of user:42 after 0.49 ms',
+  ],
+  'worker:started': [
+    { type: 'worker:started', ...lab, worker: 1, pid: 77 },
+    'worker 1 started, process 77',
+  ],
+  'worker:ended': [
+    { type: 'worker:ended', ...lab, worker: 1, how: 'SIGKILL' },
+    'worker 1 ended: SIGKILL',
+  ],
+  'job:started': [
+    { type: 'job:started', ...lab, ...job, worker: 1, attempt: 2 },
+    'worker 1 takes the write of user:42, try 2',
+  ],
+  'job:applied': [
+    { type: 'job:applied', ...lab, ...job, worker: 1, ms: 0.49, version: 2, value: 'new' },
+    'worker 1 saved user:42 as v2 in 0.49 ms',
+  ],
+  'job:skipped': [
+    { type: 'job:skipped', ...lab, ...job, worker: 1, why: 'newer' },
+    'worker 1 skips user:42: a later write is saved',
+  ],
+  'job:failed': [
+    { type: 'job:failed', ...lab, ...job, worker: 1, message: 'no answer' },
+    'worker 1 failed on user:42: no answer',
+  ],
+  'tick:began': [{ type: 'tick:began', ...lab, n: 2, dueAt: 1 }, 'tick 2: the refresh begins'],
+  'tick:skipped': [
+    { type: 'tick:skipped', ...lab, n: 2, dueAt: 1 },
+    'tick 2 skipped: the last refresh still runs',
+  ],
+  'tick:ended': [
+    { type: 'tick:ended', ...lab, of: 1, n: 2, ms: 0.49, failed: true },
+    'the refresh of tick 2 failed after 0.49 ms',
+  ],
+  'cluster:mapped': [
+    {
+      ...{ type: 'cluster:mapped', ...lab },
+      slots: [{ from: 0, to: 16_383, node: '127.0.0.1:7000', replicas: [] }],
+    },
+    'the cluster’s map: 1 ranges of slots',
+  ],
+  'cluster:redirected': [
+    { type: 'cluster:redirected', ...who, of: 1, kind: 'moved', slot: 7, from: 'a', to: 'b' },
+    'a redirects slot 7 to b (moved)',
+  ],
+  'hold:began': [
+    { type: 'hold:began', ...who, call: 'cache.set', why: 'until the delete', upToMs: 5000 },
+    'held on purpose before cache.set: until the delete',
+  ],
+  'hold:ended': [
+    { type: 'hold:ended', ...ends, call: 'cache.set', how: 'reached' },
+    'goes on after 0.49 ms of being held',
+  ],
+  'fault:injected': [
+    { type: 'fault:injected', ...who, call: 'db.write', why: 'one write in ten' },
+    'db.write fails on purpose: one write in ten',
+  ],
+  'service:broken': [
+    { type: 'service:broken', ...lab, name: 'redis', how: 'killed', why: 'to see it come back' },
+    'redis: killed on purpose: to see it come back',
+  ],
+  'service:mended': [
+    { type: 'service:mended', ...lab, name: 'redis', how: 'started again' },
+    'redis: started again',
+  ],
+  'db:changed': [
+    { type: 'db:changed', ...lab, id: 42, version: 2, value: 'new', writeId: 'w' },
+    'row 42 changed to v2 from outside the app',
   ],
   'wire:replied': [
     {

@@ -31,6 +31,7 @@ const pattern: PatternInfo = {
 
 const asks = (client: number, line: number, sub = 0): Told => ({
   type: 'cache:asked',
+  tier: 'redis',
   at: 5,
   client,
   req: client,

@@ -37,14 +37,25 @@ describe('the projection', () => {
   it('shows a value from its set to its delete, and the word of the server on its time left', () => {
     const story = new Story()
     story.time(10).set(1, story.setting(1), { ttlMs: 500 })
-    expect(stateOf(story).cache['1']).toMatchObject({ state: 'live', expiresAt: 510, setAt: 10 })
-    story.tell({ type: 'cache:observed', at: 100, client: 0, key: '1', leftMs: 300 })
-    expect(stateOf(story).cache['1']).toMatchObject({ state: 'live', expiresAt: 400 })
-    story.tell({ type: 'cache:observed', at: 200, client: 0, key: '1', leftMs: null })
-    expect(stateOf(story).cache['1']).toMatchObject({ state: 'gone', changedAt: 200 })
+    expect(stateOf(story).cache['redis/1']).toMatchObject({
+      state: 'live',
+      expiresAt: 510,
+      setAt: 10,
+    })
+    story.tell({ type: 'cache:observed', tier: 'redis', at: 100, client: 0, key: '1', leftMs: 300 })
+    expect(stateOf(story).cache['redis/1']).toMatchObject({ state: 'live', expiresAt: 400 })
+    story.tell({
+      type: 'cache:observed',
+      tier: 'redis',
+      at: 200,
+      client: 0,
+      key: '1',
+      leftMs: null,
+    })
+    expect(stateOf(story).cache['redis/1']).toMatchObject({ state: 'gone', changedAt: 200 })
     story.time(300).set(1, story.setting(1))
     story.deleted(1, story.deleting(1))
-    expect(stateOf(story).cache['1']?.state).toBe('deleted')
+    expect(stateOf(story).cache['redis/1']?.state).toBe('deleted')
   })
 
   it('shows holders and waiters of a lock, two holders when there are two', () => {

@@ -1,0 +1,54 @@
+/**
+ * Conditional changes of a cached value, each atomic because Redis runs one script at a time.
+ * Every reply ends with the lookups that the script made: hits, then misses.
+ */
+
+const VERSION_OF = `
+local function versionOf(text)
+  local row = cjson.decode(text).row
+  if type(row) ~= 'table' or type(row.version) ~= 'number' then return 0 end
+  return row.version
+end
+local hits, misses = 0, 0
+local function look(key)
+  local text = redis.call('GET', key)
+  if text then hits = hits + 1 else misses = misses + 1 end
+  return text
+end`
+
+/** KEYS: value, floor. ARGV: text, version, life in ms. Replies {stored, hits, misses}. */
+export const SET_IF_NEWER = `${VERSION_OF}
+local floor = look(KEYS[2])
+local held = look(KEYS[1])
+if (floor and tonumber(floor) > tonumber(ARGV[2])) or (held and versionOf(held) > tonumber(ARGV[2])) then
+  return {0, hits, misses}
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+return {1, hits, misses}`
+
+/** KEYS: value, floor. ARGV: version, life of the floor in ms. Replies {deleted, hits, misses}. */
+export const DELETE_UP_TO = `${VERSION_OF}
+local floor = look(KEYS[2])
+if not floor or tonumber(floor) < tonumber(ARGV[1]) then
+  redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+end
+local held = look(KEYS[1])
+if held and versionOf(held) < tonumber(ARGV[1]) then
+  return {redis.call('UNLINK', KEYS[1]), hits, misses}
+end
+return {0, hits, misses}`
+
+/** KEYS: value, sequence. ARGV: text, life in ms, life of the sequence in ms. Replies {sequence, 0, 0}. */
+export const PUT = `
+local sequence = redis.call('INCR', KEYS[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return {sequence, 0, 0}`
+
+/** KEYS: value. ARGV: write id, text before ('' for none), its life in ms. Replies {undone, hits, misses}. */
+export const UNDO = `${VERSION_OF}
+local held = look(KEYS[1])
+if not held or cjson.decode(held).writeId ~= ARGV[1] then return {0, hits, misses} end
+if ARGV[2] == '' then redis.call('UNLINK', KEYS[1])
+else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+return {1, hits, misses}`
