@@ -16,8 +16,8 @@ export function encode({ row, loadMs, writeId }: Entry, { ttlMs }: Life): string
 
 export function decode(text: string): Found {
   // The shape is ours: only `encode` writes under this run's prefix.
-  const { until, ...entry } = JSON.parse(text) as Stored
-  return { ...entry, leftMs: until === undefined ? null : until - Date.now() }
+  const { row, until, loadMs, writeId } = JSON.parse(text) as Stored
+  return { row, leftMs: until === undefined ? null : until - Date.now(), loadMs, writeId }
 }
 
 /** How long the server keeps the entry, in whole ms. */

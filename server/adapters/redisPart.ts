@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis'
 import { keysOf } from '../ports/keys'
 import type { Connection, Part, WireTap } from '../ports/world'
 import { connect } from './connect'
 import { RedisCache } from './redisCache'
-import { openRedis, tapRedis } from './redisConnection'
+import { openRedis } from './redisConnection'
 import { RedisLock } from './redisLock'
+import { RedisPipe } from './redisPipe'
 
 /** The cache and the lock of one run on a single Redis. */
 export async function openRedisPart(
@@ -16,49 +16,52 @@ export async function openRedisPart(
   const keys = keysOf(runId)
   const [data, subscriber, keeper] = [openRedis(url), openRedis(url), openRedis(url)]
   const all = [data, subscriber, keeper]
-  const lock = new RedisLock(data, subscriber, keys)
   try {
     await Promise.all(all.map(connect))
     await subscriber.subscribe(keys.released)
-    await lock.prepare()
   } catch (error) {
     for (const redis of all) redis.disconnect()
     throw error
   }
-  tapRedis(data, 'redis', tap)
-  tapRedis(keeper, 'redis', tap)
-  const cache = new RedisCache('redis', data, keys)
+  const pipe = new RedisPipe(data, 'redis', tap, [...RedisLock.scripts, ...RedisCache.scripts])
+  const keeping = new RedisPipe(keeper, 'redis', tap)
+  const lock = new RedisLock(pipe, subscriber, keys)
+  const cache = new RedisCache('redis', pipe, keys)
+  let closing = false
   return {
     connection,
     cache,
     lock,
-    timesLeft: (names) => timesLeft(keeper, names.map(keys.value)),
+    timesLeft: (names) => timesLeft(keeping, names.map(keys.value)),
     onLost: (listener) => {
-      data.on('close', () => listener('Redis closed the connection; trying again.'))
+      data.on('close', () => {
+        if (!closing) listener('Redis closed the connection; trying again.')
+      })
     },
     onBack: (listener) => {
       data.on('ready', listener)
     },
     close: async () => {
-      for (const redis of all) redis.removeAllListeners('close').removeAllListeners('ready')
-      await removeKeys(keeper, [...cache.written, ...lock.written])
+      closing = true
+      await removeKeys(keeping, [...cache.written, ...lock.written])
       for (const redis of all) redis.disconnect()
     },
   }
 }
 
 /** A key that never expires is reported by Redis as -1; ours always do. */
-async function timesLeft(redis: Redis, keys: string[]): Promise<(number | null)[]> {
-  return Promise.all(keys.map((key) => redis.pttl(key).then((ms) => (ms < 0 ? null : ms))))
+async function timesLeft(pipe: RedisPipe, keys: string[]): Promise<(number | null)[]> {
+  const replies = await Promise.all(keys.map((key) => pipe.call('PTTL', key)))
+  return replies.map((ms) => (typeof ms === 'number' && ms >= 0 ? ms : null))
 }
 
 /** At most this long is waited for a clean-up; past it the keys' own TTLs do the rest. */
 const CLEAN_UP_MS = 2000
 
-async function removeKeys(redis: Redis, keys: string[]): Promise<void> {
+async function removeKeys(pipe: RedisPipe, keys: string[]): Promise<void> {
   const patience = new Promise<void>((resolve) => setTimeout(resolve, CLEAN_UP_MS).unref())
   const remove = async () => {
-    for (let i = 0; i < keys.length; i += 500) await redis.unlink(...keys.slice(i, i + 500))
+    for (let i = 0; i < keys.length; i += 500) await pipe.call('UNLINK', ...keys.slice(i, i + 500))
   }
   // A server that is gone takes its keys along, or their TTL ends them.
   await Promise.race([remove().catch(() => {}), patience])

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Command } from 'ioredis'
 import type { WireReply } from '../ports/world'
 import { DELETE_UP_TO, PUT, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { ACQUIRE, RELEASE } from './lockScripts'
@@ -11,9 +10,10 @@ import { ACQUIRE, RELEASE } from './lockScripts'
 type Effect = (reply: unknown) => Omit<WireReply, 'text'>
 
 const effect = (hits = 0, misses = 0, sets = 0, deletes = 0) => ({ hits, misses, sets, deletes })
-const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
+const NO_EFFECT = effect()
+export const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
 
-const scripts = new Map<string, Effect>([
+const effects: [script: string, effect: Effect][] = [
   // Refused: GET finds the token of another, PTTL its lease. Asked again: GET finds our own, then the fence.
   [ACQUIRE, (reply) => (first(reply) === 1 ? effect() : effect(2))],
   // These count their own lookups, and say so at the end of their replies.
@@ -22,29 +22,33 @@ const scripts = new Map<string, Effect>([
   [PUT, () => effect(0, 0, 1)],
   [UNDO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
   [RELEASE, (reply) => (reply === 1 ? effect(1) : reply === 2 ? effect(1) : effect(0, 1))],
-])
-for (const [text, count] of [...scripts]) scripts.set(sha1(text), count)
+]
+const scripts = new Map(effects.map(([text, count]) => [sha1(text), count]))
 
 const commands: Record<string, Effect> = {
-  get: (reply) => (reply === null ? effect(0, 1) : effect(1)),
-  pttl: (reply) => (reply === -2 ? effect(0, 1) : effect(1)),
+  GET: (reply) => (reply === null ? effect(0, 1) : effect(1)),
+  PTTL: (reply) => (reply === -2 ? effect(0, 1) : effect(1)),
   // NX found something: nothing was set.
-  set: (reply) => effect(0, 0, reply === null ? 0 : 1),
-  unlink: (reply) => effect(0, 0, 0, typeof reply === 'number' ? reply : 0),
+  SET: (reply) => effect(0, 0, reply === null ? 0 : 1),
+  UNLINK: (reply) => effect(0, 0, 0, typeof reply === 'number' ? reply : 0),
 }
 
 const number = (reply: unknown, index: number): number =>
   Array.isArray(reply) ? Number(reply[index]) : 0
 const first = (reply: unknown): unknown => (Array.isArray(reply) ? reply[0] : undefined)
 
-export function readReply(command: Command, reply: unknown): WireReply {
-  const name = command.name.toLowerCase()
-  const counts =
-    name === 'evalsha' || name === 'eval'
-      ? scripts.get(String(command.args[0]))?.(reply)
-      : commands[name]?.(reply)
-  return { text: showReply(reply), ...(counts ?? effect()) }
+/** @param name in capitals */
+export function readReply(name: string, args: readonly unknown[], reply: unknown): WireReply {
+  const count = name === 'EVALSHA' ? scripts.get(String(args[0])) : commands[name]
+  const { hits, misses, sets, deletes } = count?.(reply) ?? NO_EFFECT
+  return { text: showReply(reply), hits, misses, sets, deletes }
 }
+
+/** A command that has no reply. */
+export const failedReply = (error: Error): WireReply => ({
+  text: `(error) ${error.message}`,
+  ...NO_EFFECT,
+})
 
 const SHOWN = 80
 
@@ -56,9 +60,9 @@ function showReply(reply: unknown): string {
   return String(reply).slice(0, SHOWN)
 }
 
-/** A command as one would type it, its long arguments cut. Scripts are shown by their name. */
+/** A command as one would type it, its long arguments cut. Scripts are shown by their hash. */
 export function showCommand(name: string, args: readonly unknown[]): string {
-  let text = name.toUpperCase()
+  let text = name
   for (let i = 0; i < args.length && i < 8; i++) {
     const arg = String(args[i])
     text += ' ' + (arg.length > SHOWN ? `${arg.slice(0, SHOWN)}…` : arg)

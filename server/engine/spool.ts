@@ -1,51 +1,55 @@
-import { mkdtempSync, openSync, readSync, rmSync, writeSync, closeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writevSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LabEvent } from '../protocol/events'
+import { unpack, type Packed } from './packed'
 
-interface Block {
+interface Place {
   first: number
   count: number
   offset: number
-  bytes: number
+  /** Sizes in bytes. */
+  numbers: number
+  texts: number
 }
 
 /**
- * The whole journal of a run in one temporary file, block after block, each a JSON array on a line of
- * its own. Blocks of events are found by their `seq`; the file is removed with the run.
+ * The whole journal of a run in one temporary file, block after block: the numbers of the events, then
+ * their texts as JSON. Blocks are found by `seq`; the file is removed with the run.
  */
 export class Spool {
   private readonly dir = mkdtempSync(join(tmpdir(), 'cachescope-journal-'))
-  private readonly file = openSync(join(this.dir, 'blocks.jsonl'), 'w+')
-  private readonly blocks: Block[] = []
+  private readonly file = openSync(join(this.dir, 'blocks'), 'w+')
+  private readonly places: Place[] = []
   /** Size of the file in bytes. */
   bytes = 0
 
-  /** @param block the events as a JSON array */
-  append(first: number, count: number, block: string): void {
-    const bytes = writeSync(this.file, block + '\n')
-    this.blocks.push({ first, count, offset: this.bytes, bytes })
-    this.bytes += bytes
+  append({ first, count, numbers, texts }: Packed): void {
+    const [head, tail] = [bytesOf(numbers), Buffer.from(texts)]
+    writevSync(this.file, [head, tail])
+    this.places.push({ first, count, offset: this.bytes, numbers: head.length, texts: tail.length })
+    this.bytes += head.length + tail.length
   }
 
   /** Events from `seq` on, at least one block of them; empty past the end. */
   read(seq: number): LabEvent[] {
-    const block = this.blocks[this.blockOf(seq)]
-    if (!block) return []
-    const buffer = Buffer.alloc(block.bytes)
-    readSync(this.file, buffer, 0, block.bytes, block.offset)
-    // The text is our own: these were events when they were written.
-    const events = JSON.parse(buffer.toString('utf8')) as LabEvent[]
-    return events.slice(seq - block.first)
+    const place = this.places[this.placeOf(seq)]
+    if (!place) return []
+    const { first, offset } = place
+    const numbers = new Float64Array(place.numbers / Float64Array.BYTES_PER_ELEMENT)
+    readSync(this.file, bytesOf(numbers), 0, place.numbers, offset)
+    const tail = Buffer.alloc(place.texts)
+    readSync(this.file, tail, 0, place.texts, offset + place.numbers)
+    return unpack({ numbers, texts: tail.toString('utf8') }).slice(seq - first)
   }
 
   /** The index of the block that holds `seq`; past the end, one that does not exist. */
-  private blockOf(seq: number): number {
-    let [low, high] = [0, this.blocks.length]
+  private placeOf(seq: number): number {
+    let [low, high] = [0, this.places.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      const block = this.blocks[middle]
-      if (block && block.first + block.count <= seq) low = middle + 1
+      const place = this.places[middle]
+      if (place && place.first + place.count <= seq) low = middle + 1
       else high = middle
     }
     return low
@@ -56,3 +60,6 @@ export class Spool {
     rmSync(this.dir, { recursive: true, force: true })
   }
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)

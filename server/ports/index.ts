@@ -12,9 +12,9 @@ export interface Row {
 export interface Entry {
   row: Row | null
   /** How long its load took, in ms: early refresh begins that much before the end. */
-  loadMs?: number
+  loadMs?: number | undefined
   /** The write that put it here before the database had it. */
-  writeId?: string
+  writeId?: string | undefined
 }
 /** An entry about to be stored: a negative one must say whose it is. */
 export type NewEntry = Entry & { id: number }

@@ -11,6 +11,7 @@ export interface TierCounts {
 }
 
 interface OpenRead {
+  req: number
   startedAt: number
   /** The newest version of the row that was committed before the read began. */
   committed: number
@@ -41,8 +42,8 @@ export interface Tally {
   writeMs: Histogram
   tiers: Record<string, TierCounts>
   outcomes: ('hit' | 'miss' | 'write' | 'error')[]
-  /** Open requests by number. */
-  open: Record<number, OpenRead>
+  /** The open request of each client: it has one at a time. */
+  open: Record<number, OpenRead | null>
   /** Queries in flight: `seq` of their beginning. */
   executing: Record<number, true>
   holders: Record<string, number>
@@ -88,7 +89,8 @@ export function count(tally: Tally, event: LabEvent): number {
   tally.lastAt = event.at
   switch (event.type) {
     case 'request:started':
-      tally.open[event.req] = {
+      tally.open[event.client] = {
+        req: event.req,
         startedAt: event.at,
         committed: tally.commits[event.id]?.at(-1)?.[0] ?? 0,
         loads: 0,
@@ -140,8 +142,8 @@ function askDb(tally: Tally, event: EventOf<'db:asked'>): void {
   if (event.op === 'write') tally.dbWrites++
   else {
     tally.dbReads++
-    const open = tally.open[event.req]
-    if (open) open.loads++
+    const open = tally.open[event.client]
+    if (open?.req === event.req) open.loads++
   }
 }
 
@@ -158,8 +160,8 @@ function commit(tally: Tally, id: number, version: number, at: number): void {
 }
 
 function finishRequest(tally: Tally, event: EventOf<'request:finished'>): number {
-  const open = tally.open[event.req]
-  delete tally.open[event.req]
+  const open = tally.open[event.client]
+  tally.open[event.client] = null
   if (event.outcome === 'cancelled') {
     tally.cancelled++
     return 0

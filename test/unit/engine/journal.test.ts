@@ -20,7 +20,7 @@ const event = (seq: number, name = 'x'): LabEvent => ({
 
 /** Adds events `from` … `to` and hands them on as one batch. */
 function add(journal: Journal, from: number, to: number, name?: string): void {
-  for (let seq = from; seq <= to; seq++) journal.add(event(seq, name))
+  for (let seq = from; seq <= to; seq++) journal.add(event(seq, name && `${name}${seq}`))
   journal.flush()
 }
 
@@ -53,7 +53,7 @@ describe('the journal', () => {
     expect(seqs(journal.after(last - 1, 10))).toEqual([last])
     expect(seqs([...journal.all()].flat())).toEqual(range(1, last))
     expect(seqs([...journal.all(9955)].flat())).toEqual(range(9955, last))
-    expect([...journal.all(77)].flat()[0]).toEqual(event(77, text))
+    expect([...journal.all(77)].flat()[0]).toEqual(event(77, `${text}77`))
   })
 
   it('refuses a hole and a repetition', () => {

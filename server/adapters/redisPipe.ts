@@ -1,0 +1,130 @@
+import type { Redis } from 'ioredis'
+import type { WireReply, WireTap } from '../ports/world'
+import { ReplyError, ReplyReader, writeCommand, type Reply } from './resp'
+import { failedReply, readReply, showCommand } from './redisReplies'
+
+type Answer = Exclude<Reply, ReplyError>
+
+interface Pending {
+  name: string
+  args: readonly (string | number)[]
+  /** Null: no business of the tap. */
+  told: ((reply: WireReply) => void) | null
+  resolve(reply: Answer): void
+  reject(error: Error): void
+}
+
+/** How many answered commands are kept before they are dropped together. */
+const ROOM = 1024
+
+/**
+ * The commands of one connection that ioredis has opened, and opens again when it was lost: address,
+ * TLS, password, handshake and reconnecting are its work. Once it is ready, the bytes are read and
+ * written here: a command costs half as much, and what the tap tells is what really went over the
+ * wire. A command whose reply was lost fails and is never sent again.
+ */
+export class RedisPipe {
+  private pending: Pending[] = []
+  private first = 0
+  private text = ''
+  private reader = new ReplyReader()
+  private open = false
+
+  /**
+   * @param redis connected and idle
+   * @param server its name, for the tap
+   * @param scripts are given to Redis before any other command, and again after each reconnect
+   */
+  constructor(
+    private readonly redis: Redis,
+    private readonly server: string,
+    private readonly tap: WireTap,
+    private readonly scripts: readonly string[] = [],
+  ) {
+    redis.on('ready', () => this.take())
+    redis.on('close', () => this.lose())
+    this.take()
+  }
+
+  /** Takes the connection over from ioredis, which has no command of its own under way. */
+  private take(): void {
+    const { stream } = this.redis
+    this.reader = new ReplyReader()
+    this.open = true
+    stream.removeAllListeners('data')
+    stream.on('data', (bytes: Buffer) => this.receive(bytes))
+    for (const script of this.scripts) {
+      // The first client that needs one hears of a failure.
+      this.push('SCRIPT', ['LOAD', script], null).catch(() => {})
+    }
+  }
+
+  /**
+   * Sends a command in this turn of the event loop.
+   * @throws ReplyError what Redis answered; Error when there is no connection or it was lost meanwhile
+   */
+  call(name: string, ...args: (string | number)[]): Promise<Answer> {
+    const told = this.tap.sent(this.server, showCommand(name, args))
+    if (this.open) return this.push(name, args, told)
+    const error = new Error('there is no connection to Redis at the moment')
+    told(failedReply(error))
+    return Promise.reject(error)
+  }
+
+  private push(name: string, args: Pending['args'], told: Pending['told']): Promise<Answer> {
+    // Commands of one turn leave in one write: 100 clients whose replies came together ask together.
+    if (this.text === '') process.nextTick(() => this.leave())
+    this.text += writeCommand(name, args)
+    return new Promise((resolve, reject) =>
+      this.pending.push({ name, args, told, resolve, reject }),
+    )
+  }
+
+  private leave(): void {
+    const { text } = this
+    this.text = ''
+    if (text !== '' && this.redis.stream.writable) this.redis.stream.write(text)
+  }
+
+  private receive(bytes: Buffer): void {
+    try {
+      this.reader.read(bytes, this.answer)
+    } catch (error) {
+      // Nobody can tell any more which reply belongs to which command.
+      this.redis.stream.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  private readonly answer = (reply: Reply): void => {
+    const pending = this.pending[this.first++]
+    if (!pending) throw new Error('Redis sent a reply that nobody asked for')
+    if (this.first >= ROOM) this.forget()
+    const { name, args, told, resolve, reject } = pending
+    if (reply instanceof ReplyError) {
+      told?.(failedReply(reply))
+      reject(reply)
+    } else {
+      told?.(readReply(name, args, reply))
+      resolve(reply)
+    }
+  }
+
+  /** The answered ones at the front are dropped now and then, not one by one. */
+  private forget(): void {
+    this.pending.splice(0, this.first)
+    this.first = 0
+  }
+
+  private lose(): void {
+    this.open = false
+    const lost = this.pending.slice(this.first)
+    this.pending = []
+    this.first = 0
+    this.text = ''
+    const error = new Error('Connection is closed.')
+    for (const { told, reject } of lost) {
+      told?.(failedReply(error))
+      reject(error)
+    }
+  }
+}
