@@ -62,6 +62,15 @@ const react = {
 const anyPackage = { regex: '^(?!\\.|@/)', message: 'Ports and patterns stand on no package.' }
 const otherThanZod = { regex: '^(?!\\.|@/|zod$)', message: 'The protocol stands on zod only.' }
 
+/** The schemas bring zod along, and zod has no business in the browser: take their types. */
+const asTypes = (group, message) => ({
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    { patterns: [{ group, message, allowTypeImports: true }] },
+  ],
+})
+const schemas = ['events', 'commands', 'paramSchema']
+
 /** @param {...object} patterns */
 const without = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 
@@ -118,6 +127,18 @@ export default defineConfig([
   },
   { files: ['server/{ports,patterns}/**'], rules: without(anyPackage) },
   { files: ['server/protocol/**'], rules: without(otherThanZod) },
+  {
+    files: ['server/protocol/**'],
+    ignores: schemas.map((name) => `server/protocol/${name}.ts`),
+    rules: asTypes(
+      ['zod', ...schemas.map((name) => `./${name}`)],
+      'The page is built on this file: take types of the schemas, no values.',
+    ),
+  },
+  {
+    files: ['{app,components}/**'],
+    rules: asTypes(['@/server/protocol/*'], 'Take it from @/server/protocol, which has no zod.'),
+  },
   {
     // The one binding to React: its selectors remember their last value by design.
     files: ['components/stream/**'],

@@ -1,9 +1,18 @@
-import type { Welcome } from '@/server/protocol'
+import type { Sources, Welcome } from '@/server/protocol'
+
+interface PageData {
+  welcome(): Welcome
+  sources(pattern: string): Sources | null
+}
+
+/** `server/web.ts` puts it there: Next must not bundle the patterns to ask them. */
+function ask(): PageData | undefined {
+  const shared = globalThis as { [key: symbol]: unknown }
+  return shared[Symbol.for('cachescope.page')] as PageData | undefined
+}
 
 /** What the custom server knows of its patterns and servers; set before the first request. */
-export function welcome(): Welcome {
-  const shared = globalThis as { [key: symbol]: unknown }
-  // `server/index.ts` puts this function here: Next must not bundle the patterns to ask them.
-  const ask = shared[Symbol.for('cachescope.welcome')] as (() => Welcome) | undefined
-  return ask?.() ?? { patterns: [], services: [] }
-}
+export const welcome = (): Welcome => ask()?.welcome() ?? { patterns: [], services: [] }
+
+/** The files of one pattern that run. */
+export const sourcesOf = (pattern: string): Sources | null => ask()?.sources(pattern) ?? null

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
 import { listJson, listText, summaryText } from './cli/print'
 import { readConfig } from './config'
-import { catalogue, sourceReader, type Run } from './engine'
+import { catalogue, type Run } from './engine'
 import { LabError } from './protocol/errors'
 import { wire, type Wired } from './wiring'
 
@@ -17,7 +17,7 @@ async function main(argv: string[]): Promise<number> {
     return 0
   }
   if (args.command === 'list') {
-    const patterns = catalogue(await sourceReader())
+    const patterns = catalogue()
     process.stdout.write(args.json ? `${JSON.stringify(listJson(patterns))}\n` : listText(patterns))
     return 0
   }

@@ -1,5 +1,5 @@
 import { readConfig, type Config } from './config'
-import { catalogue, projectRoot, sourceReader } from './engine'
+import { allSources, catalogue, projectRoot, sourceReader } from './engine'
 import { makeMetrics } from './metrics'
 import type { Health, Welcome } from './protocol/catalogue'
 import { startRealtime, type Realtime } from './realtime'
@@ -19,14 +19,15 @@ async function main(): Promise<void> {
   const { lab, services, serviceInfos } = wired
   onExit(() => wired.close())
   const [read] = await Promise.all([sourceReader(), findServers(wired)])
-  const patterns = catalogue(read)
+  const patterns = catalogue()
+  const sources = allSources(read)
   const welcome = (): Welcome => ({ patterns, services: serviceInfos() })
   const web = await makeWeb({
     dev: config.NODE_ENV === 'development',
     dir: projectRoot(),
     health: () => health(wired),
     metrics: makeMetrics(lab, serviceInfos),
-    welcome,
+    page: { welcome, sources: (pattern) => sources.get(pattern) ?? null },
   })
   const own = { port: 0 }
   const realtime = startRealtime(web.http, lab, welcome, (origin) =>

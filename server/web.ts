@@ -1,7 +1,7 @@
 import { createServer, Server, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import next from 'next'
-import type { Health, Welcome } from './protocol/catalogue'
+import type { Health, Sources, Welcome } from './protocol/catalogue'
 
 export interface Web {
   http: Server
@@ -15,13 +15,20 @@ interface Options {
   dir: string
   health: () => Health
   metrics: () => Promise<{ type: string; text: string }>
-  welcome: () => Welcome
+  page: PageData
+}
+
+/** What the pages are drawn with, at each request. */
+export interface PageData {
+  welcome(): Welcome
+  /** The files of one pattern; null: there is no such pattern. */
+  sources(pattern: string): Sources | null
 }
 
 /** Next behind our own HTTP server, with `/api/health` and `/metrics` before it. */
 export async function makeWeb(options: Options): Promise<Web> {
   // Next's bundles are another copy of every module: the page finds the catalogue here.
-  Object.assign(globalThis, { [Symbol.for('cachescope.welcome')]: options.welcome })
+  Object.assign(globalThis, { [Symbol.for('cachescope.page')]: options.page })
   // Next adds an upgrade listener of its own; in development it gets a server that never listens.
   const upgrades = new Server()
   const app = next({ dev: options.dev, dir: options.dir, httpServer: upgrades })

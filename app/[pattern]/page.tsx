@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { LabScreen } from '@/components/lab/LabScreen'
-import { welcome } from '../welcome'
+import { sourcesOf, welcome } from '../welcome'
 
 type Props = PageProps<'/[pattern]'>
 
@@ -16,5 +16,6 @@ export default async function Page({ params, searchParams }: Props) {
   const query = await searchParams
   const pattern = find((await params).pattern)
   if (!pattern) notFound()
-  return <LabScreen key={pattern.id} welcome={welcome()} pattern={pattern} query={query} />
+  const given = { welcome: welcome(), sources: sourcesOf(pattern.id) }
+  return <LabScreen key={pattern.id} {...given} pattern={pattern} query={query} />
 }

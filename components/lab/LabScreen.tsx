@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { PatternInfo, Welcome } from '@/server/protocol'
+import type { PatternInfo, Sources, Welcome } from '@/server/protocol'
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
 import { SettingsProvider } from '../controls/SettingsProvider'
@@ -17,14 +17,15 @@ import { useWatching } from './useWatching'
 
 interface LabScreenProps {
   welcome: Welcome
+  sources: Sources | null
   pattern: PatternInfo
   query: Query
 }
 
 /** The lab of one pattern. Give it the pattern's id as key. */
-export function LabScreen({ welcome, pattern, query }: LabScreenProps) {
+export function LabScreen({ welcome, sources, pattern, query }: LabScreenProps) {
   // Said before the first child renders, so that the page of the server already holds it.
-  useState(() => store.seed(welcome, pattern.id))
+  useState(() => store.seed({ welcome, sources, pattern: pattern.id }))
   const [runId] = useState(() => (typeof query.run === 'string' ? query.run : null))
   return (
     <SettingsProvider pattern={pattern} query={query}>

@@ -3,6 +3,7 @@ import type {
   LabEvent,
   LabState,
   ServiceInfo,
+  Sources,
   Summary,
   Welcome,
 } from '@/server/protocol'
@@ -31,6 +32,8 @@ export interface LabView {
   runId: string | null
   /** The pattern on the screen; `state.run` may be null before the first run. */
   pattern: string | null
+  /** Its files. */
+  sources: Sources | null
   welcome: Welcome
 }
 
@@ -41,6 +44,7 @@ interface Page {
   back: LabView['back']
   summary: Summary | null
   pattern: string | null
+  sources: Sources | null
   welcome: Welcome
 }
 
@@ -51,6 +55,7 @@ const page: Page = {
   back: null,
   summary: null,
   pattern: null,
+  sources: null,
   welcome: { patterns: [], services: [] },
 }
 
@@ -87,9 +92,10 @@ function view(): LabView {
   const { state, events, gap, problem, runId } = stream
   const missing = Math.max(0, stream.head - state.seq)
   const toCatchUp = Math.max(0, stream.head - stream.from)
-  const { back, summary, pattern, welcome } = page
+  const { back, summary, pattern, sources, welcome } = page
   const now: LabView = {
-    ...{ state, events, gap, problem, runId, missing, toCatchUp, back, summary, pattern, welcome },
+    ...{ state, events, gap, problem, runId, missing, toCatchUp },
+    ...{ back, summary, pattern, sources, welcome },
     connection: connection(),
   }
   seen = { version, view: now }
@@ -152,9 +158,8 @@ export const store = {
   /** The run's time now, ms. */
   clock: () => stream.clock(performance.now()),
   /** What the server rendered the page with; said before the first render, so nobody is told. */
-  seed(welcome: Welcome, pattern: string | null): void {
-    page.welcome = welcome
-    page.pattern = pattern
+  seed(given: Pick<Page, 'welcome' | 'pattern' | 'sources'>): void {
+    Object.assign(page, given)
     seen = null
   },
   /** Takes over what the server says of its servers; the rest of their words is kept. */

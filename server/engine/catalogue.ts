@@ -1,10 +1,21 @@
-import type { PatternInfo } from '../protocol/catalogue'
+import type { PatternInfo, Sources } from '../protocol/catalogue'
 import { patterns, protections } from '../patterns'
 import type { ReadSource } from './sources'
 
+/** The files that run, by pattern. @throws when a text is not that of the module that runs */
+export function allSources(read: ReadSource): ReadonlyMap<string, Sources> {
+  const files = new Map(Object.entries(protections).map(([name, { file }]) => [name, read(file)]))
+  const sourcesOf = ({ file, scenario }: (typeof patterns)[number]): Sources => {
+    const choice = scenario.params.find(({ name }) => name === 'protection')
+    const offered = choice?.type === 'choice' ? choice.values : []
+    const used = [...files].filter(([name]) => offered.includes(name))
+    return { pattern: read(file), protections: Object.fromEntries(used) }
+  }
+  return new Map(patterns.map((pattern) => [pattern.id, sourcesOf(pattern)]))
+}
+
 /** What the page and the command line know of every pattern. */
-export function catalogue(read: ReadSource): PatternInfo[] {
-  const shown = Object.entries(protections).map(([name, { file }]) => [name, read(file)] as const)
+export function catalogue(): PatternInfo[] {
   return patterns.map((pattern) => ({
     id: pattern.id,
     title: pattern.title,
@@ -21,7 +32,5 @@ export function catalogue(read: ReadSource): PatternInfo[] {
     params: pattern.scenario.params,
     explain: pattern.explain,
     panels: pattern.panels,
-    source: read(pattern.file),
-    protections: Object.fromEntries(shown),
   }))
 }

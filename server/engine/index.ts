@@ -1,4 +1,4 @@
-export { catalogue } from './catalogue'
+export { allSources, catalogue } from './catalogue'
 export { Lab, MOST_RUNS, patternOf, requestOf } from './lab'
 export { Run } from './run'
 export { projectRoot, sourceReader } from './sources'

@@ -1,11 +1,11 @@
 import { LabError } from '../protocol/errors'
 import {
   params as shared,
-  paramSchema,
   type ParamValue,
   type ParamValues,
   type Settings,
 } from '../protocol/params'
+import { paramSchema } from '../protocol/paramSchema'
 import type { Pattern } from '../patterns'
 
 const list = (names: string[]) => names.join(', ')

@@ -12,7 +12,11 @@ export interface PatternInfo {
   /** When to use it, when not, and what is simplified here. */
   explain: { use: string; avoid: string; simplified: string }
   panels: PanelName[]
-  source: SourceFile
+}
+
+/** The files of one pattern that run, to be read: its own, and one for each protection it offers. */
+export interface Sources {
+  pattern: SourceFile
   protections: Record<string, SourceFile>
 }
 

@@ -1,8 +1,13 @@
-export * from './catalogue'
-export * from './commands'
+/**
+ * What the page takes of the protocol: types and pure folds. Schemas (`events`, `commands`,
+ * `paramSchema`) give it their types only, so that zod stays out of the browser.
+ */
+export type * from './catalogue'
+export type * from './commands'
 export * from './errors'
-export * from './events'
+export type * from './events'
 export * from './histogram'
+export * from './never'
 export * from './params'
 export * from './project'
 export * from './state'

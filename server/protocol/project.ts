@@ -1,4 +1,5 @@
-import { assertNever, type EventOf, type LabEvent } from './events'
+import type { EventOf, LabEvent } from './events'
+import { assertNever } from './never'
 import { projectCache } from './projectCache'
 import { projectDb, projectLocks } from './projectCalls'
 import { bucketAt, countInSeries } from './series'

@@ -1,4 +1,5 @@
-import { assertNever, type EventOf } from './events'
+import type { EventOf } from './events'
+import { assertNever } from './never'
 import { cacheId, type LabState } from './state'
 
 type CacheEvent = EventOf<

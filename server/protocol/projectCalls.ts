@@ -1,4 +1,5 @@
-import { assertNever, type EventOf } from './events'
+import type { EventOf } from './events'
+import { assertNever } from './never'
 import type { ClientState, LabState, LockState, Query } from './state'
 
 const RECENT = 20

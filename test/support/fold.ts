@@ -1,4 +1,5 @@
-import { emptyState, eventSchema, project, type LabEvent, type LabState } from '@/server/protocol'
+import { emptyState, project, type LabEvent, type LabState } from '@/server/protocol'
+import { eventSchema } from '@/server/protocol/events'
 
 type WithoutSeq<E> = E extends LabEvent ? Omit<E, 'seq'> : never
 /** An event without its number: the list gives it. */

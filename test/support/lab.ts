@@ -9,13 +9,8 @@ import { Sqlite } from '@/server/adapters/sqlite'
 import { Lab, type Run } from '@/server/engine'
 import { ROOT } from '@/server/ports/keys'
 import type { World, WireTap } from '@/server/ports/world'
-import {
-  commandSchemas,
-  type CommandInput,
-  type EventOf,
-  type EventType,
-  type LabEvent,
-} from '@/server/protocol'
+import type { CommandInput, EventOf, EventType, LabEvent } from '@/server/protocol'
+import { commandSchemas } from '@/server/protocol/commands'
 import { Services } from '@/server/services'
 import { makeWorlds } from '@/server/worlds'
 

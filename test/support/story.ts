@@ -1,4 +1,5 @@
-import { eventSchema, type LabEvent } from '@/server/protocol'
+import type { LabEvent } from '@/server/protocol'
+import { eventSchema } from '@/server/protocol/events'
 import { started, type Told } from './fold'
 
 /**

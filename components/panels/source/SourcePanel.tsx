@@ -4,11 +4,13 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Nothing } from '../Panel'
-import { firstLine, selectSource } from './select'
+import { firstLine, protectionOf, selectSource } from './select'
 import { LINE, SourceText } from './SourceText'
 
-const select = ({ state, welcome, pattern }: LabView) =>
-  selectSource(state, welcome.patterns, pattern)
+const select = ({ state, welcome, pattern, sources }: LabView) => {
+  const info = welcome.patterns.find(({ id }) => id === pattern)
+  return selectSource(state, sources, protectionOf(state, info))
+}
 
 /** The files that run, with the line on which each client stands now. */
 export function SourcePanel() {
@@ -22,9 +24,7 @@ export function SourcePanel() {
   useEffect(() => begin(), [pattern])
   return (
     <section aria-label="Source" className="@container h-full min-h-0 text-[12px]/4 text-ink">
-      {files.length === 0 && (
-        <Nothing>The source comes with the first answer of the server.</Nothing>
-      )}
+      {files.length === 0 && <Nothing>There is no source for this pattern here.</Nothing>}
       <div
         ref={box}
         className="flex h-full min-h-0 flex-col overflow-y-auto @3xl:grid @3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-rows-[minmax(0,1fr)] @3xl:divide-x @3xl:divide-line @3xl:overflow-hidden"

@@ -1,4 +1,4 @@
-import type { LabState, PatternInfo, SourceFile, SourceToken } from '@/server/protocol'
+import type { LabState, PatternInfo, SourceFile, Sources, SourceToken } from '@/server/protocol'
 import { clientName } from '../format'
 
 export interface SourceLine {
@@ -25,22 +25,21 @@ interface Standing {
 /** The pattern's file, then the file of the protection that is set. */
 export function selectSource(
   state: LabState,
-  patterns: readonly PatternInfo[],
-  page: string | null,
+  sources: Sources | null,
+  protection: string | null,
 ): SourceView[] {
-  const id = state.run?.pattern ?? page
-  const pattern = patterns.find((candidate) => candidate.id === id)
-  if (!pattern) return []
-  const views = [view(pattern.source, state.lines.pattern, standing(state, 'line'))]
-  const protection = protectionOf(state, pattern)
-  if (protection) views.push(view(protection, state.lines.protection, standing(state, 'sub')))
+  if (!sources) return []
+  const views = [view(sources.pattern, state.lines.pattern, standing(state, 'line'))]
+  const file = protection === null ? undefined : sources.protections[protection]
+  if (file) views.push(view(file, state.lines.protection, standing(state, 'sub')))
   return views
 }
 
-function protectionOf(state: LabState, pattern: PatternInfo): SourceFile | undefined {
-  const initial = pattern.params.find(({ name }) => name === 'protection')?.default
+/** The protection of the run, before there is one the pattern's usual; null: it offers none. */
+export function protectionOf(state: LabState, pattern: PatternInfo | undefined): string | null {
+  const initial = pattern?.params.find(({ name }) => name === 'protection')?.default
   const name = state.params['protection'] ?? initial
-  return typeof name === 'string' ? pattern.protections[name] : undefined
+  return typeof name === 'string' ? name : null
 }
 
 /** Clients that are in a request, by the line on which they stand. */

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkParams, defaultsOf, divide, settingsOf } from '@/server/engine/params'
 import { patterns } from '@/server/patterns'
-import { commandSchemas, LabError, params } from '@/server/protocol'
+import { LabError, params } from '@/server/protocol'
+import { commandSchemas } from '@/server/protocol/commands'
 
 const pattern = patterns.find(({ id }) => id === 'read-through') ?? patterns[0]
 if (!pattern) throw new Error('no pattern')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { glyphOf, selectEvents } from '@/components/panels/events/select'
 import { sayEvent } from '@/components/panels/events/say'
-import { eventSchema, type EventType, type LabEvent } from '@/server/protocol'
+import type { EventType, LabEvent } from '@/server/protocol'
+import { eventSchema } from '@/server/protocol/events'
 import { numbered, started, type Told } from '../../support/fold'
 
 const who = { at: 8090, client: 11, req: 5 }

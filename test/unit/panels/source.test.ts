@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { firstLine, selectSource } from '@/components/panels/source/select'
-import { emptyState, type PatternInfo, type SourceFile } from '@/server/protocol'
+import { firstLine, protectionOf, selectSource } from '@/components/panels/source/select'
+import {
+  emptyState,
+  params,
+  type PatternInfo,
+  type SourceFile,
+  type Sources,
+} from '@/server/protocol'
 import { fold, reads, started, type Told } from '../../support/fold'
 
 const file = (name: string, ...text: string[]): SourceFile => ({
@@ -9,17 +15,8 @@ const file = (name: string, ...text: string[]): SourceFile => ({
   lines: text.map((line) => [{ text: line, kind: 'plain' }]),
 })
 
-const pattern: PatternInfo = {
-  id: 'cache-aside',
-  title: 'Cache-aside',
-  summary: '',
-  services: [],
-  scenarios: [],
-  presets: [],
-  params: [],
-  explain: { use: '', avoid: '', simplified: '' },
-  panels: [],
-  source: file(
+const sources: Sources = {
+  pattern: file(
     'cache-aside/pattern.ts',
     "import x from 'y'",
     'export async function read() {',
@@ -27,6 +24,11 @@ const pattern: PatternInfo = {
     'b',
   ),
   protections: { 'redis-lock': file('protections/redis-lock.ts', 'export const p = 1', 'c') },
+}
+const pattern: PatternInfo = {
+  ...{ id: 'cache-aside', title: 'Cache-aside', summary: '', services: [], panels: [] },
+  ...{ scenarios: [], presets: [], explain: { use: '', avoid: '', simplified: '' } },
+  params: [{ name: 'protection', ...params.protection }],
 }
 
 const asks = (client: number, line: number, sub = 0): Told => ({
@@ -62,22 +64,25 @@ describe('the source', () => {
       waits(2),
       { type: 'db:asked', at: 7, client: 3, req: 3, line: 4, sub: 0, op: 'read', id: 42 },
     ])
-    const [main, protection] = selectSource(state, [pattern], null)
+    const [main, protection] = selectSource(state, sources, protectionOf(state, pattern))
     expect(main?.lines[2]).toMatchObject({ number: 3, passed: 5, who: '2', tint: 'lock' })
     expect(main?.lines[3]).toMatchObject({ passed: 1, who: 'c03', tint: 'db' })
     expect(main?.lines[0]).toMatchObject({ passed: null, who: '', tint: null })
     expect(protection?.lines[1]).toMatchObject({ passed: 2, who: '2', tint: 'lock' })
   })
 
-  it('shows the page’s pattern before a run, and nothing for one it does not know', () => {
-    expect(selectSource(emptyState(), [pattern], 'cache-aside')[0]?.file).toBe(
+  it('shows the usual protection before a run, and nothing where no file is known', () => {
+    const files = selectSource(emptyState(), sources, protectionOf(emptyState(), pattern))
+    expect(files.map(({ file }) => file)).toEqual([
       'cache-aside/pattern.ts',
-    )
-    expect(selectSource(emptyState(), [pattern], 'other')).toEqual([])
+      'protections/redis-lock.ts',
+    ])
+    expect(protectionOf(emptyState(), undefined)).toBeNull()
+    expect(selectSource(emptyState(), null, 'redis-lock')).toEqual([])
   })
 
   it('begins at the first exported function', () => {
-    const [main] = selectSource(emptyState(), [pattern], 'cache-aside')
+    const [main] = selectSource(emptyState(), sources, null)
     expect(firstLine(main?.lines ?? [])).toBe(2)
     expect(firstLine([])).toBe(1)
   })

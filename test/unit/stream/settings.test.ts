@@ -9,10 +9,9 @@ import {
 import { throttled } from '@/components/controls/throttled'
 import { params, type PatternInfo } from '@/server/protocol'
 
-const source = { file: 'pattern.ts', sha256: '', lines: [] }
 const pattern: PatternInfo = {
   ...{ id: 'cache-aside', title: 'Cache-aside', summary: '', services: ['redis'], panels: [] },
-  ...{ scenarios: ['guide', 'load'], source, protections: {} },
+  scenarios: ['guide', 'load'],
   explain: { use: '', avoid: '', simplified: '' },
   params: [
     { name: 'ttlMs', ...params.ttlMs },
