@@ -1,14 +1,15 @@
 'use client'
 
-import { Pause, Play, Square } from 'lucide-react'
-import { pause, resume, stop } from '../stream/actions'
+import { Pause, Play, Square, StepForward } from 'lucide-react'
+import { pause, resume, step, stop } from '../stream/actions'
 import { useLab } from '../stream/useLab'
 import { Button, Key } from '../ui/button'
 import { Select } from '../ui/select'
 import { DURATIONS, SPEEDS } from './settings'
+import { PaceSelect } from './PaceSelect'
 import { useSettings } from './SettingsProvider'
 
-/** Run, pause, stop; speed and duration count from the next start. */
+/** Run, pause, step, stop and slow motion; before a run, its speed and duration. */
 export function RunBar() {
   const status = useLab(({ state }) => state.status)
   const usable = useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
@@ -34,16 +35,25 @@ export function RunBar() {
         {act.word} <Key>Space</Key>
       </Button>
       {goesOn && (
+        <Button
+          disabled={!usable}
+          onClick={() => void step().then(heed)}
+          title="Holds the run and lets one call pass"
+        >
+          <StepForward aria-hidden className="size-3 fill-current" /> Step <Key>.</Key>
+        </Button>
+      )}
+      {goesOn && (
         <Button disabled={!usable} onClick={() => void stop().then(heed)}>
           <Square aria-hidden className="size-2.5 fill-current" /> Stop
         </Button>
       )}
-      <StartSettings goesOn={goesOn} />
+      {goesOn ? <PaceSelect /> : <StartSettings />}
     </div>
   )
 }
 
-function StartSettings({ goesOn }: { goesOn: boolean }) {
+function StartSettings() {
   const choose = useSettings((settings) => settings.choose)
   const speed = useSettings((settings) => settings.speed)
   const durationMs = useSettings((settings) => settings.durationMs)
@@ -55,7 +65,6 @@ function StartSettings({ goesOn }: { goesOn: boolean }) {
       <Select
         label="Speed, from the next start"
         value={String(speed)}
-        disabled={goesOn}
         options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
         onChange={(value) => choose({ speed: Number(value) })}
       />
@@ -63,7 +72,6 @@ function StartSettings({ goesOn }: { goesOn: boolean }) {
         <Select
           label="Duration, from the next start"
           value={String(durationMs)}
-          disabled={goesOn}
           options={durations.map((value) => ({ value: String(value), label: spell(value) }))}
           onChange={(value) => choose({ durationMs: value === 'null' ? null : Number(value) })}
         />

@@ -4,7 +4,7 @@ import { clientName, plural } from '../panels/format'
 /** One plain sentence about what goes on at this moment. */
 export function nowSentence(state: LabState): string {
   if (state.status === 'paused') {
-    return 'Paused: every call is held where it stands. Redis keeps counting its TTLs down.'
+    return 'Paused: every call is held where it stands, and Step lets one pass. Redis keeps counting its TTLs down.'
   }
   const locks = Object.values(state.locks)
   const shared = locks.find(({ holders }) => holders.length > 1)

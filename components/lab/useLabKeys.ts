@@ -2,24 +2,30 @@
 
 import { useEffect } from 'react'
 import { useSettingsStore } from '../controls/SettingsProvider'
-import { pause, resume } from '../stream/actions'
+import { pause, resume, step } from '../stream/actions'
 import { store } from '../stream/store'
 
-/** Where Space already means something. */
-const TAKEN =
-  'button, a, input, select, textarea, summary, [role=menu], [role=dialog], [role=radio], [role=tab]'
+const WRITING = 'input, select, textarea, [role=menu], [role=dialog]'
+/** The keys, and where each already means something. */
+const TAKEN: Record<string, string> = {
+  ' ': `button, a, summary, [role=radio], [role=tab], ${WRITING}`,
+  '.': WRITING,
+}
 
-/** Space runs, pauses and resumes, wherever it is not needed for something else. */
+/** Space runs, pauses and resumes, `.` steps, wherever they are not needed for something else. */
 export function useLabKeys(): void {
   const settings = useSettingsStore()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== ' ' || event.repeat || event.ctrlKey || event.metaKey || event.altKey)
-        return
-      if (event.target instanceof Element && event.target.closest(TAKEN)) return
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof Element && event.target.closest(TAKEN[event.key] ?? '*')) return
       event.preventDefault()
       const { heed, run } = settings.getState()
       const { status } = store.view().state
+      const goesOn = status === 'running' || status === 'paused'
+      // A key that is held down steps on and on.
+      if (event.key === '.') return goesOn ? void step().then(heed) : undefined
+      if (event.repeat) return
       if (status === 'running') void pause().then(heed)
       else if (status === 'paused') void resume().then(heed)
       else void run()

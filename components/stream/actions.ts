@@ -26,7 +26,7 @@ export async function startRun(
 const outcome = <C extends CommandName>(reply: Reply<C>): Outcome =>
   'error' in reply ? { error: reply.error } : {}
 
-type RunCommand = 'run:pause' | 'run:resume' | 'run:stop'
+type RunCommand = 'run:pause' | 'run:resume' | 'run:step' | 'run:stop'
 
 async function toRun(name: RunCommand): Promise<Outcome> {
   const { runId } = store.view()
@@ -35,7 +35,15 @@ async function toRun(name: RunCommand): Promise<Outcome> {
 
 export const pause = () => toRun('run:pause')
 export const resume = () => toRun('run:resume')
+/** Holds the run if it is not held, and lets one call pass. */
+export const step = () => toRun('run:step')
 export const stop = () => toRun('run:stop')
+
+/** Slow motion: each call is held for `delayMs` before it goes. */
+export async function pace(delayMs: number): Promise<Outcome> {
+  const { runId } = store.view()
+  return runId === null ? {} : outcome(await command('run:pace', { runId, delayMs }))
+}
 
 /** Changes parameters of the run that goes on. */
 export async function setParams(params: ParamValues): Promise<Outcome> {

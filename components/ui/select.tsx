@@ -6,6 +6,8 @@ interface SelectProps<T extends string> {
   options: readonly { value: T; label: string }[]
   onChange: (value: T) => void
   disabled?: boolean
+  /** More than the label says, on hover. */
+  title?: string
 }
 
 /** The browser's own list, which every keyboard, phone and reader knows. */
@@ -14,6 +16,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
     <span className="relative inline-flex">
       <select
         aria-label={props.label}
+        title={props.title}
         value={props.value}
         disabled={props.disabled}
         // Only our own options can be chosen.

@@ -115,7 +115,7 @@ export class Clients {
     name: string,
   ): Promise<void> {
     const { gate, tape } = this.studio
-    if (gate.held) await gate.pass()
+    if (gate.held) await gate.pass(session.client, true)
     if (this.stopping) return
     const req = ++this.requests
     session.begin(req, id)

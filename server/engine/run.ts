@@ -128,6 +128,21 @@ export class Run {
     this.gate.open()
   }
 
+  /** Holds the run if it is not held, and lets one call pass. */
+  step(): void {
+    this.pause()
+    this.tape.add({ type: 'run:stepped', seq: this.tape.next(), at: this.tape.now(), client: 0 })
+    this.gate.step()
+  }
+
+  /** Slow motion: each call is held for `delayMs` before it goes, held time counting nowhere. */
+  pace(delayMs: number): void {
+    this.mustBeAlive()
+    const { tape } = this
+    tape.add({ type: 'run:paced', seq: tape.next(), at: tape.now(), client: 0, delayMs })
+    this.gate.pace(delayMs)
+  }
+
   /** Ends the run early; its summary follows. */
   stop(): void {
     if (this.status !== 'finished') this.over('stopped', null)

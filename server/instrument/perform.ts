@@ -1,5 +1,6 @@
 import { Cancelled, DeadlineExceeded } from '../ports'
 import type { Purpose } from '../protocol/events'
+import { holdAtGate } from './hold'
 import type { Session } from './session'
 import { duration } from './wire'
 
@@ -29,7 +30,7 @@ interface Call<T> {
  */
 export async function perform<T>(session: Session, call: Call<T>): Promise<T> {
   const { gate, tape, wire, deadlines, cancellation } = session.studio
-  if (gate.held) session.heldMs += await gate.pass()
+  if (gate.held) await holdAtGate(session, call.name)
   if (cancellation.asked) throw new Cancelled()
   const began = tape.now()
   const of = call.begin()

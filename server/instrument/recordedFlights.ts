@@ -1,4 +1,5 @@
 import { Cancellation, PatienceEnded, type Flights, type Row } from '../ports'
+import { outsidePauses, pausedFromHere } from './hold'
 import type { Session } from './session'
 import { duration } from './wire'
 
@@ -44,7 +45,9 @@ async function join(session: Session, key: string, load: Promise<Row | null>): P
   })
   const enough = new Cancellation()
   const off = cancellation.on(() => enough.ask())
-  const patience = clock.sleep(upToMs, enough).then(() => {
+  const paused = pausedFromHere(session)
+  const sleep = (ms: number) => clock.sleep(ms, enough).then(() => false)
+  const patience = outsidePauses(session, upToMs, sleep).then(() => {
     throw new PatienceEnded(key)
   })
   let why: 'landed' | 'patience' = 'landed'
@@ -57,6 +60,7 @@ async function join(session: Session, key: string, load: Promise<Row | null>): P
     patience.catch(() => {})
     off()
     enough.ask()
+    session.heldMs += paused()
     const at = tape.now()
     const ms = duration(began, at)
     tape.add({

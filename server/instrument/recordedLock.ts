@@ -1,4 +1,5 @@
 import { PatienceEnded, type Attempt, type Lock } from '../ports'
+import { outsidePauses, pausedFromHere } from './hold'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import type { Session } from './session'
 import { duration } from './wire'
@@ -120,7 +121,7 @@ function attempted(
   })
 }
 
-/** A pause of the run does not hold a waiter: it asks no server. The gate holds its next call. */
+/** A pause of the run does not hold a waiter, but stops its patience. The gate holds its next call. */
 async function waitForRelease(
   session: Session,
   key: string,
@@ -146,10 +147,14 @@ async function waitForRelease(
     on: 'lock',
     upToMs,
   })
-  const woken = await wakes.wait(key, seen, upToMs, cancellation)
+  const paused = pausedFromHere(session)
+  const rest = (ms: number) => wakes.wait(key, seen, ms, cancellation)
+  const patient = patienceMs <= leaseLeftMs
+  const woken = await (patient ? outsidePauses(session, upToMs, rest) : rest(upToMs))
+  session.heldMs += paused()
   session.looking = 'wake'
   const at = tape.now()
-  const why = woken ? 'released' : patienceMs <= leaseLeftMs ? 'patience' : 'lease'
+  const why = woken ? 'released' : patient ? 'patience' : 'lease'
   const ms = duration(began, at)
   tape.add({ type: 'wait:ended', seq: tape.next(), at, client, req, of, ms, key, on: 'lock', why })
   if (why === 'patience') throw new PatienceEnded(key)

@@ -24,6 +24,10 @@ export const commandSchemas = {
   'run:set': z.strictObject({ runId, params: values }),
   'run:pause': z.strictObject({ runId }),
   'run:resume': z.strictObject({ runId }),
+  /** Holds the run if it is not held, and lets one call pass. */
+  'run:step': z.strictObject({ runId }),
+  /** Slow motion: holds each call for `delayMs` before it goes; 0: full pace. */
+  'run:pace': z.strictObject({ runId, delayMs: z.number().min(0).max(10_000) }),
   'run:stop': z.strictObject({ runId }),
   /** `last`: the last `seq` seen in this `epoch`; 0 and no epoch for a first look. */
   'run:watch': z.strictObject({
@@ -55,6 +59,8 @@ export interface CommandResults {
   'run:set': Record<string, never>
   'run:pause': Record<string, never>
   'run:resume': Record<string, never>
+  'run:step': Record<string, never>
+  'run:pace': Record<string, never>
   'run:stop': Record<string, never>
   'run:watch': WatchReply
   'run:unwatch': Record<string, never>

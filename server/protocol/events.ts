@@ -44,6 +44,10 @@ const runEvents = [
   }),
   event('run:paused', base),
   event('run:resumed', base),
+  /** One call that the pause holds may pass. */
+  event('run:stepped', base),
+  /** Slow motion: from here on each call is held for `delayMs` first; 0: full pace. */
+  event('run:paced', { ...base, delayMs: ms }),
   event('run:finished', {
     ...base,
     reason: z.enum(['completed', 'stopped', 'failed']),
@@ -198,6 +202,12 @@ const clusterEvents = [
   }),
 ] as const
 
+/** Where a pause, a step or slow motion holds a call: before it, so `line` is the line of that call. */
+const gateEvents = [
+  event('gate:held', { ...begins, call: z.string() }),
+  event('gate:passed', { ...ends, call: z.string(), by: z.enum(['resume', 'step', 'pace']) }),
+] as const
+
 /** What Cachescope does to a run on purpose: always named as injected. */
 const disturbanceEvents = [
   event('hold:began', { ...inRequest, call: z.string(), why: z.string(), upToMs: ms }),
@@ -247,6 +257,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...queueEvents,
   ...scheduleEvents,
   ...clusterEvents,
+  ...gateEvents,
   ...disturbanceEvents,
   ...otherEvents,
 ])

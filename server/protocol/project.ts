@@ -27,6 +27,8 @@ function fold(state: LabState, event: LabEvent): void {
     case 'run:started':
     case 'run:paused':
     case 'run:resumed':
+    case 'run:stepped':
+    case 'run:paced':
     case 'run:finished':
     case 'params:changed':
       return projectRun(state, event)
@@ -55,6 +57,10 @@ function fold(state: LabState, event: LabEvent): void {
     case 'db:answered':
     case 'call:failed':
       return projectDb(state, event)
+    case 'gate:held':
+      return projectHeld(state, event, 'held')
+    case 'gate:passed':
+      return projectHeld(state, event, 'asking')
     case 'service:lost':
       state.lost[event.name] = event.message
       return
@@ -89,7 +95,13 @@ function fold(state: LabState, event: LabEvent): void {
 }
 
 type RunEvent = EventOf<
-  'run:started' | 'run:paused' | 'run:resumed' | 'run:finished' | 'params:changed'
+  | 'run:started'
+  | 'run:paused'
+  | 'run:resumed'
+  | 'run:stepped'
+  | 'run:paced'
+  | 'run:finished'
+  | 'params:changed'
 >
 
 function projectRun(state: LabState, event: RunEvent): void {
@@ -104,6 +116,11 @@ function projectRun(state: LabState, event: RunEvent): void {
       return
     case 'run:resumed':
       state.status = 'running'
+      return
+    case 'run:stepped':
+      return
+    case 'run:paced':
+      state.delayMs = event.delayMs
       return
     case 'run:finished':
       Object.assign(state, { status: 'finished', reason: event.reason, message: event.message })
@@ -147,6 +164,18 @@ function projectRequest(
   }
 }
 
+/** Only one that asks is held: background work of a client that waits is not what it does. */
+function projectHeld(
+  state: LabState,
+  event: EventOf<'gate:held' | 'gate:passed'>,
+  doing: 'held' | 'asking',
+): void {
+  const client = state.clients[event.client]
+  if (client?.doing !== (doing === 'held' ? 'asking' : 'held')) return
+  client.doing = doing
+  client.since = event.at
+}
+
 /** A request that the end of the run cut off neither waits nor holds a lock any more. */
 function letGo(state: LabState, client: number): void {
   const known = state.clients[client]
@@ -164,6 +193,8 @@ function stand(state: LabState, event: Extract<LabEvent, { line: number }>): voi
     client.line = event.line
     client.sub = event.sub
   }
+  // A call that is held has not begun: it will count when it does.
+  if (event.type === 'gate:held') return
   const { pattern, protection } = state.lines
   pattern[event.line] = (pattern[event.line] ?? 0) + 1
   if (event.sub) protection[event.sub] = (protection[event.sub] ?? 0) + 1

@@ -13,6 +13,8 @@ export interface LabState {
   reason: 'completed' | 'stopped' | 'failed' | null
   message: string | null
   params: Record<string, number | string | boolean>
+  /** Slow motion: how long each call is held before it goes, ms; 0 at full pace. */
+  delayMs: number
   clients: Record<number, ClientState>
   /** By tier and key, see `cacheId`. */
   cache: Record<string, CacheRow>
@@ -29,7 +31,7 @@ export interface LabState {
 
 /** What a client does now; `since` is the run time at which it began. */
 export interface ClientState {
-  doing: 'nothing' | 'asking' | 'waiting' | 'loading' | 'writing'
+  doing: 'nothing' | 'asking' | 'held' | 'waiting' | 'loading' | 'writing'
   holds: boolean
   op: 'read' | 'write' | null
   id: number | null
@@ -139,6 +141,7 @@ export const emptyState = (): LabState => ({
   reason: null,
   message: null,
   params: {},
+  delayMs: 0,
   clients: {},
   cache: {},
   rows: {},

@@ -33,6 +33,14 @@ export function labCommands(lab: Lab): Omit<Handlers, 'run:watch' | 'run:unwatch
       lab.run(runId).resume()
       return {}
     },
+    'run:step': ({ runId }) => {
+      lab.run(runId).step()
+      return {}
+    },
+    'run:pace': ({ runId, delayMs }) => {
+      lab.run(runId).pace(delayMs)
+      return {}
+    },
     'run:stop': ({ runId }) => {
       lab.run(runId).stop()
       return {}

@@ -118,6 +118,8 @@ function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): vo
   listen(socket, 'run:set', simple['run:set'])
   listen(socket, 'run:pause', simple['run:pause'])
   listen(socket, 'run:resume', simple['run:resume'])
+  listen(socket, 'run:step', simple['run:step'])
+  listen(socket, 'run:pace', simple['run:pace'])
   listen(socket, 'run:stop', simple['run:stop'])
   listen(socket, 'run:watch', ({ runId, epoch, last }) => {
     const run = lab.run(runId)

@@ -21,6 +21,7 @@ export const ClientGrid = memo(function ClientGrid({ doing, holders }: ClientGri
       <g strokeWidth={small ? 0.5 : 1}>
         <path d={path('n')} className="fill-none stroke-line2" />
         <path d={path('a')} className="fill-none stroke-ink2" strokeWidth={small ? 1 : 1.25} />
+        <path d={path('h')} className="fill-line2 stroke-ink2" strokeWidth={small ? 1 : 1.25} />
         <path d={path('w')} fill={`url(#${id})`} className="stroke-lock" />
         <path d={path('l')} className="fill-db stroke-db" />
         <path d={path('u')} className="fill-db/40 stroke-db" strokeDasharray={small ? '' : '2 1'} />

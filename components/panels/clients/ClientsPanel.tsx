@@ -16,6 +16,7 @@ const inks: Record<Doing, string> = {
   l: 'text-db',
   u: 'text-db',
   a: 'text-ink',
+  h: 'text-ink',
   n: 'text-ink2',
 }
 

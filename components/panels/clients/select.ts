@@ -2,8 +2,8 @@ import type { ClientState, LabState } from '@/server/protocol'
 import { clientName } from '../format'
 import { injectedMs, numberOf } from '../database/select'
 
-/** One letter a client: w waits, l loads, u writes to the database, a asks, n nothing. */
-export type Doing = 'w' | 'l' | 'u' | 'a' | 'n'
+/** One letter a client: w waits, l loads, u writes to the database, a asks, h is held, n nothing. */
+export type Doing = 'w' | 'l' | 'u' | 'a' | 'h' | 'n'
 
 export interface ClientsView {
   /** `doing[i]` is client i + 1. */
@@ -18,11 +18,12 @@ const letters: Record<ClientState['doing'], Doing> = {
   loading: 'l',
   writing: 'u',
   asking: 'a',
+  held: 'h',
   nothing: 'n',
 }
 
 export function selectClients(state: LabState): ClientsView {
-  const counts: ClientsView['counts'] = { w: 0, l: 0, u: 0, a: 0, n: 0 }
+  const counts: ClientsView['counts'] = { w: 0, l: 0, u: 0, a: 0, h: 0, n: 0 }
   const holders: number[] = []
   let doing = ''
   const count = clientCount(state)
@@ -58,6 +59,7 @@ export function sayClients(counts: ClientsView['counts']): { doing: Doing; words
     say('l', 'loads', 'load'),
     say('u', 'writes', 'write'),
     say('a', 'asks', 'ask'),
+    say('h', 'held', 'held'),
     say('n', 'free', 'free'),
   ].filter(({ doing }) => counts[doing] > 0)
 }

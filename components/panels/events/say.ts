@@ -1,5 +1,6 @@
 import { assertNever, type EventOf, type EventType, type LabEvent } from '@/server/protocol'
 import { brief, clientName, measured, seconds } from '../format'
+import { sayGate } from './sayGate'
 
 /** One readable line for an event, without its time and its client. */
 export function sayEvent(event: LabEvent): string {
@@ -7,6 +8,8 @@ export function sayEvent(event: LabEvent): string {
     case 'run:started':
     case 'run:paused':
     case 'run:resumed':
+    case 'run:stepped':
+    case 'run:paced':
     case 'run:finished':
     case 'params:changed':
     case 'script:slept':
@@ -57,6 +60,9 @@ export function sayEvent(event: LabEvent): string {
       return `the cluster’s map: ${event.slots.length} ranges of slots`
     case 'cluster:redirected':
       return `${event.from} redirects slot ${event.slot} to ${event.to} (${event.kind})`
+    case 'gate:held':
+    case 'gate:passed':
+      return sayGate(event)
     case 'hold:began':
     case 'hold:ended':
     case 'fault:injected':
@@ -85,6 +91,12 @@ function sayRun(event: RunEvents): string {
       return 'run paused; Redis keeps expiring'
     case 'run:resumed':
       return 'run goes on'
+    case 'run:stepped':
+      return 'one step: the call that was held first may pass'
+    case 'run:paced':
+      return event.delayMs === 0
+        ? 'full pace again'
+        : `slow motion: each call is held for ${brief(event.delayMs)}`
     case 'run:finished':
       return `run ${reasons[event.reason]}${event.message ? `: ${event.message}` : ''}`
     case 'params:changed':

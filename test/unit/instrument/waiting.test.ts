@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '@/server/adapters/clock'
 import { Deadlines, Gate, Tape, Wakes } from '@/server/instrument'
 import { Cancellation, Cancelled, DeadlineExceeded, type Clock } from '@/server/ports'
 
@@ -23,35 +24,154 @@ describe('the gate', () => {
     const gate = new Gate(clock)
     expect(gate.held).toBe(false)
     gate.close()
-    const [first, second] = [watch(gate.pass()), watch(gate.pass())]
+    const [first, second] = [watch(gate.pass(1)), watch(gate.pass(2))]
     await pass(300)
     expect([gate.held, first.is, second.is]).toEqual([true, 'pending', 'pending'])
     gate.open()
     await pass(0)
-    expect([first.is, second.is]).toEqual([300, 300])
+    expect([first.is, second.is]).toEqual([
+      { ms: 300, by: 'resume' },
+      { ms: 300, by: 'resume' },
+    ])
   })
 
   it('holds again those that it caught while they were leaving', async () => {
     const gate = new Gate(clock)
     gate.close()
-    const held = watch(gate.pass())
+    const held = watch(gate.pass(1))
     gate.open()
     gate.close()
     await pass(100)
     expect(held.is).toBe('pending')
     gate.open()
     await pass(0)
-    expect(held.is).toBe(100)
+    expect(held.is).toEqual({ ms: 100, by: 'resume' })
   })
 
   it('holds nobody once the run ends', async () => {
     const gate = new Gate(clock)
     gate.close()
-    const held = watch(gate.pass())
+    const held = watch(gate.pass(1))
     gate.end()
     gate.close()
     await pass(0)
-    expect([held.is, gate.held]).toEqual([0, false])
+    expect([held.is, gate.held]).toEqual([{ ms: 0, by: 'resume' }, false])
+  })
+})
+
+describe('a step', () => {
+  const closed = () => {
+    const gate = new Gate(clock)
+    gate.close()
+    return gate
+  }
+  const passed = (seen: { is: unknown }[]) => seen.map(({ is }) => is !== 'pending')
+
+  it('lets the call that came first pass, and no other', async () => {
+    const gate = closed()
+    const seen = [1, 2, 3].map((client) => watch(gate.pass(client)))
+    gate.step()
+    await pass(10)
+    expect(passed(seen)).toEqual([true, false, false])
+    expect(seen[0]?.is).toEqual({ ms: 0, by: 'step' })
+    gate.step()
+    await pass(10)
+    expect(passed(seen)).toEqual([true, true, false])
+  })
+
+  it('that finds nobody is kept for the next to come, once', async () => {
+    const gate = closed()
+    gate.step()
+    gate.step()
+    const seen = [1, 2].map((client) => watch(gate.pass(client)))
+    await pass(0)
+    expect(passed(seen)).toEqual([true, false])
+  })
+
+  it('is not spent on the beginning of a request: its first call passes with it', async () => {
+    const gate = closed()
+    const seen = [watch(gate.pass(1, true)), watch(gate.pass(2))]
+    gate.step()
+    await pass(0)
+    expect(passed(seen)).toEqual([true, false])
+    const calls = [watch(gate.pass(1)), watch(gate.pass(1))]
+    await pass(0)
+    expect(passed(calls)).toEqual([true, false])
+    gate.step()
+    await pass(0)
+    expect(passed([...seen, ...calls])).toEqual([true, true, true, false])
+  })
+
+  it('that went into a request without a call is forgotten with the next one', async () => {
+    const gate = closed()
+    const seen = [watch(gate.pass(1, true)), watch(gate.pass(2))]
+    gate.step()
+    gate.step()
+    const late = watch(gate.pass(1))
+    await pass(0)
+    expect(passed([...seen, late])).toEqual([true, true, false])
+  })
+
+  it('means nothing to an open gate, and is forgotten when it opens', async () => {
+    const gate = new Gate(clock)
+    gate.step()
+    gate.close()
+    const held = watch(gate.pass(1))
+    await pass(0)
+    expect(held.is).toBe('pending')
+    gate.open()
+    gate.close()
+    gate.step()
+    gate.open()
+    gate.close()
+    const later = watch(gate.pass(2))
+    await pass(0)
+    expect(later.is).toBe('pending')
+  })
+})
+
+describe('slow motion', () => {
+  it('delays each call, but not the beginning of a request', async () => {
+    const gate = new Gate(systemClock)
+    gate.pace(300)
+    expect(gate.held).toBe(true)
+    const [call, start] = [watch(gate.pass(1)), watch(gate.pass(2, true))]
+    await pass(299)
+    expect([call.is, start.is]).toEqual(['pending', { ms: 0, by: 'pace' }])
+    await pass(1)
+    expect(call.is).toEqual({ ms: 300, by: 'pace' })
+  })
+
+  it('that ends lets everybody go at once', async () => {
+    const gate = new Gate(systemClock)
+    gate.pace(300)
+    const held = watch(gate.pass(1))
+    await pass(100)
+    gate.pace(0)
+    await pass(0)
+    expect([held.is, gate.held]).toEqual([{ ms: 100, by: 'pace' }, false])
+  })
+
+  it('holds at the gate whoever it let go into a pause', async () => {
+    const gate = new Gate(systemClock)
+    gate.pace(300)
+    const held = watch(gate.pass(1))
+    gate.close()
+    await pass(400)
+    expect(held.is).toBe('pending')
+    gate.step()
+    await pass(0)
+    expect(held.is).toEqual({ ms: 400, by: 'step' })
+  })
+
+  it('is over with the run', async () => {
+    const gate = new Gate(systemClock)
+    gate.pace(300)
+    const held = watch(gate.pass(1))
+    gate.end()
+    gate.pace(300)
+    await pass(0)
+    expect([held.is, gate.held]).toEqual([{ ms: 0, by: 'pace' }, false])
   })
 })
 

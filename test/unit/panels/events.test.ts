@@ -19,6 +19,19 @@ const said: Record<EventType, [Told, string]> = {
   'run:started': [started(), 'run of cache-aside began: load, seed 44, speed 1×'],
   'run:paused': [{ type: 'run:paused', at: 1, client: 0 }, 'run paused; Redis keeps expiring'],
   'run:resumed': [{ type: 'run:resumed', at: 1, client: 0 }, 'run goes on'],
+  'run:stepped': [
+    { type: 'run:stepped', at: 1, client: 0 },
+    'one step: the call that was held first may pass',
+  ],
+  'run:paced': [
+    { type: 'run:paced', at: 1, client: 0, delayMs: 300 },
+    'slow motion: each call is held for 300 ms',
+  ],
+  'gate:held': [{ type: 'gate:held', ...begins, call: 'db.read' }, 'db.read is held by the lab'],
+  'gate:passed': [
+    { type: 'gate:passed', ...ends, call: 'db.read', by: 'step' },
+    'db.read goes on after 0.49 ms: one step',
+  ],
   'run:finished': [
     { type: 'run:finished', at: 1, client: 0, reason: 'failed', message: 'Redis is gone.' },
     'run failed: Redis is gone.',
@@ -285,7 +298,7 @@ describe('the list', () => {
   it('finds text in the words, the type and the client', () => {
     const found = (text: string) => selectEvents(list, { ...all, text }).map(({ type }) => type)
     expect(found('NO LONGER ITS OWN')).toEqual(['lock:released'])
-    expect(found('run:pa')).toEqual(['run:paused'])
+    expect(found('run:pau')).toEqual(['run:paused'])
     expect(found('c11')).toHaveLength(list.filter(({ client }) => client === 11).length)
     expect(found('nothing like it')).toEqual([])
   })

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type { Run } from '@/server/engine'
+import type { LabEvent } from '@/server/protocol'
+import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+let lab: TestLab
+beforeAll(async () => {
+  lab = await startLab()
+})
+afterAll(() => lab.close())
+
+const start = (params: Record<string, number | string>) =>
+  lab.start({
+    pattern: 'cache-aside',
+    durationMs: 20_000,
+    params: { keys: 1, readRatio: 1, thinkMs: 1, dbReadMs: 1, protection: 'none', ...params },
+  })
+
+/** The calls that reached a server: each begins with one of these. */
+const calls = (events: LabEvent[]) =>
+  events.filter(({ type }) =>
+    /^(cache:(asked|setting|deleting)|lock:(requested|releasing)|db:asked)$/.test(type),
+  )
+const held = (run: Run) =>
+  ofType(eventsOf(run), 'gate:held').length - ofType(eventsOf(run), 'gate:passed').length
+
+it('each step lets exactly one call pass, in order of arrival', async () => {
+  const run = await start({ clients: 5, ttlMs: 60_000 })
+  run.pause()
+  await until(
+    'all are held or about to begin',
+    () => held(run) > 0 || calls(eventsOf(run)).length === 0,
+  )
+  await sleep(100)
+  const before = calls(eventsOf(run)).length
+  for (let step = 1; step <= 12; step++) {
+    run.step()
+    await until('the call', () => calls(eventsOf(run)).length === before + step)
+    await sleep(20)
+    expect(calls(eventsOf(run))).toHaveLength(before + step)
+  }
+  const events = eventsOf(run)
+  expect(ofType(events, 'run:stepped')).toHaveLength(12)
+  // Who was held first went first.
+  const order = ofType(events, 'gate:passed').map(({ of }) => of)
+  expect(order).toEqual([...order].sort((a, b) => a - b))
+  run.resume()
+  await until('it goes on', () => calls(eventsOf(run)).length > before + 40)
+  run.stop()
+  expect((await run.finished).errors).toBe(0)
+})
+
+it('a step holds a run that is running', async () => {
+  const run = await start({ clients: 3, ttlMs: 60_000 })
+  await until('some calls', () => calls(eventsOf(run)).length > 20)
+  run.step()
+  expect(run.status).toBe('paused')
+  await sleep(100)
+  const at = eventsOf(run).findIndex(({ type }) => type === 'run:stepped')
+  expect(calls(eventsOf(run).slice(at))).toHaveLength(1)
+  run.stop()
+  await run.finished
+})
+
+it('slow motion delays every call, and counts in no latency', async () => {
+  const run = await start({ clients: 1, ttlMs: 60_000 })
+  run.pace(120)
+  await until('two slow hits', () => ofType(eventsOf(run), 'gate:passed').length > 4)
+  run.pace(0)
+  run.stop()
+  const summary = await run.finished
+  const passed = ofType(eventsOf(run), 'gate:passed')
+  for (const { ms, by } of passed.slice(0, 4)) {
+    expect(by).toBe('pace')
+    expect(ms).toBeGreaterThan(110)
+  }
+  expect(summary.latencyMs.read.max).toBeLessThan(100)
+  expect(ofType(eventsOf(run), 'run:paced').map(({ delayMs }) => delayMs)).toEqual([120, 0])
+})
+
+it.each(['redis-lock', 'single-flight'])(
+  'a pause ends no patience and is in no latency of those who wait (%s)',
+  async (protection) => {
+    const run = await start({
+      ...{ clients: 4, ttlMs: 60_000, thinkMs: 5000, protection, patienceMs: 400, leaseMs: 60_000 },
+      dbReadMs: 200,
+    })
+    await until('three waiters', () => ofType(eventsOf(run), 'wait:began').length === 3)
+    run.pause()
+    // The load ends meanwhile, but its holder may not go on.
+    await sleep(900)
+    expect(ofType(eventsOf(run), 'wait:ended')).toEqual([])
+    run.resume()
+    await until('all are served', () => ofType(eventsOf(run), 'request:finished').length === 4)
+    run.stop()
+    const summary = await run.finished
+    expect(summary.readErrors).toBe(0)
+    expect(summary.latencyMs.read.max).toBeLessThan(700)
+  },
+)
+
+it.each(['redis-lock', 'single-flight'])(
+  'patience still ends while the run is not paused (%s)',
+  async (protection) => {
+    const run = await start({
+      ...{ clients: 2, ttlMs: 60_000, thinkMs: 5000, protection, patienceMs: 100, leaseMs: 60_000 },
+      dbReadMs: 700,
+    })
+    await until('a waiter that gave up', () => ofType(eventsOf(run), 'wait:ended').length > 0)
+    run.stop()
+    await run.finished
+    const [ended] = ofType(eventsOf(run), 'wait:ended')
+    expect(ended?.why).toBe('patience')
+    expect(ended?.ms).toBeGreaterThan(90)
+    expect(ended?.ms).toBeLessThan(400)
+  },
+)
