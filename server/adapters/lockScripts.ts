@@ -4,16 +4,19 @@
  */
 
 /**
+ * Most callers are refused, so that way is the shortest; in a script nobody comes between the two.
  * KEYS: lock, fence. ARGV: token, lease in ms, life of the fence in ms.
  * Replies {1, fence} acquired · {2, fence} already ours (the first reply was lost) · {0, ms left}.
  */
 export const ACQUIRE = `
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+local holder = redis.call('GET', KEYS[1])
+if not holder then
+  redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
   local fence = redis.call('INCR', KEYS[2])
   redis.call('PEXPIRE', KEYS[2], ARGV[3])
   return {1, fence}
 end
-if redis.call('GET', KEYS[1]) == ARGV[1] then
+if holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return {2, tonumber(redis.call('GET', KEYS[2]))}
 end

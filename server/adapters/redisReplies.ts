@@ -15,7 +15,7 @@ export const sha1 = (text: string) => createHash('sha1').update(text).digest('he
 
 const effects: [script: string, effect: Effect][] = [
   // Refused: GET finds the token of another, PTTL its lease. Asked again: GET finds our own, then the fence.
-  [ACQUIRE, (reply) => (first(reply) === 1 ? effect() : effect(2))],
+  [ACQUIRE, (reply) => (first(reply) === 1 ? effect(0, 1) : effect(2))],
   // These count their own lookups, and say so at the end of their replies.
   [SET_IF_NEWER, (reply) => effect(number(reply, 1), number(reply, 2), number(reply, 0))],
   [DELETE_UP_TO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],

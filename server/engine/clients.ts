@@ -28,7 +28,10 @@ export class Clients {
 
   /** Starts clients up to `count`; those above it end after their present request. */
   resize(count: number): void {
-    for (let client = 1; client <= count && !this.stopping; client++) {
+    if (this.stopping) return
+    // All are made before the first one asks: they are to start together.
+    for (let client = 1; client <= count; client++) this.session(client)
+    for (let client = 1; client <= count; client++) {
       if (!this.running.has(client)) this.track(this.loop(client))
     }
   }
