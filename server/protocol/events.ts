@@ -162,19 +162,43 @@ const dbEvents = [
   }),
 ] as const
 
-const job = { jobId: z.string(), key: z.string(), id: z.int(), writeId: z.string() }
+const job = {
+  jobId: z.string(),
+  key: z.string(),
+  id: z.int(),
+  writeId: z.string(),
+  /** From the cache's `put`: 1, 2, 3 … for each key. */
+  sequence: z.int(),
+}
+const atWorker = { ...base, ...job, worker: z.int() }
 
 /** Write-behind: a write that was acknowledged is owed until a worker has applied it. */
 const queueEvents = [
-  event('queue:sending', { ...begins, ...job, sequence: z.int() }),
-  event('queue:sent', { ...ends, ...job, sequence: z.int() }),
+  event('queue:sending', { ...begins, ...job }),
+  event('queue:sent', { ...ends, ...job }),
+  /**
+   * The end of the run waited for the queue. `left`: jobs that the broker still had; `how`: nothing is
+   * left, the time was up, or nothing went on any more.
+   */
+  event('queue:drained', { ...base, ms, left: z.int(), how: z.enum(['empty', 'time', 'stuck']) }),
   event('worker:started', { ...base, worker: z.int(), pid: z.int() }),
   event('worker:ended', { ...base, worker: z.int(), how: z.string() }),
-  event('job:started', { ...base, ...job, worker: z.int(), attempt: z.int() }),
-  event('job:applied', { ...base, ...job, worker: z.int(), ms, version, value: z.string() }),
-  /** `newer`: a later write of the key is in the database; `again`: this very write is. */
-  event('job:skipped', { ...base, ...job, worker: z.int(), why: z.enum(['newer', 'again']) }),
-  event('job:failed', { ...base, ...job, worker: z.int(), message: z.string() }),
+  /** The worker has a place in the database's pool and begins to write. */
+  event('job:started', { ...atWorker, attempt: z.int() }),
+  event('job:applied', {
+    ...atWorker,
+    ms,
+    version,
+    value: z.string(),
+    /** The worker was killed before it could tell: the write was found by its id. */
+    found: z.boolean(),
+  }),
+  /**
+   * `newer`: a later write of the key is in the database, or waits for the same worker; `again`: this
+   * very write is in the database.
+   */
+  event('job:skipped', { ...atWorker, why: z.enum(['newer', 'again']) }),
+  event('job:failed', { ...atWorker, message: z.string() }),
 ] as const
 
 /** Scheduled refresh: tick `n` is due at start + n · period. */

@@ -213,6 +213,30 @@ export const params = {
     ...choice('Broker', ['bullmq', 'rabbitmq'], 'The queue that carries the writes to the worker.'),
     effect: 'next run',
   },
+  ack: {
+    ...choice(
+      'Job done',
+      ['after-commit', 'before-commit'],
+      'When the worker tells the broker that a job is done: then the broker forgets it.',
+    ),
+    effect: 'at once',
+  },
+  apply: {
+    ...choice(
+      'Apply',
+      ['newer-only', 'every-job'],
+      'Which jobs change the row: those with a higher sequence than it has, or each as it comes.',
+    ),
+    effect: 'at once',
+  },
+  coalesce: {
+    ...choice(
+      'Coalesce',
+      ['on', 'off'],
+      'Whether the older of two waiting writes of one key is left out.',
+    ),
+    effect: 'at once',
+  },
   promotion: {
     ...choice(
       'Promotion',

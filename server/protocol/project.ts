@@ -2,6 +2,7 @@ import type { EventOf, LabEvent } from './events'
 import { assertNever } from './never'
 import { projectCache } from './projectCache'
 import { projectDb, projectLocks } from './projectCalls'
+import { projectQueue } from './projectQueue'
 import { bucketAt, countInSeries } from './series'
 import type { ClientState, LabState } from './state'
 import { count } from './tally'
@@ -55,12 +56,24 @@ function fold(state: LabState, event: LabEvent): void {
     case 'db:asked':
     case 'db:began':
     case 'db:answered':
-    case 'call:failed':
       return projectDb(state, event)
     case 'gate:held':
       return projectHeld(state, event, 'held')
     case 'gate:passed':
       return projectHeld(state, event, 'asking')
+    case 'call:failed':
+      projectDb(state, event)
+      return projectQueue(state, event)
+    case 'queue:sending':
+    case 'queue:sent':
+    case 'queue:drained':
+    case 'worker:started':
+    case 'worker:ended':
+    case 'job:started':
+    case 'job:applied':
+    case 'job:skipped':
+    case 'job:failed':
+      return projectQueue(state, event)
     case 'service:lost':
       state.lost[event.name] = event.message
       return
@@ -69,14 +82,6 @@ function fold(state: LabState, event: LabEvent): void {
       return
     case 'script:slept':
     case 'wire:replied':
-    case 'queue:sending':
-    case 'queue:sent':
-    case 'worker:started':
-    case 'worker:ended':
-    case 'job:started':
-    case 'job:applied':
-    case 'job:skipped':
-    case 'job:failed':
     case 'tick:began':
     case 'tick:skipped':
     case 'tick:ended':
@@ -109,6 +114,7 @@ function projectRun(state: LabState, event: RunEvent): void {
     case 'run:started': {
       const { type: _type, seq: _seq, at: _at, client: _client, ...run } = event
       Object.assign(state, { run, params: { ...event.params }, status: 'running' })
+      state.queue.broker = brokerOf(event.params)
       return
     }
     case 'run:paused':
@@ -132,6 +138,10 @@ function projectRun(state: LabState, event: RunEvent): void {
       assertNever(event)
   }
 }
+
+/** Only a pattern with a queue has this parameter. */
+const brokerOf = ({ broker }: EventOf<'run:started'>['params']): string | null =>
+  typeof broker === 'string' ? broker : null
 
 const newClient = (): ClientState => ({
   doing: 'nothing',

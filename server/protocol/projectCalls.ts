@@ -80,7 +80,8 @@ export function projectDb(state: LabState, event: DbEvent): void {
   }
 }
 
-function endQuery(
+/** Ends an open query; one that is not open is nothing. */
+export function endQuery(
   state: LabState,
   of: number,
   at: number,

@@ -25,6 +25,7 @@ export interface LabState {
   /** How often each line of the pattern's file was begun, and of its protection's. */
   lines: { pattern: Record<number, number>; protection: Record<number, number> }
   tally: Tally
+  queue: QueueState
   /** Servers that are lost right now: name → why. */
   lost: Record<string, string>
 }
@@ -93,6 +94,8 @@ export interface Holder {
 export interface Query {
   seq: number
   client: number
+  /** The worker of write-behind that makes it; `client` is 0 then. */
+  worker?: number
   op: 'read' | 'write'
   id: number
   askedAt: number
@@ -103,6 +106,53 @@ export interface DbState {
   open: Record<number, Query>
   /** The newest first, 20 at most. */
   recent: (Query & { endedAt: number; version: number | null; failed: boolean })[]
+}
+
+/** Write-behind's queue: the figures of its ledger, its jobs, and the workers that empty it. */
+export interface QueueState {
+  /** Null: this run has no queue. */
+  broker: string | null
+  acknowledged: number
+  applied: number
+  superseded: number
+  owed: number
+  /** Known once the queue is drained. */
+  lost: number
+  doubled: number
+  /** All that are on their way, and the last 200 that are finished. */
+  jobs: Record<string, JobState>
+  /** The finished ones among them, the oldest first. */
+  finished: string[]
+  /** By number: the first worker of the run is 1, the one after it 2. */
+  workers: Record<number, WorkerState>
+}
+export interface JobState {
+  jobId: string
+  key: string
+  id: number
+  writeId: string
+  sequence: number
+  /** Who sent it. */
+  client: number
+  /** `failed`: it could not be sent, or a worker failed and the broker hands it out again. */
+  state: 'sending' | 'queued' | 'started' | 'applied' | 'superseded' | 'failed'
+  /** When its state began. */
+  at: number
+  /** When the broker had it: from then on it is owed. */
+  sentAt: number | null
+  attempts: number
+  /** The version that the database gave it. */
+  version: number | null
+}
+export interface WorkerState {
+  pid: number
+  /** When its state began. */
+  since: number
+  /** The job that it writes. */
+  job: string | null
+  state: 'idle' | 'writing' | 'ended'
+  /** How it ended. */
+  how: string | null
 }
 
 /** Equal steps of time from the start of the run; when 600 are full, pairs are merged. */
@@ -150,5 +200,9 @@ export const emptyState = (): LabState => ({
   series: { stepMs: 250, buckets: [] },
   lines: { pattern: {}, protection: {} },
   tally: emptyTally(),
+  queue: {
+    ...{ broker: null, acknowledged: 0, applied: 0, superseded: 0, owed: 0, lost: 0, doubled: 0 },
+    ...{ jobs: {}, finished: [], workers: {} },
+  },
   lost: {},
 })

@@ -1,4 +1,5 @@
 import { quantile, type Histogram } from './histogram'
+import type { Ledger } from './ledger'
 import type { Tally, TierCounts } from './tally'
 
 export interface ClaimResult {
@@ -42,6 +43,8 @@ export interface Summary {
   dbWrites: number
   dbMaxInFlight: number
   lostWrites: number
+  /** Write-behind: acknowledged writes, and what became of them. */
+  queue: { acknowledged: number; applied: number; superseded: number; owed: number }
   lock: Tally['lock']
   latencyMs: { read: Quantiles; write: Quantiles }
   tiers: Record<string, TierCounts>
@@ -84,10 +87,18 @@ export function figures(tally: Tally) {
     dbReads: tally.dbReads,
     dbWrites: tally.dbWrites,
     dbMaxInFlight: tally.dbMaxInFlight,
-    lostWrites: 0,
+    lostWrites: tally.ledger.lost,
+    queue: ledgerFigures(tally.ledger),
     lock: tally.lock,
     latencyMs: { read: quantiles(tally.readMs), write: quantiles(tally.writeMs) },
     tiers: tally.tiers,
     events: tally.events,
   }
 }
+
+const ledgerFigures = ({ acknowledged, applied, superseded, owed }: Ledger) => ({
+  acknowledged,
+  applied,
+  superseded,
+  owed,
+})

@@ -1,5 +1,6 @@
 import type { EventOf, LabEvent, Purpose } from './events'
 import { addTo, emptyHistogram, type Histogram } from './histogram'
+import { book, emptyLedger, type Ledger } from './ledger'
 
 export type Lookups = Record<Purpose, number>
 export interface TierCounts {
@@ -49,6 +50,8 @@ export interface Tally {
   holders: Record<string, number>
   /** When each version of a row was committed, by row: `[version, at]` in order, the last 64. */
   commits: Record<number, [version: number, at: number][]>
+  /** Writes that wait for the worker of write-behind. */
+  ledger: Ledger
 }
 
 export const emptyTally = (): Tally => ({
@@ -78,6 +81,7 @@ export const emptyTally = (): Tally => ({
   executing: {},
   holders: {},
   commits: {},
+  ledger: emptyLedger(),
 })
 
 /**
@@ -102,8 +106,7 @@ export function count(tally: Tally, event: LabEvent): number {
       askDb(tally, event)
       return 0
     case 'db:began':
-      tally.executing[event.of] = true
-      tally.dbMaxInFlight = Math.max(tally.dbMaxInFlight, ++tally.dbInFlight)
+      beginQuery(tally, event.of)
       return 0
     case 'db:answered':
       endQuery(tally, event.of)
@@ -111,14 +114,36 @@ export function count(tally: Tally, event: LabEvent): number {
       return 0
     case 'call:failed':
       endQuery(tally, event.of)
+      book(tally.ledger, event)
       return 0
     case 'wire:replied':
       countWire(tally, event)
       return 0
     default:
       countLock(tally, event)
+      countJob(tally, event)
       return 0
   }
+}
+
+/** A job that a worker begins is a query of the pattern, made by another process. */
+function countJob(tally: Tally, event: LabEvent): void {
+  const { ledger } = tally
+  if (event.type === 'job:started') {
+    tally.dbWrites++
+    beginQuery(tally, event.seq)
+  } else if (event.type === 'job:applied') {
+    if (event.version) commit(tally, event.id, event.version, event.at)
+  }
+  if (event.type === 'worker:ended') {
+    for (const { worker, seq } of Object.values(ledger.writing)) {
+      if (worker === event.worker) endQuery(tally, seq)
+    }
+  } else if ('jobId' in event && event.type !== 'job:started') {
+    const writing = ledger.writing[event.jobId]
+    if (writing) endQuery(tally, writing.seq)
+  }
+  book(ledger, event)
 }
 
 function countLock(tally: Tally, event: LabEvent): void {
@@ -145,6 +170,11 @@ function askDb(tally: Tally, event: EventOf<'db:asked'>): void {
     const open = tally.open[event.client]
     if (open?.req === event.req) open.loads++
   }
+}
+
+function beginQuery(tally: Tally, of: number): void {
+  tally.executing[of] = true
+  tally.dbMaxInFlight = Math.max(tally.dbMaxInFlight, ++tally.dbInFlight)
 }
 
 function endQuery(tally: Tally, of: number): void {

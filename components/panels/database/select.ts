@@ -71,11 +71,14 @@ export function numberOf(state: LabState, name: string): number | null {
   return typeof value === 'number' ? value : null
 }
 
+const caller = ({ client, worker }: Query): string =>
+  worker === undefined ? clientName(client) : `worker ${worker}`
+
 function openLine(query: Query, now: number, injected: DatabaseView['injected']): OpenLine {
-  const { seq, client, op, id, beganAt, askedAt } = query
+  const { seq, op, id, beganAt, askedAt } = query
   return {
     seq,
-    client: clientName(client),
+    client: caller(query),
     statement: statement(query),
     id,
     beganAt,
@@ -88,7 +91,7 @@ function recentLine(query: LabState['db']['recent'][number]): RecentLine {
   const { seq, version, failed, endedAt, beganAt, askedAt } = query
   return {
     seq,
-    client: clientName(query.client),
+    client: caller(query),
     statement: statement(query),
     version,
     failed,

@@ -45,6 +45,7 @@ export function sayEvent(event: LabEvent): string {
       return `${event.call} failed after ${measured(event.ms)}: ${event.message}${event.unknown ? ' It may have been done: the reply was lost.' : ''}`
     case 'queue:sending':
     case 'queue:sent':
+    case 'queue:drained':
     case 'worker:started':
     case 'worker:ended':
     case 'job:started':
@@ -170,6 +171,8 @@ function sayQueue(event: QueueEvent): string {
       return `sends the write of ${event.key} to the queue, no. ${event.sequence}`
     case 'queue:sent':
       return `the queue has the write of ${event.key} after ${measured(event.ms)}`
+    case 'queue:drained':
+      return `the queue ${event.left === 0 ? 'is drained' : `still has ${event.left} writes`} after ${measured(event.ms)}`
     case 'worker:started':
       return `worker ${event.worker} started, process ${event.pid}`
     case 'worker:ended':
@@ -177,9 +180,9 @@ function sayQueue(event: QueueEvent): string {
     case 'job:started':
       return `worker ${event.worker} takes the write of ${event.key}, try ${event.attempt}`
     case 'job:applied':
-      return `worker ${event.worker} saved ${event.key} as v${event.version ?? '?'} in ${measured(event.ms)}`
+      return `worker ${event.worker} saved ${event.key} as v${event.version ?? '?'} in ${measured(event.ms)}${event.found ? ', as the database says' : ''}`
     case 'job:skipped':
-      return `worker ${event.worker} skips ${event.key}: ${event.why === 'newer' ? 'a later write is saved' : 'it is saved already'}`
+      return `worker ${event.worker} skips ${event.key}: ${event.why === 'newer' ? 'a later write goes before it' : 'it is saved already'}`
     case 'job:failed':
       return `worker ${event.worker} failed on ${event.key}: ${event.message}`
     default:

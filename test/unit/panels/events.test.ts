@@ -170,12 +170,16 @@ const said: Record<EventType, [Told, string]> = {
     'user:42 not set: what is there is newer',
   ],
   'queue:sending': [
-    { type: 'queue:sending', ...begins, ...job, sequence: 3 },
+    { type: 'queue:sending', ...begins, ...job },
     'sends the write of user:42 to the queue, no. 3',
   ],
   'queue:sent': [
-    { type: 'queue:sent', ...ends, ...job, sequence: 3 },
+    { type: 'queue:sent', ...ends, ...job },
     'the queue has the write of user:42 after 0.49 ms',
+  ],
+  'queue:drained': [
+    { type: 'queue:drained', ...lab, ms: 0.49, left: 2, how: 'stuck' },
+    'the queue still has 2 writes after 0.49 ms',
   ],
   'worker:started': [
     { type: 'worker:started', ...lab, worker: 1, pid: 77 },
@@ -190,12 +194,12 @@ const said: Record<EventType, [Told, string]> = {
     'worker 1 takes the write of user:42, try 2',
   ],
   'job:applied': [
-    { type: 'job:applied', ...lab, ...job, worker: 1, ms: 0.49, version: 2, value: 'new' },
-    'worker 1 saved user:42 as v2 in 0.49 ms',
+    { type: 'job:applied', ...lab, ...job, worker: 1, ms: 0.49, version: 2, value: 'new', found: true },
+    'worker 1 saved user:42 as v2 in 0.49 ms, as the database says',
   ],
   'job:skipped': [
     { type: 'job:skipped', ...lab, ...job, worker: 1, why: 'newer' },
-    'worker 1 skips user:42: a later write is saved',
+    'worker 1 skips user:42: a later write goes before it',
   ],
   'job:failed': [
     { type: 'job:failed', ...lab, ...job, worker: 1, message: 'no answer' },

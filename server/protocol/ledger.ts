@@ -1,0 +1,145 @@
+import type { EventOf, LabEvent } from './events'
+
+/**
+ * The ledger of write-behind: what was acknowledged must be applied, or superseded by a later write of
+ * its key that is. Until then it is owed.
+ */
+export interface Ledger {
+  acknowledged: number
+  applied: number
+  superseded: number
+  owed: number
+  /** Acknowledged, and after the drain neither it nor a later write of its key is in the database. */
+  lost: number
+  /** Commits of a write that was in the database already, or that was older than what was there. */
+  doubled: number
+  /** What the broker still had at the end; null before. */
+  left: number | null
+  /** Writes on their way, by job. */
+  open: Record<string, OpenWrite>
+  keys: Record<string, KeyLedger>
+  /** Jobs that a worker writes now → the worker and the `seq` of the beginning. */
+  writing: Record<string, { worker: number; seq: number }>
+}
+
+interface OpenWrite {
+  /** Of `queue:sending`. */
+  seq: number
+  sent: boolean
+  /** A worker may be done before the sender has its reply. */
+  end: 'applied' | 'superseded' | null
+}
+interface KeyLedger {
+  /** The sequence of the write that is in the database. */
+  current: number
+  /** Acknowledged sequences: all that are owed, and the last 32 of the others. */
+  acknowledged: number[]
+}
+
+/** So many settled writes of a key are remembered, in case an older one is put over them. */
+const REMEMBERED = 32
+
+export const emptyLedger = (): Ledger => ({
+  acknowledged: 0,
+  applied: 0,
+  superseded: 0,
+  owed: 0,
+  lost: 0,
+  doubled: 0,
+  left: null,
+  open: {},
+  keys: {},
+  writing: {},
+})
+
+/** Books one event, in place. */
+export function book(ledger: Ledger, event: LabEvent): void {
+  switch (event.type) {
+    case 'queue:sending':
+      ledger.open[event.jobId] = { seq: event.seq, sent: false, end: null }
+      return
+    case 'queue:sent':
+      return acknowledge(ledger, event)
+    case 'call:failed':
+      if (event.call === 'queue.send') forget(ledger, event.of)
+      return
+    case 'job:started':
+      ledger.writing[event.jobId] = { worker: event.worker, seq: event.seq }
+      return
+    case 'job:applied':
+      return apply(ledger, event)
+    case 'job:skipped':
+      delete ledger.writing[event.jobId]
+      return end(ledger, event.jobId, event.why === 'newer' ? 'superseded' : 'applied')
+    case 'job:failed':
+      delete ledger.writing[event.jobId]
+      return
+    case 'worker:ended':
+      for (const [jobId, { worker }] of Object.entries(ledger.writing)) {
+        if (worker === event.worker) delete ledger.writing[jobId]
+      }
+      return
+    case 'queue:drained':
+      return drain(ledger, event.left)
+    default:
+      return
+  }
+}
+
+const keyOf = (ledger: Ledger, key: string): KeyLedger =>
+  (ledger.keys[key] ??= { current: 0, acknowledged: [] })
+
+function acknowledge(ledger: Ledger, event: EventOf<'queue:sent'>): void {
+  ledger.acknowledged++
+  ledger.owed++
+  const key = keyOf(ledger, event.key)
+  key.acknowledged.push(event.sequence)
+  trim(key)
+  const write = ledger.open[event.jobId]
+  if (!write) return
+  write.sent = true
+  if (write.end) end(ledger, event.jobId, write.end)
+}
+
+/** A write whose sending failed was not acknowledged: it is in no figure, whatever became of it. */
+function forget(ledger: Ledger, seq: number): void {
+  for (const [jobId, write] of Object.entries(ledger.open)) {
+    if (write.seq === seq) delete ledger.open[jobId]
+  }
+}
+
+function apply(ledger: Ledger, event: EventOf<'job:applied'>): void {
+  delete ledger.writing[event.jobId]
+  const key = keyOf(ledger, event.key)
+  if (event.sequence <= key.current) ledger.doubled++
+  key.current = event.sequence
+  trim(key)
+  end(ledger, event.jobId, 'applied')
+}
+
+function end(ledger: Ledger, jobId: string, how: 'applied' | 'superseded'): void {
+  const write = ledger.open[jobId]
+  if (!write) return
+  write.end = how
+  if (!write.sent) return
+  delete ledger.open[jobId]
+  ledger[how]++
+  ledger.owed--
+}
+
+function trim({ acknowledged, current }: KeyLedger): void {
+  const settled = acknowledged.filter((sequence) => sequence <= current)
+  if (settled.length <= REMEMBERED) return
+  const oldest = Math.min(...settled)
+  acknowledged.splice(acknowledged.indexOf(oldest), 1)
+}
+
+/** What the broker does not have any more will not come: it is lost, and no longer owed. */
+function drain(ledger: Ledger, left: number): void {
+  ledger.left = left
+  if (left > 0) return
+  for (const { acknowledged, current } of Object.values(ledger.keys)) {
+    ledger.lost += acknowledged.filter((sequence) => sequence > current).length
+  }
+  ledger.owed = 0
+}
