@@ -38,17 +38,44 @@ if held and versionOf(held) < tonumber(ARGV[1]) then
 end
 return {0, hits, misses}`
 
-/** KEYS: value, sequence. ARGV: text, life in ms, life of the sequence in ms. Replies {sequence, 0, 0}. */
-export const PUT = `
-local sequence = redis.call('INCR', KEYS[2])
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
+/**
+ * KEYS: value, sequence. ARGV: text, life in ms, life of the sequence in ms, the highest sequence that
+ * the caller has seen: a Redis that lost its memory must not begin again at 1.
+ * Replies {sequence, hits, misses, text before or ''}.
+ */
+export const PUT = `${VERSION_OF}
+local before = look(KEYS[1])
+local sequence = math.max(redis.call('INCR', KEYS[2]), tonumber(ARGV[4]) + 1)
+redis.call('SET', KEYS[2], sequence, 'PX', ARGV[3])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return {sequence, 0, 0}`
+return {sequence, hits, misses, before or ''}`
 
-/** KEYS: value. ARGV: write id, text before ('' for none), its life in ms. Replies {undone, hits, misses}. */
+/**
+ * KEYS: value, undone. ARGV: write id, text before ('' for none), its life in ms, life of `undone` in ms.
+ * A write that a later one has covered is remembered as undone with what was before it, so that the
+ * later one, undone in its turn, does not bring it back.
+ * Replies {0 not ours · 1 deleted · 2 set, hits, misses, text now or ''}.
+ */
 export const UNDO = `${VERSION_OF}
 local held = look(KEYS[1])
-if not held or cjson.decode(held).writeId ~= ARGV[1] then return {0, hits, misses} end
-if ARGV[2] == '' then redis.call('UNLINK', KEYS[1])
-else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-return {1, hits, misses}`
+if not held or cjson.decode(held).writeId ~= ARGV[1] then
+  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+  return {0, hits, misses, ''}
+end
+local pairs = redis.call('HGETALL', KEYS[2])
+if #pairs > 0 then hits = hits + 1 else misses = misses + 1 end
+local undone = {}
+for i = 1, #pairs, 2 do undone[pairs[i]] = pairs[i + 1] end
+local text = ARGV[2]
+while text ~= '' do
+  local deeper = undone[cjson.decode(text).writeId or '']
+  if not deeper then break end
+  text = deeper
+end
+if text == '' then
+  redis.call('UNLINK', KEYS[1])
+  return {1, hits, misses, ''}
+end
+redis.call('SET', KEYS[1], text, 'PX', ARGV[3])
+return {2, hits, misses, text}`

@@ -1,6 +1,6 @@
-import { BACKSTOP_MS, type Found, type Life, type NewEntry } from '../ports'
+import { BACKSTOP_MS, type Found, type Life, type NewEntry, type Put } from '../ports'
 import type { Keys } from '../ports/keys'
-import type { CacheServer } from '../ports/world'
+import type { CacheServer, Undone } from '../ports/world'
 import { DELETE_UP_TO, PUT, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { decode, encode, keptMs } from './entryText'
 import type { RedisPipe } from './redisPipe'
@@ -19,6 +19,8 @@ export class RedisCache implements CacheServer {
   static readonly scripts = [SET_IF_NEWER, DELETE_UP_TO, PUT, UNDO]
   /** The keys that were set, for the clean-up. */
   readonly written = new Set<string>()
+  /** The highest sequence of each key. */
+  private readonly sequences = new Map<string, number>()
 
   constructor(
     readonly tier: string,
@@ -49,37 +51,53 @@ export class RedisCache implements CacheServer {
   async setIfNewer(key: string, entry: NewEntry, life: Life): Promise<boolean> {
     const [name, floor, text] = [this.note(key), this.keys.floor(key), encode(entry, life)]
     const version = entry.row?.version ?? 0
-    return (await this.script(SHA.setIfNewer, [name, floor], text, version, keptMs(life))) === 1
+    const stored = await this.script(SHA.setIfNewer, [name, floor], text, version, keptMs(life))
+    return stored.result === 1
   }
 
   async deleteUpTo(key: string, version: number): Promise<boolean> {
     const [name, floor] = [this.keys.value(key), this.keys.floor(key)]
     this.written.add(floor)
-    return (await this.script(SHA.deleteUpTo, [name, floor], version, BACKSTOP_MS)) === 1
+    return (await this.script(SHA.deleteUpTo, [name, floor], version, BACKSTOP_MS)).result === 1
   }
 
-  async put(key: string, entry: NewEntry, life: Life): Promise<number> {
+  async put(key: string, entry: NewEntry, life: Life): Promise<Put> {
     const [name, counter, text] = [this.note(key), this.keys.sequence(key), encode(entry, life)]
     this.written.add(counter)
-    return await this.script(SHA.put, [name, counter], text, keptMs(life), BACKSTOP_MS)
+    const seen = this.sequences.get(key) ?? 0
+    const lives = [keptMs(life), BACKSTOP_MS]
+    const { result, text: before } = await this.script(
+      SHA.put,
+      [name, counter],
+      text,
+      ...lives,
+      seen,
+    )
+    this.sequences.set(key, Math.max(result, this.sequences.get(key) ?? 0))
+    return { sequence: result, before: before === '' ? null : decode(before) }
   }
 
-  async undo(key: string, writeId: string, before: Found | null): Promise<boolean> {
+  async undo(key: string, writeId: string, before: Found | null): Promise<Undone> {
+    const [name, undone] = [this.keys.value(key), this.keys.undone(key)]
+    this.written.add(undone)
     // What ran out meanwhile must not come back.
     const gone = before === null || (before.leftMs !== null && before.leftMs <= 0)
     const life = { ttlMs: before?.leftMs ?? null }
-    const text = gone ? '' : encode(before, life)
-    return (await this.script(SHA.undo, [this.keys.value(key)], writeId, text, keptMs(life))) === 1
+    const args = [writeId, gone ? '' : encode(before, life), keptMs(life), BACKSTOP_MS]
+    const { result, text } = await this.script(SHA.undo, [name, undone], ...args)
+    if (result === 0) return { done: false }
+    return { done: true, now: text === '' ? null : decode(text) }
   }
 
-  /** @returns the first number of the script's reply; its lookups, which follow, are the tap's */
+  /** @returns number and text of the script's reply; the lookups between them are the tap's */
   private async script(
     sha: string,
     names: string[],
     ...args: (string | number)[]
-  ): Promise<number> {
+  ): Promise<{ result: number; text: string }> {
     const reply = await this.pipe.call('EVALSHA', sha, names.length, ...names, ...args)
-    return Number(Array.isArray(reply) ? reply[0] : reply)
+    if (!Array.isArray(reply)) return { result: Number(reply), text: '' }
+    return { result: Number(reply[0]), text: String(reply[3] ?? '') }
   }
 
   private note(key: string): string {

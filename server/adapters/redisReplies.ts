@@ -19,8 +19,8 @@ const effects: [script: string, effect: Effect][] = [
   // These count their own lookups, and say so at the end of their replies.
   [SET_IF_NEWER, (reply) => effect(number(reply, 1), number(reply, 2), number(reply, 0))],
   [DELETE_UP_TO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
-  [PUT, () => effect(0, 0, 1)],
-  [UNDO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
+  [PUT, (reply) => effect(number(reply, 1), number(reply, 2), 1)],
+  [UNDO, (reply) => undone(number(reply, 0), number(reply, 1), number(reply, 2))],
   [RELEASE, (reply) => (reply === 1 ? effect(1) : reply === 2 ? effect(1) : effect(0, 1))],
 ]
 const scripts = new Map(effects.map(([text, count]) => [sha1(text), count]))
@@ -32,6 +32,10 @@ const commands: Record<string, Effect> = {
   SET: (reply) => effect(0, 0, reply === null ? 0 : 1),
   UNLINK: (reply) => effect(0, 0, 0, typeof reply === 'number' ? reply : 0),
 }
+
+/** @param how 1 it was deleted, 2 what was before it is set again */
+const undone = (how: number, hits: number, misses: number) =>
+  effect(hits, misses, how === 2 ? 1 : 0, how === 1 ? 1 : 0)
 
 const number = (reply: unknown, index: number): number =>
   Array.isArray(reply) ? Number(reply[index]) : 0

@@ -5,14 +5,15 @@ import {
   type Guards,
   type Life,
   type NewEntry,
+  type Put,
   type Unsaved,
 } from '../ports'
 import type { CacheServer } from '../ports/world'
 import type { EventOf } from '../protocol/events'
 import { perform, SERVER_DEADLINE_MS } from './perform'
+import { recordedUndo } from './recordedUndo'
 import type { Session } from './session'
-
-const SHOWN = 80
+import { shown } from './shownEntry'
 
 type Level = Cache & { readonly tier: string }
 type How = EventOf<'cache:setting'>['how']
@@ -42,14 +43,14 @@ export function recordedCache(session: Session, server: CacheServer): Cache & Gu
     add: (key, entry, life) =>
       store(session, tier, 'add', key, entry, life, () => server.add(key, entry, life)),
     put: async (key, entry, life) => {
-      let sequence = 0
+      const done: { put: Put } = { put: { sequence: 0, before: null } }
       await store(session, tier, 'put', key, entry, life, async () => {
-        sequence = await server.put(key, entry, life)
+        done.put = await server.put(key, entry, life)
         return true
       })
-      return sequence
+      return done.put
     },
-    undo: (key, writeId, before) => undo(session, server, key, writeId, before),
+    undo: (key, writeId, before) => recordedUndo(session, server, key, writeId, before),
   }
 }
 
@@ -116,7 +117,8 @@ async function store(
   return await perform(session, {
     name: `cache.${how}`,
     key,
-    purpose: null,
+    // Where a script looks before it changes something.
+    purpose: 'recheck',
     deadlineMs: SERVER_DEADLINE_MS,
     changes: true,
     begin: () => {
@@ -156,22 +158,6 @@ async function store(
   })
 }
 
-/** What is told of a stored entry. */
-function shown({ row, writeId }: NewEntry, { ttlMs, staleMs = 0 }: Life, at: number) {
-  const text = JSON.stringify(row)
-  const lasts = ttlMs ?? BACKSTOP_MS
-  return {
-    writeId: writeId ?? null,
-    negative: row === null,
-    value: row === null ? 'no such row' : text.slice(0, SHOWN),
-    bytes: Buffer.byteLength(text),
-    ttlMs: lasts,
-    expiresAt: Math.round((at + lasts) * 1000) / 1000,
-    staleMs,
-    backstop: ttlMs === null,
-  }
-}
-
 function remove(
   session: Session,
   tier: string,
@@ -183,7 +169,7 @@ function remove(
   return perform(session, {
     name: 'cache.delete',
     key,
-    purpose: null,
+    purpose: 'recheck',
     deadlineMs: SERVER_DEADLINE_MS,
     changes: true,
     begin: () => {
@@ -200,18 +186,4 @@ function remove(
       tape.add({ type: 'cache:deleted', seq, at, client, req, of, ms, tier, key, existed })
     },
   })
-}
-
-/** Taking an unsaved value back is a set of what was there before, or a delete. */
-async function undo(
-  session: Session,
-  server: CacheServer,
-  key: string,
-  writeId: string,
-  before: Found | null,
-): Promise<boolean> {
-  const run = () => server.undo(key, writeId, before)
-  if (before === null) return await remove(session, server.tier, key, run)
-  const life = { ttlMs: before.leftMs }
-  return await store(session, server.tier, 'undo', key, { ...before, id: session.id }, life, run)
 }

@@ -59,10 +59,19 @@ export interface Guards {
 export interface Unsaved {
   /** Stores a loaded row unless there is a value already. @returns whether it was stored */
   add(key: string, entry: NewEntry, life: Life): Promise<boolean>
-  /** Stores a value that is not saved yet. @returns its sequence: 1, 2, 3 … for each key */
-  put(key: string, entry: NewEntry & { writeId: string }, life: Life): Promise<number>
-  /** Takes a value back that could not be saved, if it is still the one of `writeId`. @returns whether it was */
+  /** Stores a value that is not saved yet. */
+  put(key: string, entry: NewEntry & { writeId: string }, life: Life): Promise<Put>
+  /**
+   * Takes a value back that could not be saved, if it is still the one of `writeId`: `before` is what
+   * its `put` replaced. @returns whether it was
+   */
   undo(key: string, writeId: string, before: Found | null): Promise<boolean>
+}
+export interface Put {
+  /** 1, 2, 3 … for each key: a higher one is a later write. */
+  sequence: number
+  /** What it replaced; null: nothing. */
+  before: Found | null
 }
 
 /** Where a write waits for a worker. */

@@ -11,6 +11,8 @@ export interface Keys {
   floor(key: string): string
   /** Counts the unsaved values of a key. */
   sequence(key: string): string
+  /** The unsaved values of a key that were taken back while a later one covered them. */
+  undone(key: string): string
   lock(key: string): string
   fence(key: string): string
   /** The channel on which released locks are told. */
@@ -23,6 +25,7 @@ export function keysOf(runId: string): Keys {
     value: (key) => prefix + key,
     floor: (key) => `${prefix}floor:${key}`,
     sequence: (key) => `${prefix}sequence:${key}`,
+    undone: (key) => `${prefix}undone:${key}`,
     lock: (key) => `${prefix}lock:${key}`,
     fence: (key) => `${prefix}fence:${key}`,
     released: `${prefix}released`,

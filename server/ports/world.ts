@@ -1,4 +1,4 @@
-import type { Cache, Guards, Lock, Row, Unsaved, WriteQueue } from './index'
+import type { Cache, Found, Guards, Lock, Row, Unsaved, WriteQueue } from './index'
 
 /** Why a command goes over the wire: set by the choke point just before it calls an adapter. */
 export interface WireTap {
@@ -14,10 +14,14 @@ export interface WireReply {
 }
 
 /** A cache on a server; what a server cannot do, it refuses with a clear error. */
-export interface CacheServer extends Cache, Guards, Unsaved {
+export interface CacheServer extends Cache, Guards, Omit<Unsaved, 'undo'> {
   /** The server's name, as `tiers` in the summary counts it. */
   readonly tier: string
+  undo(key: string, writeId: string, before: Found | null): Promise<Undone>
 }
+
+/** Whether a value was taken back, and what stands in its place now. */
+export type Undone = { done: false } | { done: true; now: Found | null }
 
 /** A lock as its server offers it; waiting is told by `released`. */
 export interface LockServer extends Omit<Lock, 'wait'> {

@@ -11,7 +11,7 @@ const ends = { ...who, of: 1, ms: 0.49 }
 const key = 'user:42'
 const lock = 'lock:user:42'
 
-const job = { jobId: '42:3', key, id: 42, writeId: 'w' }
+const job = { jobId: '42:3', key, id: 42, writeId: 'w', sequence: 3 }
 const lab = { at: 1, client: 0 }
 
 /** Every event type with the line that people read; a new type without one does not compile. */
@@ -194,7 +194,16 @@ const said: Record<EventType, [Told, string]> = {
     'worker 1 takes the write of user:42, try 2',
   ],
   'job:applied': [
-    { type: 'job:applied', ...lab, ...job, worker: 1, ms: 0.49, version: 2, value: 'new', found: true },
+    {
+      type: 'job:applied',
+      ...lab,
+      ...job,
+      worker: 1,
+      ms: 0.49,
+      version: 2,
+      value: 'new',
+      found: true,
+    },
     'worker 1 saved user:42 as v2 in 0.49 ms, as the database says',
   ],
   'job:skipped': [

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Found } from '@/server/ports'
+import type { WireReply, World } from '@/server/ports/world'
+import { lookups, startLab, type TestLab } from '../support/lab'
+
+const LIFE = { ttlMs: null }
+let lab: TestLab
+let world: World
+/** What the tap was told in all. */
+const counted = { hits: 0, misses: 0, sets: 0, deletes: 0 }
+
+beforeAll(async () => {
+  lab = await startLab()
+  const told = (reply: WireReply) => {
+    for (const name of ['hits', 'misses', 'sets', 'deletes'] as const) counted[name] += reply[name]
+  }
+  world = await lab.open('unsaved', { sent: () => told })
+})
+afterAll(async () => {
+  await world.close()
+  await lab.close()
+})
+
+let keys = 0
+const newKey = () => `row:${++keys}`
+const put = (key: string, writeId: string) =>
+  world.cache.put(key, { id: 1, row: { id: 1, name: writeId, version: null }, writeId }, LIFE)
+const nameIn = async (key: string) => (await world.cache.get(key))?.row?.name ?? null
+const undo = (key: string, writeId: string, before: Found | null) =>
+  world.cache.undo(key, writeId, before)
+
+it('gives each key its own sequence, and what was there before', async () => {
+  const [key, other] = [newKey(), newKey()]
+  expect(await put(key, 'a')).toEqual({ sequence: 1, before: null })
+  expect(await put(other, 'x')).toEqual({ sequence: 1, before: null })
+  const { sequence, before } = await put(key, 'b')
+  expect(sequence).toBe(2)
+  expect(before).toMatchObject({ writeId: 'a', row: { name: 'a', version: null } })
+})
+
+it('goes on with its sequence when Redis has lost its memory', async () => {
+  const key = newKey()
+  await put(key, 'a')
+  await put(key, 'b')
+  await lab.admin.flushall()
+  expect(await put(key, 'c')).toEqual({ sequence: 3, before: null })
+  expect((await put(key, 'd')).sequence).toBe(4)
+})
+
+it('never puts a loaded row over a value', async () => {
+  const key = newKey()
+  const loaded = { id: 1, row: { id: 1, name: 'loaded', version: 7 } }
+  await put(key, 'a')
+  expect(await world.cache.add(key, loaded, LIFE)).toBe(false)
+  expect(await nameIn(key)).toBe('a')
+  await world.cache.delete(key)
+  expect(await world.cache.add(key, loaded, LIFE)).toBe(true)
+})
+
+it('takes a value back: what was there before is there again', async () => {
+  const key = newKey()
+  expect(await undo(key, 'a', (await put(key, 'a')).before)).toEqual({ done: true, now: null })
+  expect(await nameIn(key)).toBe(null)
+  await put(key, 'b')
+  const { before } = await put(key, 'c')
+  expect(await undo(key, 'c', before)).toMatchObject({ done: true, now: { writeId: 'b' } })
+  expect(await nameIn(key)).toBe('b')
+})
+
+it('brings no value back that was itself taken back, in whatever order they fail', async () => {
+  for (const order of ['abc', 'acb', 'bac', 'bca', 'cab', 'cba']) {
+    const key = newKey()
+    await put(key, 'saved')
+    const befores = new Map<string, Found | null>()
+    for (const id of 'abc') befores.set(id, (await put(key, id)).before)
+    for (const id of order) await undo(key, id, befores.get(id) ?? null)
+    expect([order, await nameIn(key)]).toEqual([order, 'saved'])
+  }
+})
+
+it('leaves a later value alone', async () => {
+  const key = newKey()
+  const { before } = await put(key, 'a')
+  await put(key, 'b')
+  expect(await undo(key, 'a', before)).toEqual({ done: false })
+  expect(await nameIn(key)).toBe('b')
+})
+
+it('counts what its scripts look up as the server does', async () => {
+  const before = { ...(await lookups(lab.admin)), counted: { ...counted } }
+  const key = newKey()
+  await put(key, 'a')
+  const second = await put(key, 'b')
+  await undo(key, 'a', null)
+  await undo(key, 'b', second.before)
+  const after = await lookups(lab.admin)
+  expect(after.hits - before.hits).toBe(counted.hits - before.counted.hits)
+  expect(after.misses - before.misses).toBe(counted.misses - before.counted.misses)
+  expect(counted.sets - before.counted.sets).toBe(2)
+  expect(counted.deletes - before.counted.deletes).toBe(1)
+})
