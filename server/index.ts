@@ -30,7 +30,8 @@ async function main(): Promise<void> {
     page: { welcome, sources: (pattern) => sources.get(pattern) ?? null },
   })
   const own = { port: 0 }
-  const realtime = startRealtime(web.http, lab, welcome, (origin) =>
+  const look = (names: readonly string[]) => lookFor(wired, names)
+  const realtime = startRealtime(web.http, lab, { welcome, look }, (origin) =>
     isOwn(origin, config, own.port),
   )
   own.port = await web.listen(config.PORT, config.HOST)
@@ -57,6 +58,13 @@ async function findServers({ services }: Wired): Promise<void> {
 async function lookAgain({ services }: Wired): Promise<void> {
   const redis = services.list().find(({ name }) => name === 'redis')
   if (redis?.state === 'absent') await services.ensure('redis').catch(() => {})
+}
+
+/** On a person's word: here everything is tried again, as at the start. */
+async function lookFor({ services, serviceInfos }: Wired, names: readonly string[]) {
+  const known = services.list().filter(({ name }) => names.includes(name))
+  await Promise.allSettled(known.map(({ name }) => services.ensure(name)))
+  return serviceInfos()
 }
 
 function health({ serviceInfos }: Wired): Health {

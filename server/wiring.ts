@@ -37,13 +37,8 @@ export function wire(config: Config, say: (line: string) => void): Wired {
     validate: config.NODE_ENV !== 'production',
   })
   const serviceInfos = (): ServiceInfo[] => [
-    ...services.list().map(({ name, version, managed, state, detail }) => ({
-      name,
-      version,
-      managed,
-      state,
-      detail,
-    })),
+    // An address may carry the user's credentials: it stays here.
+    ...services.list().map(({ url: _url, ...info }) => info),
     { name: 'sqlite', version: sqlite.version, managed: true, state: 'ready', detail: 'embedded' },
   ]
   const close = async () => {

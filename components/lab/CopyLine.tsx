@@ -12,7 +12,7 @@ export function CopyLine({ text }: { text: string }) {
     )
   return (
     <p className="mt-3 flex max-w-[62ch] items-center gap-4 rounded-[4px] bg-raised px-3 py-2">
-      <code className="font-mono text-[12px]/[18px] break-all">{text}</code>
+      <code className="font-mono text-[12px]/[18px] break-words">{text}</code>
       <button type="button" onClick={copy} className="ml-auto text-ink2 hover:text-ink">
         {copied ? 'Copied' : 'Copy'}
       </button>

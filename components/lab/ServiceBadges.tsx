@@ -1,7 +1,7 @@
 import type { ServiceInfo } from '@/server/protocol'
 import { cn } from '../ui/cn'
 import { Glyph } from '../ui/glyphs'
-import { serviceGlyph, serviceTitle, serviceWords } from './services'
+import { needs, serviceGlyph, serviceTitle, serviceWords } from './services'
 
 interface ServiceBadgesProps {
   services: readonly ServiceInfo[]
@@ -12,7 +12,7 @@ interface ServiceBadgesProps {
 
 /** Which real servers stand behind the screen, with their versions. */
 export function ServiceBadges({ services, needed, className }: ServiceBadgesProps) {
-  const shown = needed ? services.filter(({ name }) => needed.includes(name)) : services
+  const shown = needed ? services.filter(({ name }) => needs(needed, name)) : services
   return (
     <ul
       aria-label="Servers"

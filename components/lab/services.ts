@@ -13,6 +13,12 @@ const TITLES: Record<string, string> = {
 
 export const serviceTitle = (name: string): string => TITLES[name] ?? name
 
+const DATABASES = ['sqlite', 'postgresql']
+
+/** Whether a pattern cannot do without a server; `database` is whichever one this lab uses. */
+export const needs = (needed: readonly string[], name: string): boolean =>
+  needed.includes(name) || (needed.includes('database') && DATABASES.includes(name))
+
 /** Ready, or started when first needed. */
 export const isUsable = ({ state }: Pick<ServiceInfo, 'state'>) =>
   state === 'ready' || state === 'idle'

@@ -1,11 +1,4 @@
-import type {
-  CommandError,
-  CommandInput,
-  CommandName,
-  Health,
-  ParamValues,
-  Reply,
-} from '@/server/protocol'
+import type { CommandError, CommandInput, CommandName, ParamValues, Reply } from '@/server/protocol'
 import { command } from './commands'
 import { store } from './store'
 
@@ -51,15 +44,9 @@ export async function setParams(params: ParamValues): Promise<Outcome> {
   return runId === null ? {} : outcome(await command('run:set', { runId, params }))
 }
 
-/** Asks the server which real servers it has now. Returns false when it cannot be reached. */
-export async function lookAgain(): Promise<boolean> {
-  try {
-    const response = await fetch('/api/health', { cache: 'no-store' })
-    // Our own server's answer, with status 200 or 503 alike.
-    const health = (await response.json()) as Health
-    store.setServices(health.services)
-    return true
-  } catch {
-    return false
-  }
-}
+/** Looking may mean installing, ms. */
+const LOOK_MS = 180_000
+
+/** Has the lab look for these servers again; every page learns how they stand then. */
+export const lookFor = async (names: readonly string[]): Promise<Outcome> =>
+  outcome(await command('services:look', { names: [...names] }, LOOK_MS))

@@ -1,12 +1,4 @@
-import type {
-  CommandError,
-  LabEvent,
-  LabState,
-  ServiceInfo,
-  Sources,
-  Summary,
-  Welcome,
-} from '@/server/protocol'
+import type { CommandError, LabEvent, LabState, Sources, Summary, Welcome } from '@/server/protocol'
 import { command } from './commands'
 import { RunStream } from './runStream'
 import { socket } from './socket'
@@ -161,13 +153,6 @@ export const store = {
   seed(given: Pick<Page, 'welcome' | 'pattern' | 'sources'>): void {
     Object.assign(page, given)
     seen = null
-  },
-  /** Takes over what the server says of its servers; the rest of their words is kept. */
-  setServices(services: readonly ServiceInfo[]): void {
-    const known = new Map(page.welcome.services.map((service) => [service.name, service]))
-    const merged = services.map((service) => ({ ...known.get(service.name), ...service }))
-    page.welcome = { ...page.welcome, services: merged }
-    changed()
   },
   /** Opens the connection; safe to call again. */
   connect(): void {

@@ -50,6 +50,8 @@ export interface ServiceInfo {
   managed: boolean
   state: 'ready' | 'idle' | 'absent' | 'down'
   detail: string
+  /** Of an absent one: the command that would bring it. */
+  remedy?: string
 }
 
 export interface Health {

@@ -36,6 +36,8 @@ export const commandSchemas = {
     last: z.int().nonnegative(),
   }),
   'run:unwatch': z.strictObject({ runId }),
+  /** Looks for servers that were not to be had; answered when each was found or given up. */
+  'services:look': z.strictObject({ names: z.array(z.string().max(40)).max(10) }),
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -64,6 +66,7 @@ export interface CommandResults {
   'run:stop': Record<string, never>
   'run:watch': WatchReply
   'run:unwatch': Record<string, never>
+  'services:look': { services: ServiceInfo[] }
 }
 
 export interface CommandError {

@@ -15,7 +15,9 @@ export type Handler<C extends CommandName> = (
 type Handlers = { [C in CommandName]: Handler<C> }
 
 /** The commands that only need the lab; watching needs the socket too. */
-export function labCommands(lab: Lab): Omit<Handlers, 'run:watch' | 'run:unwatch'> {
+export function labCommands(
+  lab: Lab,
+): Omit<Handlers, 'run:watch' | 'run:unwatch' | 'services:look'> {
   return {
     'run:start': async (command) => {
       const run = await lab.start(command)

@@ -23,10 +23,17 @@ const MOST_BYTES = 100_000
 const MOST_UNSENT_BYTES = 1_000_000
 const MOST_BEHIND_MS = 10_000
 
+/** What the stream tells of the real servers, beside the runs. */
+export interface Servers {
+  welcome(): Welcome
+  /** Looks for these again. @returns how all of them stand then */
+  look(names: readonly string[]): Promise<ServiceInfo[]>
+}
+
 export function startRealtime(
   http: HttpServer,
   lab: Lab,
-  welcome: () => Welcome,
+  servers: Servers,
   isOwnOrigin: (origin: string) => boolean,
 ): Realtime {
   const io: Io = new Server(http, {
@@ -40,8 +47,13 @@ export function startRealtime(
   const snapshots = new Snapshots()
   io.on('connection', (socket) => {
     watchUnsent(socket)
-    socket.emit('lab:welcome', welcome())
+    socket.emit('lab:welcome', servers.welcome())
     serve(socket, lab, rooms, snapshots)
+    listen(socket, 'services:look', async ({ names }) => {
+      const services = await servers.look(names)
+      io.emit('lab:services', services)
+      return { services }
+    })
   })
   return {
     services: (infos) => void io.emit('lab:services', infos),

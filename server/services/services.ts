@@ -102,7 +102,8 @@ export class Services {
       })
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error)
-      slot.status = { ...idle(name), state: 'absent', detail }
+      const remedy = error instanceof ServiceAbsent ? { remedy: error.remedy } : {}
+      slot.status = { ...idle(name), state: 'absent', detail, ...remedy }
       throw error
     }
     const { url, version, detail, stop } = slot.found

@@ -21,6 +21,8 @@ export interface ServiceStatus {
   state: 'ready' | 'absent' | 'down' | 'idle'
   url: string
   detail: string
+  /** Of an absent one: the command that would bring it. */
+  remedy?: string
 }
 
 /** A server that a pattern needs is not to be had; the message is one sentence for people. */

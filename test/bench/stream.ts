@@ -96,7 +96,7 @@ async function openDoor(replay: Replay): Promise<Door> {
   const realtime = startRealtime(
     http,
     lab,
-    () => ({ patterns: [], services: [] }),
+    { welcome: () => ({ patterns: [], services: [] }), look: async () => [] },
     () => true,
   )
   http.listen(0, '127.0.0.1')

@@ -89,7 +89,8 @@ describe('a server that the environment names', () => {
     )
     expect(error).toMatchObject({ code: 'service_absent', service: 'memcached' })
     expect(lines.map((line) => /try (\d) of 3/.exec(line)?.[1])).toEqual(['2', '3'])
-    expect(made.list()[1]).toMatchObject({ state: 'absent', managed: false })
+    const { remedy } = error
+    expect(made.list()[1]).toMatchObject({ state: 'absent', managed: false, remedy })
     const fake = createServer((socket) => {
       socket.on('error', () => undefined)
       socket.end('VERSION 9.9.9\r\nEND\r\n')

@@ -5,6 +5,7 @@ import {
   project,
   type CommandError,
   type LabEvent,
+  type ServiceInfo,
   type Summary,
 } from '@/server/protocol'
 import { eventsOf, sleep, until } from '../support/lab'
@@ -137,6 +138,22 @@ describe('a command that is not right', () => {
     })
     const gone = { runId: 'nope', epoch: null, last: 0 }
     expect(await refused('run:watch', gone)).toMatchObject({ code: 'unknown_run' })
+  })
+
+  it('to look for servers again is passed on, and every page learns what came of it', async () => {
+    const [one, other] = [await stream.connect(), await stream.connect()]
+    const told: ServiceInfo[][] = []
+    other.on('lab:services', (services) => void told.push(services))
+    const reply = await one.emitWithAck('services:look', { names: ['memcached'] })
+    expect(stream.looked).toEqual(['memcached'])
+    const services = [expect.objectContaining({ name: 'memcached', state: 'ready' })]
+    expect(reply).toEqual({ ok: { services } })
+    await until('the other page', () => told.length > 0)
+    expect(told).toEqual([services])
+    const many = { names: Array.from({ length: 11 }, () => 'redis') }
+    expect(await one.emitWithAck('services:look', many)).toMatchObject({
+      error: { code: 'bad_command' },
+    })
   })
 
   it('without a wish for an answer, or under an unknown name, harms nothing', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
 import type { ClientToServer, ServerToClient } from '@/server/protocol'
-import { startRealtime } from '@/server/realtime'
+import { startRealtime, type Servers } from '@/server/realtime'
 import { startLab } from './lab'
 
 export type Viewer = Socket<ServerToClient, ClientToServer>
@@ -11,14 +11,23 @@ export type Viewer = Socket<ServerToClient, ClientToServer>
 export async function startStream() {
   const lab = await startLab()
   const http = createServer((_request, response) => response.writeHead(404).end())
-  const welcome = () => ({ patterns: [], services: [] })
+  const looked: string[] = []
+  const servers: Servers = {
+    welcome: () => ({ patterns: [], services: [] }),
+    look: async (names) => {
+      looked.push(...names)
+      return [{ name: 'memcached', version: '1.6', managed: true, state: 'ready', detail: '' }]
+    },
+  }
   const at = { own: '' }
-  const realtime = startRealtime(http, lab.lab, welcome, (origin) => origin === at.own)
+  const realtime = startRealtime(http, lab.lab, servers, (origin) => origin === at.own)
   await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
   at.own = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Viewer[] = []
   return {
     ...lab,
+    /** The servers that were asked to be looked for. */
+    looked,
     url: at.own,
     connect: async (): Promise<Viewer> => {
       const socket: Viewer = io(at.own, { transports: ['websocket'], forceNew: true })

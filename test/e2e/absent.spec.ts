@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findBinary } from '@/server/services/system'
+import { expect, startLab, test } from '../support/labServer'
+
+test('an absent server says how to get it, and is found when looked for again', async ({
+  page,
+}) => {
+  const path = mkdtempSync(join(tmpdir(), 'lab-path-'))
+  const lab = await startLab({ PATH: path, CACHESCOPE_INSTALL: '0' })
+  try {
+    await page.goto(`${lab.url}/cache-aside`)
+    await expect(page.getByRole('heading', { name: 'Redis is not running here' })).toBeVisible()
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await expect(page.getByText('it is not there yet')).toBeVisible()
+
+    const binary = findBinary(['redis-server'], process.env['PATH'] ?? '')
+    symlinkSync(binary ?? 'no redis-server on the PATH', join(path, 'redis-server'))
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await expect(page.getByRole('heading', { name: 'Run cache-aside' })).toBeVisible()
+  } finally {
+    await lab.stop()
+    rmSync(path, { recursive: true })
+  }
+})
