@@ -31,6 +31,8 @@ export interface RunTools {
   randomFor: (seed: number, client: number) => Random
   openWorld: OpenWorld
   validate: boolean
+  /** How much of a run stays in memory for viewers that come back, in bytes; 8 MB when left out. */
+  ringBytes?: number
 }
 
 /** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
@@ -70,7 +72,7 @@ export class Run {
     this.params = { ...request.params }
     this.settings = settingsOf(this.params, request.speed)
     this.gate = new Gate(tools.clock)
-    this.journal = new Journal(tools.validate)
+    this.journal = new Journal(tools.validate, tools.ringBytes)
     this.judge = new Judge(request.pattern.claims)
     this.journal.onBatch((events) => {
       for (const event of events) this.judge.see(event)

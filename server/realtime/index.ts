@@ -14,6 +14,8 @@ type Viewer = Socket<Untrusted, ServerToClient>
 export interface Realtime {
   /** Tells every page about the servers. */
   services(infos: ServiceInfo[]): void
+  /** How many get the batches of a run. */
+  viewers(runId: string): number
   close(): Promise<void>
 }
 
@@ -22,6 +24,8 @@ const MOST_BYTES = 100_000
 /** A viewer may have this much unsent before it is cut off; it resumes when it is back. */
 const MOST_UNSENT_BYTES = 1_000_000
 const MOST_BEHIND_MS = 10_000
+/** A connection that is silent is noticed after twice this, on both sides: nobody says goodbye there. */
+const HEARTBEAT_MS = 4000
 
 /** What the stream tells of the real servers, beside the runs. */
 export interface Servers {
@@ -40,6 +44,8 @@ export function startRealtime(
     destroyUpgrade: false,
     serveClient: false,
     maxHttpBufferSize: MOST_BYTES,
+    pingInterval: HEARTBEAT_MS,
+    pingTimeout: HEARTBEAT_MS,
     // `cors` does not stop a WebSocket of another site: the origin is checked here.
     allowRequest: (request, decide) => decide(null, mayConnect(request, isOwnOrigin)),
   })
@@ -57,6 +63,7 @@ export function startRealtime(
   })
   return {
     services: (infos) => void io.emit('lab:services', infos),
+    viewers: (runId) => io.sockets.adapter.rooms.get(runId)?.size ?? 0,
     close: () => io.close(),
   }
 }
@@ -101,7 +108,8 @@ class Rooms {
   private cutSlowOnes(runId: string): void {
     for (const id of this.io.sockets.adapter.rooms.get(runId) ?? []) {
       const socket = this.io.sockets.sockets.get(id)
-      if (socket && isTooFarBehind(socket)) socket.disconnect(true)
+      // At once, and as a loss of the connection, after which it comes back by itself.
+      if (socket && isTooFarBehind(socket)) socket.conn.close(true)
     }
   }
 }

@@ -58,7 +58,7 @@ export type TestLab = Awaited<ReturnType<typeof startLab>>
 const silent: WireTap = { sent: () => () => {} }
 
 /** The engine with a real private Redis and a real SQLite; every event is parsed. */
-export async function startLab() {
+export async function startLab(tools: { ringBytes?: number } = {}) {
   const redis = await startRedis()
   const sqlite = new Sqlite()
   const openWorld = makeWorlds(redis.services, sqlite)
@@ -69,6 +69,7 @@ export async function startLab() {
     randomFor: seededRandom,
     openWorld,
     validate: true,
+    ...tools,
   })
   return {
     ...redis,

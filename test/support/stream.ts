@@ -8,8 +8,8 @@ import { startLab } from './lab'
 export type Viewer = Socket<ServerToClient, ClientToServer>
 
 /** The stream over a real lab, on a port of its own; `own` is the one origin that may connect. */
-export async function startStream() {
-  const lab = await startLab()
+export async function startStream(tools: { ringBytes?: number } = {}) {
+  const lab = await startLab(tools)
   const http = createServer((_request, response) => response.writeHead(404).end())
   const looked: string[] = []
   const servers: Servers = {
@@ -29,12 +29,15 @@ export async function startStream() {
     /** The servers that were asked to be looked for. */
     looked,
     url: at.own,
-    connect: async (): Promise<Viewer> => {
-      const socket: Viewer = io(at.own, { transports: ['websocket'], forceNew: true })
+    /** @param url a proxy in front of it, say */
+    connect: async (url = at.own): Promise<Viewer> => {
+      const socket: Viewer = io(url, { transports: ['websocket'], forceNew: true })
       sockets.push(socket)
       await new Promise<void>((ready) => socket.once('connect', ready))
       return socket
     },
+    /** How many get the batches of a run. */
+    viewers: (runId: string) => realtime.viewers(runId),
     close: async () => {
       for (const socket of sockets) socket.close()
       await realtime.close()
