@@ -11,6 +11,11 @@ const schema = z.object({
     .string()
     .regex(/^[^:]+:\d+$/, 'must be host:port')
     .optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .refine(URL.canParse, 'must be postgresql://user:password@host:5432/database')
+    .optional(),
   CACHESCOPE_INSTALL: z.enum(['0', '1']).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),

@@ -16,7 +16,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const wired = wire(config, say)
-  const { lab, services, serviceInfos } = wired
+  const { lab, services, database, serviceInfos } = wired
   onExit(() => wired.close())
   const [read] = await Promise.all([sourceReader(), findServers(wired)])
   const patterns = catalogue()
@@ -37,17 +37,22 @@ async function main(): Promise<void> {
   own.port = await web.listen(config.PORT, config.HOST)
   onExit(() => close(wired, web, realtime))
   const watch = setInterval(() => {
-    void services.check().then(() => realtime.services(serviceInfos()))
+    void Promise.all([services.check(), database.check()]).then(() =>
+      realtime.services(serviceInfos()),
+    )
   }, HEALTH_MS)
   watch.unref()
-  if (config.REDIS_URL !== undefined)
-    setInterval(() => void lookAgain(wired), LOOK_AGAIN_MS).unref()
+  setInterval(() => void lookAgain(wired, config), LOOK_AGAIN_MS).unref()
   say(`Cachescope is ready at http://${shownHost(config.HOST)}:${own.port}`)
 }
 
-/** Only these two start at once; without Redis its patterns are off, and the page says how to get it. */
-async function findServers({ services }: Wired): Promise<void> {
-  const found = await Promise.allSettled([services.ensure('redis'), services.ensure('memcached')])
+/** Only these start at once; without Redis its patterns are off, and the page says how to get it. */
+async function findServers({ services, database }: Wired): Promise<void> {
+  const found = await Promise.allSettled([
+    services.ensure('redis'),
+    services.ensure('memcached'),
+    database.open(),
+  ])
   for (const result of found) {
     if (result.status === 'rejected')
       say(String(result.reason instanceof Error ? result.reason.message : result.reason))
@@ -55,21 +60,25 @@ async function findServers({ services }: Wired): Promise<void> {
 }
 
 /** Only what the user named: looking for others may mean installing, which belongs to the start. */
-async function lookAgain({ services }: Wired): Promise<void> {
+async function lookAgain({ services, database }: Wired, { REDIS_URL }: Config): Promise<void> {
   const redis = services.list().find(({ name }) => name === 'redis')
-  if (redis?.state === 'absent') await services.ensure('redis').catch(() => {})
+  if (REDIS_URL !== undefined && redis?.state === 'absent')
+    await services.ensure('redis').catch(() => {})
+  if (database.info().state === 'absent') await database.open().catch(() => {})
 }
 
 /** On a person's word: here everything is tried again, as at the start. */
-async function lookFor({ services, serviceInfos }: Wired, names: readonly string[]) {
+async function lookFor({ services, database, serviceInfos }: Wired, names: readonly string[]) {
   const known = services.list().filter(({ name }) => names.includes(name))
-  await Promise.allSettled(known.map(({ name }) => services.ensure(name)))
+  const looks: Promise<unknown>[] = known.map(({ name }) => services.ensure(name))
+  if (names.includes(database.info().name)) looks.push(database.open())
+  await Promise.allSettled(looks)
   return serviceInfos()
 }
 
-function health({ serviceInfos }: Wired): Health {
+function health({ serviceInfos, database }: Wired): Health {
   const services = serviceInfos()
-  const needed = services.filter(({ name }) => name === 'redis' || name === 'sqlite')
+  const needed = services.filter(({ name }) => name === 'redis' || name === database.info().name)
   const ok = needed.every(({ state }) => state === 'ready')
   return { status: ok ? 'ok' : 'unavailable', services }
 }

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 import { join } from 'node:path'
 import { seededRandom } from './adapters/random'
-import { Sqlite } from './adapters/sqlite'
 import { systemClock } from './adapters/clock'
 import type { Config } from './config'
+import { openDatabase, type LabDatabase } from './database'
 import { Lab, projectRoot } from './engine'
 import type { ServiceInfo } from './protocol/catalogue'
 import { Services } from './services'
@@ -13,13 +13,14 @@ import { makeWorlds } from './worlds'
 export interface Wired {
   lab: Lab
   services: Services
+  database: LabDatabase
   serviceInfos(): ServiceInfo[]
   close(): Promise<void>
 }
 
 /** @param say where each step of finding and starting servers is told, a line each */
 export function wire(config: Config, say: (line: string) => void): Wired {
-  const sqlite = new Sqlite()
+  const database = openDatabase(config.DATABASE_URL)
   const services = new Services({
     env: {
       ...(config.REDIS_URL && { REDIS_URL: config.REDIS_URL }),
@@ -33,20 +34,20 @@ export function wire(config: Config, say: (line: string) => void): Wired {
   const lab = new Lab({
     clock: systemClock,
     randomFor: seededRandom,
-    openWorld: makeWorlds(services, sqlite),
+    openWorld: makeWorlds(services, database),
     validate: config.NODE_ENV !== 'production',
   })
   const serviceInfos = (): ServiceInfo[] => [
     // An address may carry the user's credentials: it stays here.
     ...services.list().map(({ url: _url, ...info }) => info),
-    { name: 'sqlite', version: sqlite.version, managed: true, state: 'ready', detail: 'embedded' },
+    database.info(),
   ]
   const close = async () => {
     await lab.close()
     await services.close()
-    sqlite.close()
+    await database.close()
   }
-  return { lab, services, serviceInfos, close }
+  return { lab, services, database, serviceInfos, close }
 }
 
 /** Asks once on the terminal; Enter is yes. */

@@ -1,6 +1,6 @@
 import { openRedisPart } from './adapters/redisPart'
-import type { Sqlite } from './adapters/sqlite'
 import { worldOf } from './adapters/world'
+import type { LabDatabase } from './database'
 import type { Connection, OpenWorld, Part, WireTap } from './ports/world'
 import { LabError } from './protocol/errors'
 import { ServiceAbsent, type ServiceName, type Services } from './services'
@@ -9,7 +9,7 @@ import { ServiceAbsent, type ServiceName, type Services } from './services'
 type OpenPart = (runId: string, tap: WireTap) => Promise<Part>
 
 /** Opens the servers that a pattern names, all at once: the one place where names become adapters. */
-export function makeWorlds(services: Services, sqlite: Sqlite): OpenWorld {
+export function makeWorlds(services: Services, database: LabDatabase): OpenWorld {
   const reach = async (name: ServiceName): Promise<{ url: string; server: Connection }> => {
     const { url, version, managed } = await services.ensure(name)
     return { url, server: { name, version, managed } }
@@ -19,7 +19,7 @@ export function makeWorlds(services: Services, sqlite: Sqlite): OpenWorld {
       const { url, server } = await reach('redis')
       return await openRedisPart(runId, url, server, tap)
     },
-    database: async (runId) => sqlite.part(runId),
+    database: (runId) => database.part(runId),
   }
   return async (runId, names, tap) => {
     const opened = await Promise.allSettled(
@@ -43,6 +43,7 @@ export function makeWorlds(services: Services, sqlite: Sqlite): OpenWorld {
 
 /** A server that is not to be had, as an error for people. */
 function absent(name: string, error: unknown): Error {
+  if (error instanceof LabError) return error
   if (error instanceof ServiceAbsent) {
     return new LabError('service_absent', error.message, undefined, error.remedy)
   }

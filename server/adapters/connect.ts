@@ -35,3 +35,13 @@ export async function connect(redis: Redis): Promise<void> {
     }
   })
 }
+
+/** Resolves when the work has ended, well or not, or after `ms`: a server that hangs holds nobody up. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work.catch(() => {}), enough])
+  clearTimeout(timer)
+}

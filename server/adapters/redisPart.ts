@@ -1,6 +1,6 @@
 import { keysOf } from '../ports/keys'
 import type { Connection, Part, WireTap } from '../ports/world'
-import { connect } from './connect'
+import { connect, within } from './connect'
 import { RedisCache } from './redisCache'
 import { openRedis } from './redisConnection'
 import { RedisLock } from './redisLock'
@@ -59,10 +59,9 @@ async function timesLeft(pipe: RedisPipe, keys: string[]): Promise<(number | nul
 const CLEAN_UP_MS = 2000
 
 async function removeKeys(pipe: RedisPipe, keys: string[]): Promise<void> {
-  const patience = new Promise<void>((resolve) => setTimeout(resolve, CLEAN_UP_MS).unref())
   const remove = async () => {
     for (let i = 0; i < keys.length; i += 500) await pipe.call('UNLINK', ...keys.slice(i, i + 500))
   }
   // A server that is gone takes its keys along, or their TTL ends them.
-  await Promise.race([remove().catch(() => {}), patience])
+  await within(CLEAN_UP_MS, remove())
 }

@@ -1,20 +1,6 @@
 import Database from 'libsql'
-import type { Row } from '../ports'
 import type { Part, RowStore } from '../ports/world'
-
-/** The same text serves PostgreSQL: placeholders first appear in ascending order. */
-const SCHEMA = `CREATE TABLE IF NOT EXISTS cachescope_rows (
-  run TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,
-  version INTEGER NOT NULL, write_id TEXT NOT NULL, PRIMARY KEY (run, id))`
-const READ = 'SELECT id, name, version FROM cachescope_rows WHERE run = $1 AND id = $2'
-const WRITE = `INSERT INTO cachescope_rows (run, id, name, version, write_id)
-  VALUES ($1, $2, $3, 1, $4)
-  ON CONFLICT (run, id) DO UPDATE
-  SET name = excluded.name, version = cachescope_rows.version + 1, write_id = excluded.write_id
-  RETURNING id, name, version`
-const SEED = `INSERT INTO cachescope_rows (run, id, name, version, write_id)
-  VALUES ($1, $2, $3, 1, 'seed') ON CONFLICT (run, id) DO NOTHING`
-const CLEAR = 'DELETE FROM cachescope_rows WHERE run = $1'
+import { CLEAR, READ, rowOf, SCHEMA, seeding, WRITE, written } from './rowsSql'
 
 /** One embedded database for the whole process, in memory: every run has rows of its own. */
 export class Sqlite {
@@ -39,24 +25,16 @@ export class Sqlite {
 
   /** @param run the run whose rows these are */
   rows(run: string): RowStore {
-    const [read, write, add, clear] = [READ, WRITE, SEED, CLEAR].map((text) =>
-      this.database.prepare(text),
-    )
-    if (!read || !write || !add || !clear) throw new Error('a statement was not prepared')
+    const [read, write, clear] = [READ, WRITE, CLEAR].map((text) => this.database.prepare(text))
+    if (!read || !write || !clear) throw new Error('a statement was not prepared')
     return {
       // The library is synchronous; a promise is what every other database needs.
       read: async (id) => rowOf(read.get(run, id)),
-      write: async (id, name, writeId) => {
-        const row = rowOf(write.get(run, id, name, writeId))
-        if (!row) throw new Error('the database returned no row for a write')
-        return row
-      },
+      write: async (id, name, writeId) => written(rowOf(write.get(run, id, name, writeId))),
       seed: async (count, skip) => {
-        this.database.transaction(() => {
-          for (let id = 1; id <= count; id++) {
-            if (!skip(id)) add.run(run, id, `Item ${id}`)
-          }
-        })()
+        for (const { text, values } of seeding(run, count, skip)) {
+          this.database.prepare(text).run(...values)
+        }
       },
       clear: async () => {
         clear.run(run)
@@ -67,12 +45,4 @@ export class Sqlite {
   close(): void {
     this.database.close()
   }
-}
-
-/** Only our columns: the library adds a `_metadata` of its own, which must not get into a cache. */
-function rowOf(found: unknown): Row | null {
-  if (found === undefined) return null
-  // The columns of READ and WRITE are exactly those of a row.
-  const { id, name, version } = found as Row
-  return { id, name, version }
 }

@@ -1,4 +1,4 @@
-import { Cancelled, DeadlineExceeded } from '../ports'
+import { Cancelled, DeadlineExceeded, ReplyLost } from '../ports'
 import type { Purpose } from '../protocol/events'
 import { holdAtGate } from './hold'
 import type { Session } from './session'
@@ -81,6 +81,6 @@ export function codeOf(error: unknown): string {
 
 /** The command was sent, and no answer says what became of it. */
 export function replyLost(error: unknown): boolean {
-  if (error instanceof DeadlineExceeded) return true
+  if (error instanceof DeadlineExceeded || error instanceof ReplyLost) return true
   return error instanceof Error && /Connection is closed|ECONNRESET|EPIPE/.test(error.message)
 }

@@ -188,6 +188,15 @@ export class DeadlineExceeded extends Error {
   }
 }
 
+/** The connection ended between a command and its reply; whether it took effect is not known. */
+export class ReplyLost extends Error {
+  readonly code = 'reply-lost'
+  constructor(message: string) {
+    super(message)
+    this.name = 'ReplyLost'
+  }
+}
+
 /** The run was ended while this was under way. */
 export class Cancelled extends Error {
   readonly code = 'cancelled'

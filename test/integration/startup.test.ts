@@ -55,6 +55,7 @@ describe('the program', () => {
     ['PORT', 'abc'],
     ['REDIS_URL', 'localhost'],
     ['MEMCACHED_URL', 'localhost'],
+    ['DATABASE_URL', 'mysql://localhost/shop'],
   ])('says in one line that %s=%s is not valid', async (name, value) => {
     const { code, errors } = await ended({ [name]: value })
     expect(code).toBe(1)
@@ -99,6 +100,18 @@ describe('the program', () => {
     expect(JSON.stringify([reply, lab.lines])).not.toContain('secret')
     await lab.stop()
   })
+})
+
+it('without the database that it was told to use is not healthy, and says why', async () => {
+  const lab = await startProgram({ DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/shop' })
+  const health = await fetch(`${lab.url}/api/health`)
+  expect(health.status).toBe(503)
+  const text = await health.text()
+  expect(text).toContain('"name":"postgresql","version":"","managed":false,"state":"absent"')
+  expect(text).not.toContain('sqlite')
+  expect([text, ...lab.lines].join()).not.toContain('secret')
+  expect(lab.lines.join()).toContain('PostgreSQL at 127.0.0.1:1/shop did not answer')
+  await lab.stop()
 })
 
 /** Asks for an upgrade and tells how it ended. */

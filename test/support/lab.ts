@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild'
 import { Redis } from 'ioredis'
 import { systemClock } from '@/server/adapters/clock'
 import { seededRandom } from '@/server/adapters/random'
-import { Sqlite } from '@/server/adapters/sqlite'
+import { openDatabase } from '@/server/database'
 import { Lab, type Run } from '@/server/engine'
 import { ROOT } from '@/server/ports/keys'
 import type { World, WireTap } from '@/server/ports/world'
@@ -57,11 +57,14 @@ export type TestLab = Awaited<ReturnType<typeof startLab>>
 
 const silent: WireTap = { sent: () => () => {} }
 
-/** The engine with a real private Redis and a real SQLite; every event is parsed. */
-export async function startLab(tools: { ringBytes?: number } = {}) {
+/** The engine with a real private Redis and a real database, by default SQLite; every event is parsed. */
+export async function startLab({
+  databaseUrl,
+  ...tools
+}: { ringBytes?: number; databaseUrl?: string } = {}) {
   const redis = await startRedis()
-  const sqlite = new Sqlite()
-  const openWorld = makeWorlds(redis.services, sqlite)
+  const database = openDatabase(databaseUrl)
+  const openWorld = makeWorlds(redis.services, database)
   const open = (runId: string, tap: WireTap = silent): Promise<World> =>
     openWorld(runId, ['redis', 'database'], tap)
   const lab = new Lab({
@@ -80,7 +83,7 @@ export async function startLab(tools: { ringBytes?: number } = {}) {
       lab.start(commandSchemas['run:start'].parse({ seed: 7, ...input })),
     close: async () => {
       await lab.close()
-      sqlite.close()
+      await database.close()
       await redis.close()
     },
   }

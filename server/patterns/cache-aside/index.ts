@@ -12,7 +12,7 @@ export const cacheAside: Pattern = {
     avoid:
       'Avoid it when a reader that is slow between its load and its set must never bring back an old value.',
     simplified:
-      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+      'The database is real, SQLite or your PostgreSQL; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],

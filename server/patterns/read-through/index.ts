@@ -11,7 +11,7 @@ export const readThrough: Pattern = {
     use: 'Use it when many callers share one way of loading, and none of them should repeat it.',
     avoid: 'Avoid it when callers need different rows of the same key, or must bypass the cache.',
     simplified:
-      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+      'The database is real, SQLite or your PostgreSQL; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],

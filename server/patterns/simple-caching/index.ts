@@ -11,7 +11,7 @@ export const simpleCaching: Pattern = {
     use: 'Use it when the same answer is asked for often and may be some seconds old.',
     avoid: 'Avoid it when a reader must see every write at once.',
     simplified:
-      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+      'The database is real, SQLite or your PostgreSQL; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],

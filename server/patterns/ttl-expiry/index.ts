@@ -11,7 +11,7 @@ export const ttlExpiry: Pattern = {
     use: 'Use it when a bound on the age of a value is all the freshness that you need.',
     avoid: 'Avoid it as the only means when writes must be seen sooner than the TTL.',
     simplified:
-      'The database is a real SQLite; its delay and its pool size are injected in front of it.',
+      'The database is real, SQLite or your PostgreSQL; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],
