@@ -13,7 +13,7 @@ const nameOf = (delayMs: number) => NAMES[delayMs] ?? `+${delayMs} ms a call`
 
 /** Slow motion of the run that goes on: every call is held before it goes, and Redis goes on expiring. */
 export function PaceSelect() {
-  const delayMs = useLab(({ state }) => state.delayMs)
+  const delayMs = useLab(({ live }) => live.delayMs)
   const heed = useSettings((settings) => settings.heed)
   const all = [...new Set([...DELAYS, delayMs])].sort((a, b) => a - b)
   return (

@@ -11,7 +11,7 @@ import { useSettings } from './SettingsProvider'
 
 /** Run, pause, step, stop and slow motion; before a run, its speed and duration. */
 export function RunBar() {
-  const status = useLab(({ state }) => state.status)
+  const status = useLab(({ live }) => live.status)
   const usable = useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
   const starting = useSettings((settings) => settings.starting)
   const run = useSettings((settings) => settings.run)

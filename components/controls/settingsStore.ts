@@ -33,7 +33,7 @@ type Live = Pick<NonNullable<LabState['run']>, 'scenario' | 'preset' | 'speed' |
   Pick<LabState, 'params'>
 
 const THROTTLE_MS = 100
-const goesOn = () => ['running', 'paused'].includes(store.view().state.status)
+const goesOn = () => ['running', 'paused'].includes(store.view().live.status)
 
 /** The form of one pattern. While a run goes on, every change is sent to it too. */
 export function createSettings(pattern: PatternInfo, query: Query): StoreApi<SettingsState> {
@@ -100,7 +100,7 @@ function changesForRun(
   before: ParamValues,
   values: ParamValues,
 ): ParamValues | null {
-  const { run, params } = store.view().state
+  const { run, params } = store.view().live
   if (!run) return null
   const changed: ParamValues = {}
   for (const { name, effect } of shownParams(pattern, run.scenario)) {

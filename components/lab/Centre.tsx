@@ -21,7 +21,7 @@ const CHARTS = [
 
 /** The middle column: what goes on, or the state that stands in its place. */
 export function Centre() {
-  const empty = useLab(({ state }) => state.status === 'empty')
+  const empty = useLab(({ live }) => live.status === 'empty')
   const needed = useSettings((settings) => settings.pattern.services)
   const services = useLab(({ welcome }) => welcome.services)
   const refused = useSettings((settings) => settings.refused)

@@ -149,7 +149,7 @@ function RunAgain() {
 
 function Ended() {
   const message = useLab(({ problem }) => problem?.message ?? '')
-  const shown = useLab(({ state }) => state.status !== 'empty')
+  const shown = useLab(({ live }) => live.status !== 'empty')
   return (
     <Problem
       title={shown ? 'This run has ended.' : 'There is no such run.'}

@@ -21,7 +21,7 @@ export function useLabKeys(): void {
       if (event.target instanceof Element && event.target.closest(TAKEN[event.key] ?? '*')) return
       event.preventDefault()
       const { heed, run } = settings.getState()
-      const { status } = store.view().state
+      const { status } = store.view().live
       const goesOn = status === 'running' || status === 'paused'
       // A key that is held down steps on and on.
       if (event.key === '.') return goesOn ? void step().then(heed) : undefined

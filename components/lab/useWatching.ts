@@ -11,7 +11,7 @@ export function useWatching(runId: string | null): void {
     store.connect()
     if (runId !== null) store.watch(runId)
     const stop = store.subscribe(() => {
-      const { state, runId: watched, connection } = store.view()
+      const { live: state, runId: watched, connection } = store.view()
       // Only a run that is caught up with says what holds now.
       if (watched !== runId || state.run === null || connection !== 'live') return
       stop()

@@ -9,6 +9,8 @@ import {
   type Reply,
   type WatchReply,
 } from '@/server/protocol'
+import { Checkpoints } from './checkpoints'
+import { EventLog } from './eventLog'
 
 /** What the stream needs of the world: given by the store, replaced in tests. */
 export interface Link {
@@ -19,8 +21,14 @@ export interface Link {
 
 export type Phase = 'idle' | 'catching-up' | 'live' | 'lost' | 'ended'
 
-const KEPT_EVENTS = 2000
 const RETRY_MS = 1000
+
+/** One who reads the events of the run as they come, each once and in order. */
+export interface Reader {
+  /** Another run, or a hole: what comes next follows event `seq`. */
+  restart(seq: number): void
+  read(event: LabEvent): void
+}
 
 /**
  * The events of one run, put in order and folded into a state. It takes what follows the last event,
@@ -31,8 +39,8 @@ export class RunStream {
   runId: string | null = null
   epoch: string | null = null
   state: LabState = emptyState()
-  /** The newest last, 2,000 at least when there are as many. */
-  events: LabEvent[] = []
+  readonly log = new EventLog()
+  readonly checkpoints = new Checkpoints()
   phase: Phase = 'idle'
   /** Events were skipped: a snapshot took their place. */
   gap = false
@@ -44,6 +52,7 @@ export class RunStream {
   /** Why the run cannot be watched any more. */
   problem: CommandError | null = null
 
+  private readonly readers = new Set<Reader>()
   private generation = 0
   private held: (Batch & { now: number })[] = []
   private offset = -Infinity
@@ -63,7 +72,9 @@ export class RunStream {
     this.generation++
     this.runId = this.epoch = this.problem = null
     this.state = emptyState()
-    this.events = []
+    this.log.clear()
+    this.checkpoints.clear()
+    for (const reader of this.readers) reader.restart(0)
     this.held = []
     this.gap = this.restarted = false
     this.phase = 'idle'
@@ -137,7 +148,14 @@ export class RunStream {
     if (reply.snapshot) {
       this.gap ||= this.state.seq > 0
       this.state = reply.snapshot
-      this.events = []
+      // Of another epoch nothing holds any more; after a gap the copies of before still do.
+      if (this.restarted) {
+        this.log.clear()
+        this.checkpoints.clear()
+      }
+      this.log.restart(this.state.seq)
+      this.checkpoints.add(this.state)
+      for (const reader of this.readers) reader.restart(this.state.seq)
       this.from = Math.min(this.from, this.state.seq)
     }
     this.head = reply.head
@@ -150,10 +168,22 @@ export class RunStream {
     for (const event of events) {
       if (event.seq <= this.state.seq) continue
       project(this.state, event)
-      this.events.push(event)
+      this.log.push(event)
+      for (const reader of this.readers) reader.read(event)
     }
-    if (this.events.length > KEPT_EVENTS * 1.5)
-      this.events.splice(0, this.events.length - KEPT_EVENTS)
+    this.checkpoints.note(this.state)
+  }
+
+  /** Tells all events that are still here, and each one that comes. @returns the way to stop */
+  follow(reader: Reader): () => void {
+    const { log } = this
+    reader.restart(log.first - 1)
+    for (let seq = log.first; seq <= log.last; seq++) {
+      const event = log.at(seq)
+      if (event) reader.read(event)
+    }
+    this.readers.add(reader)
+    return () => this.readers.delete(reader)
   }
 
   private refused(error: CommandError): void {

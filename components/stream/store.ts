@@ -1,15 +1,25 @@
 import type { CommandError, LabEvent, LabState, Sources, Summary, Welcome } from '@/server/protocol'
 import { command } from './commands'
-import { RunStream } from './runStream'
+import { RunStream, type Reader } from './runStream'
 import { socket } from './socket'
+import { TimeTravel, type Cursor, type Moment } from './timeTravel'
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'catching-up'
 
-/** What every panel sees. `state` and `events` are changed in place: select plain values from them. */
+/** What every panel sees. The states are changed in place: select plain values from them. */
 export interface LabView {
+  /** The moment that is looked at: the newest one, or that of the cursor. */
   state: LabState
-  /** The newest last, bounded. */
-  events: readonly LabEvent[]
+  /** The run as it is now, wherever the cursor stands: for whatever acts on it. */
+  live: LabState
+  /** Where in the log one looks; null: live, at its end. */
+  cursor: Pick<Cursor, 'seq' | 'at'> | null
+  /** The moment that is being fetched from the server. */
+  fetching: Moment | null
+  /** The moment asked for is no longer to be had: the nearest one that is, is shown. */
+  landed: boolean
+  /** Up to the moment that is looked at, the newest last: as many as are here, 2,000 at most. */
+  readonly events: readonly LabEvent[]
   connection: Connection
   /** Events that are still to come after a lost connection, and how many there were in all. */
   missing: number
@@ -72,23 +82,42 @@ const stream = new RunStream({
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 })
 
+/** How often another moment was looked at. */
+let seeks = 0
+const travel = new TimeTravel(stream, {
+  events: (input) => command('run:events', input),
+  changed: () => {
+    seeks++
+    changed()
+  },
+})
+
 function connection(): Connection {
   if (!page.connected) return page.everConnected ? 'lost' : 'connecting'
   return stream.phase === 'catching-up' || stream.phase === 'lost' ? 'catching-up' : 'live'
 }
 
+const SHOWN_EVENTS = 2000
+
 let seen: { version: number; view: LabView } | null = null
 
 function view(): LabView {
   if (seen?.version === version) return seen.view
-  const { state, events, gap, problem, runId } = stream
-  const missing = Math.max(0, stream.head - state.seq)
+  const { state: live, gap, problem, runId } = stream
+  const { cursor, fetching, landed } = travel
+  const state = cursor?.state ?? live
+  const { seq } = state
+  const missing = Math.max(0, stream.head - live.seq)
   const toCatchUp = Math.max(0, stream.head - stream.from)
   const { back, summary, pattern, sources, welcome } = page
   const now: LabView = {
-    ...{ state, events, gap, problem, runId, missing, toCatchUp },
+    ...{ state, live, cursor, fetching, landed, gap, problem, runId, missing, toCatchUp },
     ...{ back, summary, pattern, sources, welcome },
     connection: connection(),
+    // Few ask for them: they are put together when somebody does.
+    get events() {
+      return travel.events(seq - SHOWN_EVENTS + 1, seq)
+    },
   }
   seen = { version, view: now }
   return now
@@ -147,8 +176,21 @@ export const store = {
     listeners.add(listener)
     return () => listeners.delete(listener)
   },
-  /** The run's time now, ms. */
-  clock: () => stream.clock(performance.now()),
+  seeks: () => seeks,
+  /** The run's time at the moment that is looked at, ms: it stands still unless that is now. */
+  clock: () => travel.cursor?.at ?? stream.clock(performance.now()),
+  /** The run's time now, ms, wherever the cursor stands. */
+  liveClock: () => stream.clock(performance.now()),
+  /** Looks at a moment of the run; resolves when it is shown. */
+  seek: (moment: Moment) => travel.seek(moment),
+  /** To the next (1) or the previous (-1) event. */
+  stepEvent: (by: 1 | -1) => travel.step(by),
+  /** Back to now. */
+  backToLive: () => travel.back(),
+  /** An event that is here; `fetchEvents` gets those that are not, and says whether all are then. */
+  event: (seq: number) => travel.event(seq),
+  fetchEvents: (from: number, to: number) => travel.fetch(from, to),
+  follow: (reader: Reader) => stream.follow(reader),
   /** What the server rendered the page with; said before the first render, so nobody is told. */
   seed(given: Pick<Page, 'welcome' | 'pattern' | 'sources'>): void {
     Object.assign(page, given)
@@ -163,6 +205,7 @@ export const store = {
   },
   watch(runId: string): void {
     page.summary = page.back = null
+    travel.back()
     void stream.attach(runId)
   },
   forget(): void {
@@ -170,6 +213,7 @@ export const store = {
       void command('run:unwatch', { runId: stream.runId })
     }
     page.summary = page.back = null
+    travel.back()
     stream.detach()
   },
 }

@@ -30,7 +30,18 @@ export function useSampled<T>(select: (view: LabView, now: number) => T, perSeco
         sample.due()
         changed()
       }, 1000 / perSecond)
-      return () => clearInterval(timer)
+      // Another moment is shown at once: whoever scrubs looks at what changes.
+      let seeks = store.seeks()
+      const stop = store.subscribe(() => {
+        if (seeks === store.seeks()) return
+        seeks = store.seeks()
+        sample.due()
+        changed()
+      })
+      return () => {
+        clearInterval(timer)
+        stop()
+      }
     },
     [sample, perSecond],
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Batch } from './events'
+import type { Batch, LabEvent } from './events'
 import type { ServiceInfo, Welcome } from './catalogue'
 import type { LabState } from './state'
 import type { Summary } from './summary'
@@ -38,6 +38,8 @@ export const commandSchemas = {
   'run:unwatch': z.strictObject({ runId }),
   /** Looks for servers that were not to be had; answered when each was found or given up. */
   'services:look': z.strictObject({ names: z.array(z.string().max(40)).max(10) }),
+  /** Events of the journal, `from` … `to`, 2,000 at most in one answer. */
+  'run:events': z.strictObject({ runId, from: z.int().positive(), to: z.int().positive() }),
 } as const
 
 export type CommandName = keyof typeof commandSchemas
@@ -67,6 +69,8 @@ export interface CommandResults {
   'run:watch': WatchReply
   'run:unwatch': Record<string, never>
   'services:look': { services: ServiceInfo[] }
+  /** In order from `from` on; fewer than asked for when there are no more, or they are too many. */
+  'run:events': { events: LabEvent[] }
 }
 
 export interface CommandError {

@@ -7,6 +7,7 @@ import {
   type CommandResults,
 } from '../protocol/commands'
 import { LabError } from '../protocol/errors'
+import { recorded } from './viewers'
 
 /** Carries out one parsed command. */
 export type Handler<C extends CommandName> = (
@@ -43,6 +44,7 @@ export function labCommands(
       lab.run(runId).pace(delayMs)
       return {}
     },
+    'run:events': ({ runId, from, to }) => ({ events: recorded(lab.run(runId), from, to) }),
     'run:stop': ({ runId }) => {
       lab.run(runId).stop()
       return {}

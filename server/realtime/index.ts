@@ -141,6 +141,7 @@ function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): vo
   listen(socket, 'run:step', simple['run:step'])
   listen(socket, 'run:pace', simple['run:pace'])
   listen(socket, 'run:stop', simple['run:stop'])
+  listen(socket, 'run:events', simple['run:events'])
   listen(socket, 'run:watch', ({ runId, epoch, last }) => {
     const run = lab.run(runId)
     const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)

@@ -1,10 +1,27 @@
 import type { Run } from '../engine'
 import type { WatchReply } from '../protocol/commands'
+import type { LabEvent } from '../protocol/events'
 import { project } from '../protocol/project'
 import { emptyState, type LabState } from '../protocol/state'
 
 /** Events in one reply: a viewer asks again until it has all. */
 const MOST_EVENTS = 500
+
+/** Whoever lacks more events than this gets a snapshot instead, and may ask for old ones one by one. */
+const MOST_FROM_SPOOL = 60_000
+/** Events in one answer about the past. */
+export const MOST_RECORDED = 2000
+
+/** The events `from` … `to` of the journal, as far as there are any and 2,000 at most. */
+export function recorded(run: Run, from: number, to: number): LabEvent[] {
+  const most = Math.min(to - from + 1, MOST_RECORDED)
+  const events: LabEvent[] = []
+  for (const block of run.journal.all(from)) {
+    if (events.length >= most) break
+    events.push(...block.slice(0, most - events.length))
+  }
+  return events
+}
 
 /**
  * The state of a run as the browser would have folded it: made when a late viewer asks for it, and
@@ -35,8 +52,10 @@ export function catchUp(
 ): WatchReply {
   const known = seen.epoch === null || seen.epoch === epoch
   const last = known ? Math.min(seen.last, run.journal.head) : 0
-  const events = run.journal.after(last, MOST_EVENTS)
   const head = run.journal.head
+  const events =
+    run.journal.after(last, MOST_EVENTS) ??
+    (head - last <= MOST_FROM_SPOOL ? recorded(run, last + 1, last + MOST_EVENTS) : null)
   if (events === null) {
     const snapshot = snapshots.at(run)
     return { epoch, snapshot, events: [], more: snapshot.seq < head, head }

@@ -103,6 +103,39 @@ describe('a viewer', () => {
   })
 })
 
+describe('the past', () => {
+  it('is told again, 2,000 events at most in one answer', async () => {
+    const busy = { ...quick, clients: 40, thinkMs: 1 }
+    const run = await stream.start({ pattern: 'cache-aside', params: busy, durationMs: 20_000 })
+    await until('many events', () => run.journal.head > 4500)
+    run.stop()
+    await run.finished
+    const socket = await stream.connect()
+    const ask = async (from: number, to: number) => {
+      const reply = await socket.emitWithAck('run:events', { runId: run.id, from, to })
+      if ('error' in reply) throw new Error(reply.error.message)
+      return reply.ok.events
+    }
+    const all = eventsOf(run)
+    expect(await ask(1, 10)).toEqual(all.slice(0, 10))
+    expect(await ask(1990, 2017)).toEqual(all.slice(1989, 2017))
+    expect(numbers(await ask(101, 99_999))).toEqual(oneTo(2100).slice(100))
+    expect(await ask(all.length, all.length + 5)).toEqual(all.slice(-1))
+    expect(await ask(all.length + 1, all.length + 5)).toEqual([])
+    expect(await ask(50, 40)).toEqual([])
+  })
+
+  it('is told whole to one who comes when it is no longer in memory', async () => {
+    const run = await stream.start({ pattern: 'read-through', scenario: 'guide', speed: 20 })
+    await run.finished
+    // As if the ring had let everything go: the spool still has it.
+    vi.spyOn(run.journal, 'after').mockReturnValue(null)
+    const seen: LabEvent[] = []
+    await follow(await stream.connect(), run.id, null, seen)
+    expect(seen).toEqual(eventsOf(run))
+  })
+})
+
 describe('a command that is not right', () => {
   const refused = async (name: string, ...input: unknown[]): Promise<CommandError> => {
     const socket = await stream.connect()

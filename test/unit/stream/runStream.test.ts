@@ -63,7 +63,7 @@ class Server implements Link {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
-const seqs = (stream: RunStream) => stream.events.map(({ seq }) => seq)
+const seqs = ({ log }: RunStream) => log.slice(log.first, log.last).map(({ seq }) => seq)
 
 let server: Server
 let stream: RunStream
@@ -106,11 +106,17 @@ describe('live batches', () => {
     expect(stream.gap).toBe(false)
   })
 
-  it('keeps a bounded list of events', () => {
-    for (let first = 1; first < 9000; first += 500) stream.batch(batch(first, first + 499))
-    expect(stream.events.length).toBeLessThanOrEqual(3000)
-    expect(stream.events.length).toBeGreaterThanOrEqual(2000)
-    expect(stream.events.at(-1)?.seq).toBe(stream.state.seq)
+  it('tells every event to those who follow, once, whenever they begin', () => {
+    stream.batch(batch(1, 3))
+    const seen: (number | string)[] = []
+    const stop = stream.follow({
+      restart: (seq) => seen.push(`after ${seq}`),
+      read: ({ seq }) => seen.push(seq),
+    })
+    stream.batch(batch(2, 5))
+    stop()
+    stream.batch(batch(6, 6))
+    expect(seen).toEqual(['after 0', 1, 2, 3, 4, 5])
   })
 })
 
