@@ -33,6 +33,8 @@ export interface RunTools {
   validate: boolean
   /** How much of a run stays in memory for viewers that come back, in bytes; 8 MB when left out. */
   ringBytes?: number
+  /** How large the whole journal of a run may be, in bytes; 1 GB when left out. */
+  spoolBytes?: number
 }
 
 /** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
@@ -76,7 +78,9 @@ export class Run {
     this.judge = new Judge(request.pattern.claims)
     this.journal.onBatch((events) => {
       for (const event of events) this.judge.see(event)
-      if (this.journal.bytes > SPOOL_LIMIT_BYTES) this.fail('Its journal has reached 1 GB.')
+      if (this.journal.bytes > (tools.spoolBytes ?? SPOOL_LIMIT_BYTES)) {
+        this.fail('Its journal has reached its limit (1 GB, about ten million events).')
+      }
     })
     let begin = () => {}
     const started = new Promise<void>((resolve) => (begin = resolve))

@@ -5,7 +5,7 @@ import { io } from 'socket.io-client'
 import { describe, expect, it, vi } from 'vitest'
 import { root } from '@/server/launch/node.mjs'
 import { startLab as startProgram } from '../support/labServer'
-import { until } from '../support/lab'
+import { startRedis, until } from '../support/lab'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -87,6 +87,69 @@ describe('the program', () => {
     lab.process.kill('SIGTERM')
     expect(await code).toBe(143)
     await until('its servers are gone', () => !children.some(isAlive))
+  })
+
+  it.each(['SIGHUP', 'SIGINT'] as const)('ends with its servers on %s', async (signal) => {
+    const lab = await startProgram()
+    const children = await childrenOf(lab.process.pid ?? 0)
+    const code = new Promise((done) => lab.process.once('exit', done))
+    lab.process.kill(signal)
+    expect(await code).toBe(signal === 'SIGHUP' ? 129 : 130)
+    await until('its servers are gone', () => !children.some(isAlive))
+  })
+
+  it('does not wait after a second signal, and leaves nothing behind all the same', async () => {
+    const lab = await startProgram()
+    const children = await childrenOf(lab.process.pid ?? 0)
+    const code = new Promise((done) => lab.process.once('exit', done))
+    lab.process.kill('SIGINT')
+    lab.process.kill('SIGINT')
+    expect(await code).toBe(130)
+    await until('its servers are gone', () => !children.some(isAlive))
+  })
+
+  it('that is killed in a run is another one after its restart, and the viewer is told', async () => {
+    const first = await startProgram()
+    const { port } = new URL(first.url)
+    const socket = io(first.url, { transports: ['websocket'], reconnectionDelayMax: 500 })
+    const start = { pattern: 'cache-aside', params: { clients: 2, thinkMs: 5, dbReadMs: 5 } }
+    const { ok } = (await socket.emitWithAck('run:start', start)) as { ok: { runId: string } }
+    const watch = { runId: ok.runId, epoch: null, last: 0 }
+    expect(await socket.emitWithAck('run:watch', watch)).toHaveProperty('ok.events')
+    const children = await childrenOf(first.process.pid ?? 0)
+    const lost = new Promise((done) => socket.once('disconnect', done))
+    first.process.kill('SIGKILL')
+    await lost
+    await until('its servers are gone', () => !children.some(isAlive))
+    const second = await startProgram({ PORT: port })
+    await until('the viewer is back', () => socket.connected)
+    expect(await socket.emitWithAck('run:watch', watch)).toMatchObject({
+      error: { code: 'unknown_run', message: expect.stringContaining('restarted') },
+    })
+    expect(await socket.emitWithAck('run:start', start)).toHaveProperty('ok.runId')
+    socket.close()
+    await second.stop()
+  })
+
+  it('uses a Redis that wants a password, and never shows it', async () => {
+    const redis = await startRedis()
+    await redis.admin.config('SET', 'requirepass', 'hush hush')
+    const lab = await startProgram({
+      REDIS_URL: redis.url.replace('redis://', 'redis://:hush%20hush@'),
+    })
+    const health = await fetch(`${lab.url}/api/health`)
+    expect(health.status).toBe(200)
+    const socket = io(lab.url, { transports: ['websocket'], forceNew: true })
+    const start = { pattern: 'cache-aside', scenario: 'guide', speed: 20 }
+    const reply: unknown = await socket.emitWithAck('run:start', start)
+    expect(reply).toHaveProperty('ok.runId')
+    const shown = JSON.stringify([await health.json(), reply, lab.lines])
+    expect(shown).not.toMatch(/hush/)
+    socket.close()
+    await lab.stop()
+    // Used as it is, and left as it was found.
+    expect(await redis.admin.dbsize()).toBe(0)
+    await redis.close()
   })
 
   it('starts without Redis, and says what to do', async () => {

@@ -11,7 +11,7 @@ import { ROOT } from '@/server/ports/keys'
 import type { World, WireTap } from '@/server/ports/world'
 import type { CommandInput, EventOf, EventType, LabEvent } from '@/server/protocol'
 import { commandSchemas } from '@/server/protocol/commands'
-import { Services } from '@/server/services'
+import { Services, type ServicesOptions } from '@/server/services'
 import { makeWorlds } from '@/server/worlds'
 
 export const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
@@ -25,8 +25,11 @@ export async function until(what: string, look: () => boolean | Promise<boolean>
   }
 }
 
-/** A private Redis that ends with the test, and a connection to look into it. */
-export async function startRedis() {
+/**
+ * A private Redis that ends with the test, and a connection to look into it.
+ * @param env names servers of the user's own, which are used as they are
+ */
+export async function startRedis(env: ServicesOptions['env'] = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'engine-test-'))
   const reaper = join(dir, 'reaper.mjs')
   const entry = resolve(import.meta.dirname, '../../server/services/reaper.ts')
@@ -34,7 +37,7 @@ export async function startRedis() {
     ...{ entryPoints: [entry], outfile: reaper, bundle: true, platform: 'node', format: 'esm' },
     packages: 'external',
   })
-  const services = new Services({ env: {}, install: 'no', say: () => {}, reaper })
+  const services = new Services({ env, install: 'no', say: () => {}, reaper })
   const { url, version } = await services.ensure('redis')
   const admin = new Redis(url)
   // Redis is killed in some tests; the connection comes back by itself.
@@ -57,12 +60,17 @@ export type TestLab = Awaited<ReturnType<typeof startLab>>
 
 const silent: WireTap = { sent: () => () => {} }
 
+interface Special {
+  ringBytes?: number
+  spoolBytes?: number
+  databaseUrl?: string
+  /** Servers of the user's own. */
+  env?: ServicesOptions['env']
+}
+
 /** The engine with a real private Redis and a real database, by default SQLite; every event is parsed. */
-export async function startLab({
-  databaseUrl,
-  ...tools
-}: { ringBytes?: number; databaseUrl?: string } = {}) {
-  const redis = await startRedis()
+export async function startLab({ databaseUrl, env, ...tools }: Special = {}) {
+  const redis = await startRedis(env)
   const database = openDatabase(databaseUrl)
   const openWorld = makeWorlds(redis.services, database)
   const open = (runId: string, tap: WireTap = silent): Promise<World> =>
