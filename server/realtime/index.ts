@@ -4,7 +4,7 @@ import type { Lab, Run } from '../engine'
 import type { ServiceInfo, Welcome } from '../protocol/catalogue'
 import type { CommandName, ServerToClient } from '../protocol/commands'
 import { answer, labCommands, type Handler } from './commands'
-import { catchUp, Snapshots } from './viewers'
+import { catchUp, MOST_FROM_SPOOL, Snapshots } from './viewers'
 
 /** What a browser sends is anything at all until it was parsed. */
 type Untrusted = Record<CommandName, (input: unknown, reply: unknown) => void>
@@ -39,6 +39,7 @@ export function startRealtime(
   lab: Lab,
   servers: Servers,
   isOwnOrigin: (origin: string) => boolean,
+  mostFromSpool = MOST_FROM_SPOOL,
 ): Realtime {
   const io: Io = new Server(http, {
     destroyUpgrade: false,
@@ -50,7 +51,7 @@ export function startRealtime(
     allowRequest: (request, decide) => decide(null, mayConnect(request, isOwnOrigin)),
   })
   const rooms = new Rooms(io, lab.epoch)
-  const snapshots = new Snapshots()
+  const snapshots = new Snapshots(mostFromSpool)
   io.on('connection', (socket) => {
     watchUnsent(socket)
     socket.emit('lab:welcome', servers.welcome())

@@ -7,8 +7,8 @@ import { emptyState, type LabState } from '../protocol/state'
 /** Events in one reply: a viewer asks again until it has all. */
 const MOST_EVENTS = 500
 
-/** Whoever lacks more events than this gets a snapshot instead, and may ask for old ones one by one. */
-const MOST_FROM_SPOOL = 60_000
+/** Whoever lacks more events than this gets a snapshot instead, and may ask for old ones block by block. */
+export const MOST_FROM_SPOOL = 60_000
 /** Events in one answer about the past. */
 export const MOST_RECORDED = 2000
 
@@ -29,6 +29,9 @@ export function recorded(run: Run, from: number, to: number): LabEvent[] {
  */
 export class Snapshots {
   private readonly states = new WeakMap<Run, LabState>()
+
+  /** @param mostFromSpool a viewer that lacks no more events than this gets them out of the spool */
+  constructor(readonly mostFromSpool: number) {}
 
   at(run: Run): LabState {
     const state = this.states.get(run) ?? emptyState()
@@ -55,7 +58,7 @@ export function catchUp(
   const head = run.journal.head
   const events =
     run.journal.after(last, MOST_EVENTS) ??
-    (head - last <= MOST_FROM_SPOOL ? recorded(run, last + 1, last + MOST_EVENTS) : null)
+    (head - last <= snapshots.mostFromSpool ? recorded(run, last + 1, last + MOST_EVENTS) : null)
   if (events === null) {
     const snapshot = snapshots.at(run)
     return { epoch, snapshot, events: [], more: snapshot.seq < head, head }

@@ -9,8 +9,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 let stream: TestStream
 beforeAll(async () => {
-  // A ring that is overrun within a second.
-  stream = await startStream({ ringBytes: 100_000 })
+  // A ring that is overrun within a second, and nothing out of the spool.
+  stream = await startStream({ ringBytes: 100_000, mostFromSpool: 0 })
 })
 afterAll(() => stream.close())
 

@@ -8,7 +8,7 @@ import { startLab } from './lab'
 export type Viewer = Socket<ServerToClient, ClientToServer>
 
 /** The stream over a real lab, on a port of its own; `own` is the one origin that may connect. */
-export async function startStream(tools: { ringBytes?: number } = {}) {
+export async function startStream(tools: { ringBytes?: number; mostFromSpool?: number } = {}) {
   const lab = await startLab(tools)
   const http = createServer((_request, response) => response.writeHead(404).end())
   const looked: string[] = []
@@ -20,7 +20,13 @@ export async function startStream(tools: { ringBytes?: number } = {}) {
     },
   }
   const at = { own: '' }
-  const realtime = startRealtime(http, lab.lab, servers, (origin) => origin === at.own)
+  const realtime = startRealtime(
+    http,
+    lab.lab,
+    servers,
+    (origin) => origin === at.own,
+    tools.mostFromSpool,
+  )
   await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
   at.own = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Viewer[] = []
