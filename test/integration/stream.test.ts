@@ -105,7 +105,7 @@ describe('a viewer', () => {
 
 describe('the past', () => {
   it('is told again, 2,000 events at most in one answer', async () => {
-    const busy = { ...quick, clients: 40, thinkMs: 1 }
+    const busy = { ...quick, clients: 40, thinkMs: 1, readRatio: 1 }
     const run = await stream.start({ pattern: 'cache-aside', params: busy, durationMs: 20_000 })
     await until('many events', () => run.journal.head > 4500)
     run.stop()
