@@ -121,7 +121,7 @@ export class Clients {
     if (gate.held) await gate.pass(session.client, true)
     if (this.stopping) return
     const req = ++this.requests
-    session.begin(req, id)
+    session.begin(req, id, op)
     const { client } = session
     const began = tape.now()
     tape.add({ type: 'request:started', seq: tape.next(), at: began, client, req, op, id })

@@ -30,11 +30,18 @@ export function requestOf(command: Command<'run:start'>): RunRequest {
     const message = `${pattern.title} has no preset "${command.preset}". It has: ${known}.`
     throw new LabError('unknown_preset', message)
   }
+  if (preset && command.scenario === 'guide') {
+    throw new LabError(
+      'bad_value',
+      `The guide plays its own calls with its own values: the preset "${preset.name}" goes with scenario load.`,
+    )
+  }
   const alone = command.scenario === 'guide' ? { clients: 1, keys: 1 } : {}
   return {
     pattern,
     scenario: command.scenario,
     preset: command.preset,
+    disturbances: preset?.disturbances ?? [],
     params: {
       ...defaultsOf(pattern),
       ...alone,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Cancellation, type Clock, type Random } from '../ports'
 import type { OpenWorld, World } from '../ports/world'
-import { Deadlines, Gate, InjectedDatabase, Tape, Wakes, Wire, type Studio } from '../instrument'
+import { Deadlines, Disturbances, Gate, InjectedDatabase } from '../instrument'
+import { Tape, Wakes, Wire, type Studio } from '../instrument'
 import { protections, type Pattern } from '../patterns'
+import type { Disturbance } from '../protocol/disturbances'
 import { LabError } from '../protocol/errors'
 import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
@@ -11,6 +13,7 @@ import { keepersOf } from './housekeeping'
 import { LateWire } from './lateWire'
 import { Journal, SPOOL_LIMIT_BYTES } from './journal'
 import { Judge } from './judge'
+import { atSpeed, Meddler } from './meddler'
 import { checkParams, settingsOf } from './params'
 import { lifeOf } from './life'
 import { watchServers } from './watchServers'
@@ -20,6 +23,8 @@ export interface RunRequest {
   pattern: Pattern
   scenario: 'guide' | 'load'
   preset: string | null
+  /** What the preset does to the run, with undivided times. */
+  disturbances: readonly Disturbance[]
   params: ParamValues
   seed: number
   speed: number
@@ -58,6 +63,7 @@ export class Run {
   private readonly gate: Gate
   private readonly wakes = new Wakes()
   private readonly settings
+  private readonly disturbances: readonly Disturbance[]
   message: string | null = null
   private tape!: Tape
   private world: World | null = null
@@ -73,6 +79,7 @@ export class Run {
   ) {
     this.params = { ...request.params }
     this.settings = settingsOf(this.params, request.speed)
+    this.disturbances = atSpeed(request.disturbances, request.speed)
     this.gate = new Gate(tools.clock)
     this.journal = new Journal(tools.validate, tools.ringBytes)
     this.judge = new Judge(request.pattern.claims)
@@ -181,23 +188,37 @@ export class Run {
   private async live(begun: () => void): Promise<Summary> {
     const wire = new LateWire()
     const world = await this.tools.openWorld(this.id, this.serversNeeded(), wire.tap)
+    try {
+      return await this.liveIn(world, wire, begun)
+    } catch (error) {
+      await world.close()
+      throw error
+    }
+  }
+
+  private async liveIn(world: World, wire: LateWire, begun: () => void): Promise<Summary> {
     this.world = world
     this.services = world.parts.map(({ connection }) => connection)
     await this.seed()
     this.tape = new Tape(this.tools.clock, (event) => {
       this.journal.add(event)
       for (const keeper of keepers) keeper.see(event)
+      studio.disturbances?.see(event)
     })
     const keepers = keepersOf(world, this.tape)
     const studio = this.studio(world, wire)
+    const meddler = new Meddler(this.disturbances, { ...studio, runId: this.id })
     this.announce()
-    const stopWatching = watchServers(world, this.tape, (message) => this.fail(message))
+    const isBroken = (name: string) => meddler.isBroken(name)
+    const stopWatching = watchServers(world, this.tape, isBroken, (message) => this.fail(message))
     void this.ending.then(stopWatching)
     for (const keeper of keepers) keeper.start()
+    meddler.start()
+    const mended = this.ending.then(() => meddler.stop())
     this.status = 'running'
     begun()
     await this.play(studio)
-    await Promise.all(keepers.map((keeper) => keeper.stop()))
+    await Promise.all([mended, ...keepers.map((keeper) => keeper.stop())])
     studio.deadlines.stop()
     await this.finishUp(world)
     return this.summary()
@@ -228,6 +249,8 @@ export class Run {
       settings,
       clock,
       cancellation,
+      disturbances: this.disturbances.length > 0 ? new Disturbances(this.disturbances, tape) : null,
+      chance: this.tools.randomFor(this.request.seed, 0),
       protect: (ctx, key, load) => protections[settings.protection].run(ctx, key, load),
       renew: (ctx, key, cached, load) =>
         protections[settings.protection].renew?.(ctx, key, cached, load) ?? cached.row,
@@ -252,6 +275,7 @@ export class Run {
     clearTimeout(limit)
     clients.stop()
     this.gate.end()
+    studio.disturbances?.end()
     const grace = setTimeout(() => this.cancellation.ask(), this.graceMs())
     await clients.ended()
     clearTimeout(grace)

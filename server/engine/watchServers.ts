@@ -6,17 +6,29 @@ const LOST_FOR_GOOD_MS = 10_000
 
 /**
  * Records when a server of the run is lost and when it is back.
+ * @param isBroken whether a server is away because it was broken on purpose: that ends no run
  * @param fail ends the run, with the reason
  * @returns the function that stops watching
  */
-export function watchServers(world: World, tape: Tape, fail: (why: string) => void): () => void {
+export function watchServers(
+  world: World,
+  tape: Tape,
+  isBroken: (name: string) => boolean,
+  fail: (why: string) => void,
+): () => void {
   const lost = new Map<string, NodeJS.Timeout>()
   let watching = true
   const onLost = (name: string, message: string) => {
     if (lost.has(name) || !watching) return
     tape.add({ type: 'service:lost', seq: tape.next(), at: tape.now(), client: 0, name, message })
-    const forGood = () => fail(`${name} was lost and did not come back within 10 s.`)
-    lost.set(name, setTimeout(forGood, LOST_FOR_GOOD_MS).unref())
+    const giveItTime = () => {
+      lost.set(name, setTimeout(forGood, LOST_FOR_GOOD_MS).unref())
+    }
+    const forGood = () => {
+      if (isBroken(name)) giveItTime()
+      else fail(`${name} was lost and did not come back within 10 s.`)
+    }
+    giveItTime()
   }
   const onBack = (name: string) => {
     if (!lost.has(name) || !watching) return

@@ -3,9 +3,11 @@ import { Cancelled, type Cancellation, type Clock, type Row } from '../ports'
 import type { RowStore } from '../ports/world'
 import type { Settings } from '../protocol/params'
 
-/** Called while the query has its place in the pool: when it gets it, and before it gives it back. */
+/** Called while the query has its place in the pool. */
 export interface Told<T> {
   began(): void
+  /** After the delay, before the query. Throws when it is to fail on purpose. */
+  due(): void
   answered(result: T): void
 }
 
@@ -47,6 +49,7 @@ export class InjectedDatabase {
       if (this.cancellation.asked) throw new Cancelled()
       told.began()
       if (delayMs > 0) await this.clock.sleep(delayMs, this.cancellation)
+      told.due()
       const result = await run()
       told.answered(result)
       return result

@@ -22,6 +22,8 @@ interface Call<T> {
   end(of: number, ms: number, result: T): void
   /** Whether the call may have taken effect when its reply is lost. */
   changes: boolean
+  /** It meets the faults that are injected by itself, later than before its server is asked. */
+  failsItself?: true
 }
 
 /**
@@ -29,12 +31,14 @@ interface Call<T> {
  * the gate, recorded when it begins and when it ends, and has a deadline.
  */
 export async function perform<T>(session: Session, call: Call<T>): Promise<T> {
-  const { gate, tape, wire, deadlines, cancellation } = session.studio
+  const { gate, tape, wire, deadlines, cancellation, disturbances } = session.studio
   if (gate.held) await holdAtGate(session, call.name)
+  if (disturbances !== null) await disturbances.hold(session, call)
   if (cancellation.asked) throw new Cancelled()
   const began = tape.now()
   const of = call.begin()
   try {
+    if (disturbances !== null && !call.failsItself) disturbances.fail(session, call.name)
     wire.caller = { client: session.client, req: session.req, of, purpose: call.purpose }
     const answer = call.run(of)
     wire.caller = null

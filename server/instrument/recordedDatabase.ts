@@ -1,5 +1,6 @@
 import type { Database, Row } from '../ports'
 import type { Told } from './injectedDatabase'
+import { inject } from './disturbances'
 import { perform } from './perform'
 import type { Session } from './session'
 import { duration } from './wire'
@@ -32,6 +33,7 @@ function query<T extends Row | null>(
     // The pool may make it wait for long; an embedded database has no reply to lose.
     deadlineMs: null,
     changes: op === 'write',
+    failsItself: true,
     begin: () => {
       const { client, req, line, sub } = session
       const seq = tape.next()
@@ -58,6 +60,7 @@ function toldBy(
     began: () => {
       tape.add({ type: 'db:began', seq: tape.next(), at: tape.now(), client, req, of, op, id })
     },
+    due: () => failOnPurpose(session, op),
     answered: (row) => {
       const at = tape.now()
       tape.add({
@@ -75,5 +78,14 @@ function toldBy(
         writeId,
       })
     },
+  }
+}
+
+/** @throws Injected where the preset or the slider `dbErrors` says that this query fails */
+function failOnPurpose(session: Session, op: Op): void {
+  const { disturbances, settings, chance } = session.studio
+  disturbances?.fail(session, `db.${op}`)
+  if (settings.dbErrors > 0 && chance.next() < settings.dbErrors) {
+    throw inject(session, `db.${op}`, 'it is one of the share that "DB errors" asks for')
   }
 }

@@ -3,6 +3,7 @@ import type { World } from '../ports/world'
 import type { Purpose } from '../protocol/events'
 import type { Settings } from '../protocol/params'
 import type { Deadlines } from './deadlines'
+import type { Disturbances } from './disturbances'
 import type { Gate } from './gate'
 import type { InjectedDatabase } from './injectedDatabase'
 import { recordedCache, recordedLevel } from './recordedCache'
@@ -26,6 +27,10 @@ export interface Studio {
   settings: Settings
   clock: Clock
   cancellation: Cancellation
+  /** Null: the run is left alone. */
+  disturbances: Disturbances | null
+  /** What is left to chance and belongs to no client. */
+  chance: Random
   protect: (ctx: Context, key: string, load: Load) => Promise<Row | null>
   renew: (ctx: Context, key: string, cached: Found, load: Load) => Row | null
   /** Sees to it that the run does not end before `work` has. */
@@ -46,8 +51,9 @@ export class Session implements Context {
   readonly settings: Settings
   at = 0
   req = 0
-  /** The row asked for. */
+  /** The row asked for, and whether to read or to write it. */
   id = 0
+  op: 'read' | 'write' = 'read'
   /** What a look at the cache is for now: the first, the second under the lock, or after a wait. */
   looking: Purpose = 'first'
   /** What the first look found. */
@@ -80,9 +86,10 @@ export class Session implements Context {
     else this.firstLook ??= 'miss'
   }
 
-  begin(req: number, id: number): void {
+  begin(req: number, id: number, op: 'read' | 'write'): void {
     this.req = req
     this.id = id
+    this.op = op
     this.at = 0
     this.looking = 'first'
     this.firstLook = null
@@ -100,7 +107,7 @@ export class Session implements Context {
   /** A session of its own: this client goes on with its next request meanwhile. */
   background(work: (ctx: Context) => Promise<unknown>): void {
     const behind = new Session(this.client, this.random, this.studio)
-    behind.begin(this.req, this.id)
+    behind.begin(this.req, this.id, this.op)
     behind.at = this.at
     this.studio.track(work(behind))
   }

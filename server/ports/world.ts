@@ -56,8 +56,21 @@ export interface Part {
   timesLeft?(keys: string[]): Promise<(number | null)[]>
   onLost?(listener: (message: string) => void): void
   onBack?(listener: () => void): void
+  /**
+   * Breaks the server on purpose; asked only of one that Cachescope started itself (`managed`).
+   * @param how one of the ways that this part knows
+   * @returns once it is broken
+   * @throws when it does not know this way
+   */
+  break?(how: string): Promise<Broken>
   /** Removes what is the run's and closes the connections. Never throws. */
   close(): Promise<void>
+}
+
+/** A server that was broken on purpose. */
+export interface Broken {
+  /** Makes it whole again. @returns once it answers */
+  mend(): Promise<void>
 }
 
 /** The real servers of one run: opened for it, and closed after its keys are removed. */

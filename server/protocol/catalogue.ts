@@ -1,3 +1,4 @@
+import type { Disturbance } from './disturbances'
 import type { ParamSpec } from './params'
 
 /** What the page and the command line know of a pattern. */
@@ -28,6 +29,8 @@ export interface PresetInfo {
   params: Record<string, number | string>
   /** The settings that remove the trap. */
   cure: Record<string, number | string>
+  /** What is done to the run on purpose, with the cure as without it. */
+  disturbances?: readonly Disturbance[]
 }
 
 export type PanelName = 'cache' | 'locks' | 'database'

@@ -4,6 +4,7 @@
  */
 export type * from './catalogue'
 export type * from './commands'
+export type * from './disturbances'
 export * from './errors'
 export type * from './events'
 export * from './histogram'

@@ -92,7 +92,9 @@ function fold(state: LabState, event: LabEvent): void {
     case 'fault:injected':
     case 'service:broken':
     case 'service:mended':
+      return
     case 'db:changed':
+      changeRow(state, event)
       return
     default:
       assertNever(event)
@@ -194,6 +196,12 @@ function letGo(state: LabState, client: number): void {
     lock.waiters = lock.waiters.filter((waiter) => waiter.client !== client)
     lock.holders = lock.holders.filter((holder) => holder.client !== client)
   }
+}
+
+/** The newest version of a row, whoever wrote it. */
+function changeRow(state: LabState, { id, version }: EventOf<'db:changed'>): void {
+  const row = (state.rows[id] ??= { version: null, reads: 0, writes: 0 })
+  if (version !== null) row.version = Math.max(row.version ?? 0, version)
 }
 
 /** The client now stands on this line of the pattern, and perhaps of its protection. */

@@ -112,6 +112,9 @@ export function count(tally: Tally, event: LabEvent): number {
       endQuery(tally, event.of)
       if (event.op === 'write' && event.version) commit(tally, event.id, event.version, event.at)
       return 0
+    case 'db:changed':
+      if (event.version) commit(tally, event.id, event.version, event.at)
+      return 0
     case 'call:failed':
       endQuery(tally, event.of)
       book(tally.ledger, event)

@@ -6,10 +6,10 @@ import { Redis } from 'ioredis'
 import { systemClock } from '@/server/adapters/clock'
 import { seededRandom } from '@/server/adapters/random'
 import { openDatabase } from '@/server/database'
-import { Lab, type Run } from '@/server/engine'
+import { Lab, requestOf, Run } from '@/server/engine'
 import { ROOT } from '@/server/ports/keys'
-import type { World, WireTap } from '@/server/ports/world'
-import type { CommandInput, EventOf, EventType, LabEvent } from '@/server/protocol'
+import type { OpenWorld, World, WireTap } from '@/server/ports/world'
+import type { CommandInput, Disturbance, EventOf, EventType, LabEvent } from '@/server/protocol'
 import { commandSchemas } from '@/server/protocol/commands'
 import { Services, type ServicesOptions } from '@/server/services'
 import { makeWorlds } from '@/server/worlds'
@@ -69,19 +69,17 @@ interface Special {
 }
 
 /** The engine with a real private Redis and a real database, by default SQLite; every event is parsed. */
-export async function startLab({ databaseUrl, env, ...tools }: Special = {}) {
+export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
   const redis = await startRedis(env)
   const database = openDatabase(databaseUrl)
   const openWorld = makeWorlds(redis.services, database)
   const open = (runId: string, tap: WireTap = silent): Promise<World> =>
     openWorld(runId, ['redis', 'database'], tap)
-  const lab = new Lab({
-    clock: systemClock,
-    randomFor: seededRandom,
-    openWorld,
-    validate: true,
-    ...tools,
-  })
+  const tools = {
+    ...{ clock: systemClock, randomFor: seededRandom, openWorld, validate: true },
+    ...more,
+  }
+  const lab = new Lab(tools)
   return {
     ...redis,
     lab,
@@ -89,6 +87,18 @@ export async function startLab({ databaseUrl, env, ...tools }: Special = {}) {
     open,
     start: (input: CommandInput<'run:start'>) =>
       lab.start(commandSchemas['run:start'].parse({ seed: 7, ...input })),
+    /** A run that no preset knows: disturbed at will, in servers that `change` may have touched. */
+    disturbed: async (
+      input: CommandInput<'run:start'>,
+      disturbances: Disturbance[],
+      change: (world: World) => World = (world) => world,
+    ) => {
+      const request = requestOf(commandSchemas['run:start'].parse({ seed: 7, ...input }))
+      const changed: OpenWorld = async (...asked) => change(await openWorld(...asked))
+      const run = new Run({ ...request, disturbances }, { ...tools, openWorld: changed })
+      await run.begun
+      return run
+    },
     close: async () => {
       await lab.close()
       await database.close()

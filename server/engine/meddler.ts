@@ -1,0 +1,122 @@
+import type { Broken, World } from '../ports/world'
+import type { Gate, Tape } from '../instrument'
+import type { Break, Disturbance, OutsideWrite } from '../protocol/disturbances'
+import { LabError } from '../protocol/errors'
+import { divide } from './params'
+
+/** The disturbances of a preset with their times divided by the speed. */
+export function atSpeed(declared: readonly Disturbance[], speed: number): Disturbance[] {
+  const times = ['upToMs', 'afterMs', 'everyMs', 'forMs'] as const
+  return declared.map((one) => {
+    const divided = times.flatMap((name) =>
+      name in one ? [[name, divide(Number(one[name as keyof Disturbance]), speed)]] : [],
+    )
+    return { ...one, ...Object.fromEntries(divided) }
+  })
+}
+
+/** What it needs of its run. */
+interface Place {
+  world: World
+  tape: Tape
+  gate: Gate
+  runId: string
+}
+
+/**
+ * Does to a run what no client does: changes rows behind the app's back and breaks servers, each at
+ * its time. Holds and faults are met at the choke point, see `Disturbances`.
+ */
+export class Meddler {
+  private readonly timers = new Set<NodeJS.Timeout>()
+  private readonly broken = new Map<string, Promise<Broken>>()
+  private over = false
+  private changes = 0
+
+  constructor(
+    private readonly declared: readonly Disturbance[],
+    private readonly place: Place,
+  ) {
+    for (const one of declared) if (one.kind === 'break') this.breakerOf(one)
+  }
+
+  start(): void {
+    for (const one of this.declared) {
+      if (one.kind === 'outside-write') this.after(one.afterMs, () => this.change(one))
+      else if (one.kind === 'break') this.after(one.afterMs, () => this.break(one))
+    }
+  }
+
+  /** Begins nothing more and mends what is broken. @returns once that is done */
+  async stop(): Promise<void> {
+    this.over = true
+    for (const timer of this.timers) clearTimeout(timer)
+    await Promise.all([...this.broken.keys()].map((name) => this.mend(name, 'mended at the end')))
+  }
+
+  /** Whether this server is away because it was broken on purpose. */
+  isBroken(name: string): boolean {
+    return this.broken.has(name)
+  }
+
+  private after(ms: number, act: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer)
+      void act()
+    }, ms)
+    this.timers.add(timer)
+  }
+
+  private async change(one: OutsideWrite): Promise<void> {
+    const { world, tape, gate, runId } = this.place
+    const { id, everyMs } = one
+    if (gate.held) await gate.pass()
+    if (this.over) return
+    if (everyMs !== undefined) this.after(everyMs, () => this.change(one))
+    const writeId = `${runId}-outside-${++this.changes}`
+    try {
+      const value = `Item ${id} from outside, ${this.changes}`
+      const { version } = await world.db.write(id, value, writeId)
+      const who = { seq: tape.next(), at: tape.now(), client: 0 }
+      tape.add({ type: 'db:changed', ...who, id, version, value, writeId })
+    } catch {
+      // The database is away: nothing was changed, and the run's own calls say why.
+    }
+  }
+
+  private async break(one: Break): Promise<void> {
+    const { service: name, how, forMs, why } = one
+    if (this.over || this.broken.has(name)) return
+    const { tape } = this.place
+    const who = { seq: tape.next(), at: tape.now(), client: 0 }
+    tape.add({ type: 'service:broken', ...who, name, how, why })
+    const breaking = this.breakerOf(one)(how)
+    this.broken.set(name, breaking)
+    try {
+      await breaking
+      if (forMs !== undefined && !this.over) this.after(forMs, () => this.mend(name, 'mended'))
+    } catch (error) {
+      await this.mend(name, `not broken: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  private async mend(name: string, how: string): Promise<void> {
+    const breaking = this.broken.get(name)
+    // A server that does not come back is lost for good: those who watch it say so.
+    await breaking?.then((broken) => broken.mend()).catch(() => {})
+    if (!this.broken.delete(name)) return
+    const { tape } = this.place
+    tape.add({ type: 'service:mended', seq: tape.next(), at: tape.now(), client: 0, name, how })
+  }
+
+  /** @throws LabError when the server is not Cachescope's own to break */
+  private breakerOf({ service, how }: Break): (how: string) => Promise<Broken> {
+    const part = this.place.world.parts.find(({ connection }) => connection.name === service)
+    if (part?.break && part.connection.managed) return part.break.bind(part)
+    const why = part?.connection.managed === false ? 'it is your own server' : 'it cannot be broken'
+    throw new LabError(
+      'service_absent',
+      `This preset breaks ${service} (${how}), and ${why}. Let Cachescope start ${service} itself.`,
+    )
+  }
+}

@@ -1,0 +1,75 @@
+import type { EventType } from './events'
+
+/**
+ * What a preset does to its run on purpose, so that a trap springs by design and not by luck. All of
+ * it is shown beside the preset and recorded as injected; times are divided by the speed.
+ */
+export type Disturbance = Hold | Fail | OutsideWrite | Break
+
+/** Where a call of a client can be held or made to fail; `cache.set` is every way of storing. */
+export type CallPoint =
+  | 'cache.get'
+  | 'cache.set'
+  | 'cache.delete'
+  | 'lock.acquire'
+  | 'lock.release'
+  | 'db.read'
+  | 'db.write'
+  | 'queue.send'
+
+interface AtCall {
+  at: CallPoint
+  /** Only in requests of this kind. */
+  by?: 'read' | 'write'
+  /** Which of these calls, counted from 1 over all clients: the n-th alone … */
+  nth?: number
+  /** … or every n-th; where both are left out, each one. */
+  every?: number
+  /** For people: one short sentence. */
+  why: string
+}
+
+/** An event that somebody else's request must bring before a held call goes on. */
+export interface Sign {
+  type: EventType
+  op?: 'read' | 'write'
+}
+
+/**
+ * The call is held before it is sent, until one other request has brought all signs, in their order
+ * and on the same row; at most `upToMs`. One call at a time is held.
+ */
+export interface Hold extends AtCall {
+  kind: 'hold'
+  until: readonly Sign[]
+  upToMs: number
+}
+
+/** The call fails with a clear error; a query of the database after its delay, anything else at once. */
+export interface Fail extends AtCall {
+  kind: 'fail'
+}
+
+/** The row is changed behind the app's back. */
+export interface OutsideWrite {
+  kind: 'outside-write'
+  id: number
+  /** From the start of the run to the first change. */
+  afterMs: number
+  /** From each change to the next; left out: there is one. */
+  everyMs?: number
+  why: string
+}
+
+/** A server that Cachescope started itself is broken, and mended again. */
+export interface Break {
+  kind: 'break'
+  /** Its name, as in the list of services. */
+  service: string
+  /** One of the ways that its adapter knows. */
+  how: string
+  afterMs: number
+  /** Left out: it is mended when the run ends. */
+  forMs?: number
+  why: string
+}
