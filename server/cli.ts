@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
 import { listJson, listText, summaryText } from './cli/print'
-import { readConfig } from './config'
+import { readConfig, WrongSetting } from './config'
 import { catalogue, type Run } from './engine'
 import { LabError } from './protocol/errors'
 import { wire, type Wired } from './wiring'
@@ -88,7 +88,9 @@ main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     const wrongUsage =
-      error instanceof Usage || (error instanceof LabError && error.code !== 'service_absent')
+      error instanceof Usage ||
+      error instanceof WrongSetting ||
+      (error instanceof LabError && error.code !== 'service_absent')
     note(error instanceof Error ? error.message : String(error))
     process.exit(wrongUsage ? 2 : 3)
   },

@@ -23,9 +23,12 @@ const schema = z.object({
 
 export type Config = z.infer<typeof schema>
 
+/** A variable of the environment has a value that it must not have. */
+export class WrongSetting extends Error {}
+
 /**
  * The environment, read here and nowhere else.
- * @throws Error with one line: which variable, and what it must be
+ * @throws WrongSetting with one line: which variable, and what it must be
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty variable is one that was not set.
@@ -33,7 +36,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const result = schema.safeParse(given)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new Error(
+  throw new WrongSetting(
     `The environment variable ${issue?.path.join('.')} ${issue?.message ?? 'is not valid'}.`,
   )
 }

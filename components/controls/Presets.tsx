@@ -2,7 +2,7 @@
 
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
-import type { ParamValues } from '@/server/protocol'
+import type { Disturbance, ParamValues } from '@/server/protocol'
 import { choiceNamed } from './choices'
 import { inWords } from './scale'
 import { isNumber, presetOf, type NamedSpec } from './settings'
@@ -47,12 +47,25 @@ function Chosen() {
   return (
     <div className={cn('mt-4 border-l-2 pl-3', cured ? 'border-line2' : 'border-ink')}>
       <p className="text-[13px]/[18px] text-ink2">{preset.summary}</p>
+      <Injected disturbances={preset.disturbances ?? []} />
       {Object.keys(preset.cure).length > 0 && (
         <Button className="mt-2 h-6" onClick={() => choose(preset.name, !cured)}>
           {cured ? 'Set the trap again' : `Fix it: ${cureInWords(pattern.params, preset.cure)}`}
         </Button>
       )}
     </div>
+  )
+}
+
+/** What Cachescope does to the run on purpose, so that nobody takes it for chance. */
+function Injected({ disturbances }: { disturbances: readonly Disturbance[] }) {
+  if (disturbances.length === 0) return null
+  return (
+    <ul className="mt-2 text-[13px]/[18px] text-ink3" aria-label="Done on purpose">
+      {disturbances.map(({ kind, why }) => (
+        <li key={kind + why}>On purpose: {why}</li>
+      ))}
+    </ul>
   )
 }
 

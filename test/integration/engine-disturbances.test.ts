@@ -121,12 +121,26 @@ describe('a hold', () => {
     // Deletes of other rows came meanwhile, and ended nothing.
     expect(others).toBeGreaterThan(reached.length)
   })
+
+  it('looks at the key where the event has no row', async () => {
+    const byKey = { ...untilDeleted, until: [{ type: 'cache:deleted' as const }] }
+    const params = { keys: 10, skew: 0, clients: 12 }
+    const { events } = await play([byKey], params)
+    const reached = ofType(events, 'hold:ended').filter(({ how }) => how === 'reached')
+    expect(reached.length).toBeGreaterThan(0)
+    for (const { of, seq, req } of reached) {
+      const key = ofType(events, 'cache:setting').find((e) => e.req === req && e.seq > of)?.key
+      const keys = ofType(events.slice(of, seq - 1), 'cache:deleted').map((event) => event.key)
+      expect(keys).toContain(key)
+    }
+  })
 })
 
 describe('a fault', () => {
   it('fails every n-th call at once: it never reaches its server', async () => {
     const fault: Disturbance = { kind: 'fail', at: 'cache.delete', by: 'write', every: 2, why }
-    const { events, summary } = await play([fault])
+    // No read deletes: this one must never come.
+    const { events, summary } = await play([fault, { ...fault, by: 'read', every: 1 }])
     const calls = ofType(events, 'cache:deleting').map(({ seq }) => seq)
     const failed = ofType(events, 'call:failed')
     expect(failed.length).toBeGreaterThan(2)
@@ -146,6 +160,7 @@ describe('a fault', () => {
     const { events, summary } = await play([fault], { clients: 1, readRatio: 0, dbWriteMs: 60 })
     const [failed, ...others] = ofType(events, 'call:failed')
     expect(others).toEqual([])
+    expect(failed?.of).toBe(ofType(events, 'db:asked')[1]?.seq)
     const began = ofType(events, 'db:began').find(({ of }) => of === failed?.of)
     expect((failed?.at ?? 0) - (began?.at ?? 0)).toBeGreaterThanOrEqual(59)
     const versions = ofType(events, 'db:answered').map(({ version }) => version)
