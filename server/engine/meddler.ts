@@ -70,7 +70,7 @@ export class Meddler {
   private async change(one: OutsideWrite): Promise<void> {
     const { world, tape, gate, runId } = this.place
     const { id, everyMs } = one
-    if (gate.held) await gate.pass()
+    if (gate.held) await gate.pass(0)
     if (this.over) return
     if (everyMs !== undefined) this.after(everyMs, () => this.change(one))
     const writeId = `${runId}-outside-${++this.changes}`

@@ -200,6 +200,10 @@ describe('wrong usage', () => {
     [['run', 'cache-aside', '--duration', '1ms'], /100ms to 60m/],
     [['run', 'cache-aside', '--scenario', 'chaos'], /guide or load/],
     [['run', 'cache-aside', '--scenario', 'guide', '--duration', '1s'], /--duration goes with/],
+    [
+      ['run', 'cache-aside', '--scenario', 'guide', '--preset', 'stampede'],
+      /"stampede" goes with scenario load/,
+    ],
   ]
   const spawned: [string[], RegExp][] = [
     [[], /Try: list, or run/],
@@ -220,6 +224,12 @@ describe('wrong usage', () => {
     expect([ended.code, ended.stdout]).toEqual([2, ''])
     expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(message)])
   })
+})
+
+it('a wrong environment variable ends with status 2 and one line', async () => {
+  const ended = await sim(['run', 'cache-aside', '--json'], { REDIS_URL: 'localhost' })
+  expect([ended.code, ended.stdout]).toEqual([2, ''])
+  expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(/REDIS_URL.*redis:\/\//)])
 })
 
 describe('a server that is missing', () => {
