@@ -47,7 +47,11 @@ export async function startContainer(
     // The file's own port may be taken by the user's server, or open to the network.
     writeFileSync(ports, `services:\n  ${service}:\n    ports: !override ['127.0.0.1::${port}']\n`)
     const files = ['-f', resolve('docker-compose.yml'), '-f', ports]
-    const up = await run(docker, [...project, ...files, 'up', '-d', '--no-deps', service], PULL_MS)
+    const up = await run(
+      docker,
+      [...project, ...files, 'up', '-d', '--wait', '--no-deps', service],
+      PULL_MS,
+    )
     if (!up.ok) throw new Error(up.last)
     const asked = await run(docker, [...project, ...files, 'port', service, String(port)], 5000)
     const published = Number(/:(\d+)\s*$/.exec(asked.out)?.[1])

@@ -51,7 +51,7 @@ export class Installer {
     const known = this.#allowed.get(recipe.name)
     if (known !== undefined) return known
     const all = [...new Set([recipe, ...this.#wanted()])]
-    const packages = all.map((each) => each.packages.apt).join(' and ')
+    const packages = [...new Set(all.map((each) => each.packages.apt))].join(' and ')
     const answer = await this.#ask(`Install ${packages} with apt-get now?`)
     for (const each of all) this.#allowed.set(each.name, answer)
     return answer

@@ -16,7 +16,7 @@ export class LaunchFailed extends Error {
   constructor(tail: string) {
     super(tail.trim().split('\n').at(-1)?.trim() || 'it ended without a word')
     this.name = 'LaunchFailed'
-    this.taken = /address already in use/i.test(tail)
+    this.taken = /address already in use|eaddrinuse|port_already_used/i.test(tail)
   }
 }
 
@@ -35,12 +35,12 @@ export interface Running {
 
 /**
  * Starts one server on 127.0.0.1 and resolves once that very process answers. Rejects with
- * `LaunchFailed` when it ends first or says nothing for 10 s; nothing is left running then.
+ * `LaunchFailed` when it ends first or says nothing in its time; nothing is left running then.
  */
 export async function launch(recipe: Recipe, place: Place, watcher: Watcher): Promise<Running> {
   await watcher.watch({ dir: place.dir })
   mkdirSync(place.dir, { mode: 0o700, recursive: true })
-  const child = hold(recipe, place)
+  const child = await hold(recipe, place)
   const tail = listen(child)
   if (child.pid === undefined) throw new LaunchFailed('/bin/sh could not be started')
   try {
@@ -59,9 +59,11 @@ export async function launch(recipe: Recipe, place: Place, watcher: Watcher): Pr
  * The shell waits for a word before it becomes the server, so that the reaper knows the process
  * before it is one: were we killed in between, the shell reads the end of its input and goes.
  */
-function hold(recipe: Recipe, { binary, port, dir }: Place): ChildProcess {
-  const args = recipe.args({ port, dir, root: isRoot() })
-  return spawn('/bin/sh', ['-c', 'read -r go && exec "$0" "$@"', binary, ...args], {
+async function hold(recipe: Recipe, place: Place): Promise<ChildProcess> {
+  const { binary, dir } = place
+  const args = await recipe.args({ ...place, root: isRoot() })
+  const script = recipe.script ?? 'exec "$0" "$@"'
+  return spawn('/bin/sh', ['-c', `read -r go || exit\n${script}`, binary, ...args], {
     cwd: dir,
     detached: true,
     stdio: 'pipe',
@@ -88,7 +90,8 @@ async function answered(
   tail: () => string,
 ): Promise<string> {
   const closed = new Promise<void>((done) => child.once('close', () => done()))
-  const until = Date.now() + READY_MS
+  const { readyMs = READY_MS } = recipe
+  const until = Date.now() + readyMs
   while (Date.now() < until) {
     // 'close' comes after the last byte, so the tail is whole.
     if (ended(child)) await closed
@@ -98,5 +101,5 @@ async function answered(
     if (answer && answer.pid === child.pid) return answer.version
     await pause(POLL_MS)
   }
-  throw new LaunchFailed(`it did not answer within ${READY_MS / 1000} s`)
+  throw new LaunchFailed(`it did not answer within ${readyMs / 1000} s`)
 }

@@ -97,6 +97,8 @@ export class PrivateServer {
     const died = (): void => {
       if (this.#stopping.signal.aborted) return
       if (Date.now() - this.#since >= STEADY_MS) this.#wait = FIRST_WAIT_MS
+      // What it had started itself goes with it: the next one needs its ports and its files.
+      signalGroup(pid, 'SIGKILL')
       this.#reports.died(`process ${pid} ended (${child.signalCode ?? `status ${child.exitCode}`})`)
       this.#restart = this.#again()
     }

@@ -1,10 +1,10 @@
 import type { Answer } from './answer'
 
 /** The servers this folder can find or start; a new one is one more recipe. */
-export type ServiceName = 'redis' | 'memcached'
+export type ServiceName = 'redis' | 'memcached' | 'queue-redis' | 'rabbitmq'
 
 /** The environment variables that name a server of the user's own. */
-export type ServiceVariable = 'REDIS_URL' | 'MEMCACHED_URL'
+export type ServiceVariable = 'REDIS_URL' | 'MEMCACHED_URL' | 'QUEUE_REDIS_URL' | 'AMQP_URL'
 
 /** Package managers this folder knows the words of. */
 export type Manager = 'apt' | 'dnf' | 'apk' | 'brew'
@@ -54,11 +54,20 @@ export interface ServicesOptions {
   ask?: (question: string) => Promise<boolean>
 }
 
+/** Where a private server is to run. */
+export interface Site {
+  binary: string
+  port: number
+  dir: string
+  root: boolean
+}
+
 /** Everything that differs from server to server. */
 export interface Recipe {
   name: ServiceName
   title: string
   variable: ServiceVariable
+  /** Names that are looked for on the PATH, or whole paths. */
   binaries: readonly string[]
   packages: Readonly<Record<Manager, string>>
   /** Boot units that the Debian package enables. */
@@ -67,7 +76,11 @@ export interface Recipe {
   compose: { service: string; port: number }
   /** An address one could set the variable to, for messages. */
   example: string
-  args(at: { port: number; dir: string; root: boolean }): string[]
+  args(site: Site): string[] | Promise<string[]>
+  /** Shell commands that become the server; `$0` is the binary and `$@` are its arguments. */
+  script?: string
+  /** How long it may take to answer for the first time, in ms: 10 s where nothing is said. */
+  readyMs?: number
   url(port: number): string
   /** The address without its credentials. Throws `NoAnswer` when the text is no address. */
   show(url: string): string

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ServiceAbsent, Services, type ServicesOptions } from '../../server/services/index'
+import type { Site } from '../../server/services/types'
 import { PrivateServer } from '../../server/services/private'
 import { recipes } from '../../server/services/recipes/index'
 import { findBinary, freePort } from '../../server/services/system'
@@ -47,8 +48,8 @@ async function redisWithPassword(password: string): Promise<PrivateServer> {
   const watcher = new Watcher(reaper)
   const recipe = {
     ...recipes.redis,
-    args: (at: { port: number; dir: string; root: boolean }) => [
-      ...recipes.redis.args(at),
+    args: async (site: Site) => [
+      ...(await recipes.redis.args(site)),
       ...['--requirepass', password],
     ],
     ping: (url: string, ms: number) =>

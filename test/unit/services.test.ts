@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { NoAnswer } from '../../server/services/answer'
 import { detectManager, installCommand } from '../../server/services/manager'
 import { memcached } from '../../server/services/recipes/memcached'
+import { rabbitmq } from '../../server/services/recipes/rabbitmq'
 import { redis } from '../../server/services/recipes/redis'
 import { findBinary } from '../../server/services/system'
 
@@ -38,6 +39,19 @@ describe('addresses', () => {
     expect(memcached.show(url)).toBe(shown)
   })
 
+  it.each([
+    ['amqp://user:secret@host:7000/vhost', 'amqp://host:7000'],
+    ['amqps://u:p%40ss@cloud.example', 'amqps://cloud.example:5671'],
+    ['amqp://[::1]', 'amqp://[::1]:5672'],
+  ])('of RabbitMQ as well: %s', (url, shown) => {
+    expect(rabbitmq.show(url)).toBe(shown)
+  })
+
+  it.each(['http://secret@host', 'amqp://u:%zz@host'])('that are none: %s', (url) => {
+    expect(() => rabbitmq.show(url)).toThrow(NoAnswer)
+    expect(() => rabbitmq.show(url)).not.toThrow(/secret|%zz/)
+  })
+
   it.each(['http://secret@host', 'redis://host:99999', 'redis://:%zz@host'])(
     'that are none are refused without repeating them: %s',
     (url) => {
@@ -67,6 +81,15 @@ describe('answers', () => {
     const port = await speaker('VERSION mcrouter-1\r\nERROR\r\n')
     expect(await memcached.ping(`127.0.0.1:${port}`, 2000)).toEqual({ version: 'mcrouter-1' })
   })
+
+  it.each(['HTTP/1.1 400 Bad Request\r\n', 'AMQP\0\x01\0\0'])(
+    'of RabbitMQ: %j is a stranger',
+    async (text) => {
+      const port = await speaker(text)
+      const asked = rabbitmq.ping(`amqp://127.0.0.1:${port}`, 2000)
+      await expect(asked).rejects.toMatchObject({ trouble: 'stranger', passing: false })
+    },
+  )
 
   it('that never come end after the time given', async () => {
     const port = await speaker('')

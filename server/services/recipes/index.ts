@@ -1,8 +1,20 @@
 import type { Recipe, ServiceName } from '../types'
 import { memcached } from './memcached'
+import { queueRedis } from './queueRedis'
+import { rabbitmq } from './rabbitmq'
 import { redis } from './redis'
 
 /** Every server this folder knows; a new one is a file beside these and a line here. */
-export const recipes: Readonly<Record<ServiceName, Recipe>> = { redis, memcached }
+export const recipes: Readonly<Record<ServiceName, Recipe>> = {
+  redis,
+  memcached,
+  'queue-redis': queueRedis,
+  rabbitmq,
+}
 
-export const serviceNames: readonly ServiceName[] = ['redis', 'memcached']
+export const serviceNames: readonly ServiceName[] = [
+  'redis',
+  'memcached',
+  'queue-redis',
+  'rabbitmq',
+]
