@@ -1,13 +1,17 @@
 import Link from 'next/link'
 import type { PatternInfo, Welcome } from '@/server/protocol'
 import { buttonClass } from '../ui/button'
+import { cn } from '../ui/cn'
 import { TooltipProvider } from '../ui/tooltip'
 import { Logo } from './Logo'
-import { PathPicture } from './PathPicture'
+import { PathPicture } from './picture/PathPicture'
 import { ServiceBadges } from './ServiceBadges'
+import { StartHere } from './StartHere'
 import { ThemeToggle } from './ThemeToggle'
 
-/** Every pattern that there is, one press from its lab. */
+const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
+
+/** Every pattern that there is, one press from its run. */
 export function Gallery({ welcome }: { welcome: Welcome }) {
   const { patterns, services } = welcome
   return (
@@ -22,59 +26,75 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
         </header>
         <main className="mx-auto max-w-[1440px] px-4 py-7 min-[720px]:px-10">
           <h1 className="text-[20px]/7 font-semibold tracking-[-0.02em] min-[720px]:text-[26px]/8">
-            Caching patterns, run for real
+            {COUNTS[patterns.length] ?? patterns.length} caching patterns, run for real
           </h1>
           <p className="mt-1 max-w-[68ch] text-[13.5px]/5 text-ink2">
             Each one runs against real servers on this machine. You watch every request, lock and
             expiry, and change the settings while it runs.
           </p>
           <ul className="mt-7 grid gap-px border border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
-            {patterns.map((pattern) => (
+            {patterns.map((pattern, index) => (
               <li key={pattern.id} className="bg-panel">
-                <Card pattern={pattern} services={services} />
+                <Card pattern={pattern} number={index + 1} services={services} />
               </li>
             ))}
+            <li className={cn('bg-raised', rest(patterns.length))}>
+              <StartHere patterns={patterns} />
+            </li>
           </ul>
-          <StartHere patterns={patterns} />
         </main>
       </div>
     </TooltipProvider>
   )
 }
 
-function Card({ pattern, services }: { pattern: PatternInfo } & Pick<Welcome, 'services'>) {
-  return (
-    <Link
-      href={`/${pattern.id}`}
-      className="group flex h-full flex-col px-4 pt-4 pb-3 outline-offset-[-2px] hover:bg-raised"
-    >
-      <h2 className="text-[14px]/5 normal-nums font-semibold">{pattern.title}</h2>
-      <p className="mt-1 min-h-[54px] text-[12.5px]/[18px] text-ink2">{pattern.summary}</p>
-      <PathPicture id={pattern.id} />
-      <span className="mt-auto flex items-end justify-between gap-3 pt-3">
-        <ServiceBadges services={services} needed={pattern.services} className="gap-x-3" />
-        <span className="font-semibold group-hover:underline">Open</span>
-      </span>
-    </Link>
-  )
+/** What the cards leave of the last row, or a row of its own. */
+function rest(cards: number): string {
+  const wide = ['xl:col-span-4', 'xl:col-span-3', 'xl:col-span-2', 'xl:col-span-1'][cards % 4]
+  return cn(cards % 2 === 0 && 'sm:col-span-2', wide)
 }
 
-function StartHere({ patterns }: { patterns: readonly PatternInfo[] }) {
-  const pattern = patterns.find(({ presets }) => presets.some(({ name }) => name === 'stampede'))
-  if (!pattern) return null
+interface CardProps {
+  pattern: PatternInfo
+  number: number
+  services: Welcome['services']
+}
+
+function Card({ pattern, number, services }: CardProps) {
+  const { id, title, summary, picture } = pattern
   return (
-    <section className="border border-t-0 border-line bg-raised px-6 py-5">
-      <h2 className="text-[14px]/5 font-semibold">Start here: the stampede</h2>
-      <p className="mt-1 max-w-[68ch] text-[12.5px]/[18px] text-ink2">
-        One key is missing under 24 clients. Without protection the database gets 24 reads at once;
-        with a lock it gets one. Watch it happen, then turn the lock on while it runs.
-      </p>
-      <Link
-        href={`/${pattern.id}?preset=stampede`}
-        className={buttonClass({ kind: 'primary', size: 'prose' }, 'mt-4')}
-      >
-        Open the stampede
-      </Link>
-    </section>
+    <article className="group relative grid h-full grid-cols-[16px_1fr] grid-rows-[auto_1fr_auto] px-4 pt-3.5 pb-2.5 hover:bg-raised">
+      <span aria-hidden className="text-[12.5px]/5 text-ink3">
+        {number}
+      </span>
+      <div className="min-h-[64px] pl-2">
+        <h2 className="text-[14px]/5 normal-nums font-semibold">
+          <Link href={`/${id}`} className="after:absolute after:inset-0">
+            {title}
+          </Link>
+        </h2>
+        <p className="mt-1 text-[12.5px]/[18px] text-ink2">{summary}</p>
+      </div>
+      <div className="col-span-2 flex items-center py-1.5">
+        <PathPicture picture={picture} />
+      </div>
+      <div className="col-span-2 flex items-center justify-between gap-2 text-[11px]/4">
+        <ServiceBadges
+          services={services}
+          needed={pattern.services}
+          className="gap-x-2 gap-y-0.5"
+        />
+        <Link
+          href={`/${id}?start=1`}
+          aria-label={`Run ${title}`}
+          className={buttonClass(
+            { kind: 'plain' },
+            'relative -mr-1 h-6 px-2.5 font-semibold text-ink group-hover:bg-ink group-hover:text-panel',
+          )}
+        >
+          Run
+        </Link>
+      </div>
+    </article>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
-import type { PatternInfo, Sources, Welcome } from '@/server/protocol'
+import { useState, type ComponentType } from 'react'
+import type { PanelName, PatternInfo, Sources, Welcome } from '@/server/protocol'
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
 import { SettingsProvider } from '../controls/SettingsProvider'
@@ -13,6 +13,7 @@ import { Header } from './Header'
 import { LabTabs, type LabTab } from './LabTabs'
 import { useAddress } from './useAddress'
 import { useLabKeys } from './useLabKeys'
+import { useStarting } from './useStarting'
 import { useWatching } from './useWatching'
 
 interface LabScreenProps {
@@ -30,17 +31,29 @@ export function LabScreen({ welcome, sources, pattern, query }: LabScreenProps) 
   return (
     <SettingsProvider pattern={pattern} query={query}>
       <TooltipProvider>
-        <Body runId={runId} panels={pattern.panels} />
+        <Body runId={runId} start={runId === null && query.start === '1'} panels={pattern.panels} />
       </TooltipProvider>
     </SettingsProvider>
   )
 }
 
-const PANELS = { cache: CachePanel, locks: LocksPanel, database: DatabasePanel }
+const PANELS: Partial<Record<PanelName, ComponentType>> = {
+  cache: CachePanel,
+  locks: LocksPanel,
+  database: DatabasePanel,
+}
 
-function Body({ runId, panels }: { runId: string | null; panels: PatternInfo['panels'] }) {
+interface BodyProps {
+  runId: string | null
+  /** The address asks for a run at once. */
+  start: boolean
+  panels: PatternInfo['panels']
+}
+
+function Body({ runId, start, panels }: BodyProps) {
   const [tab, setTab] = useState<LabTab>('watch')
   useWatching(runId)
+  useStarting(start)
   useAddress()
   useLabKeys()
   return (
@@ -57,7 +70,7 @@ function Body({ runId, panels }: { runId: string | null; panels: PatternInfo['pa
       >
         {panels.map((name) => {
           const Panel = PANELS[name]
-          return <Panel key={name} />
+          return Panel && <Panel key={name} />
         })}
       </aside>
     </div>

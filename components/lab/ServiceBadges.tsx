@@ -19,7 +19,7 @@ export function ServiceBadges({ services, needed, className }: ServiceBadgesProp
       className={cn('flex flex-wrap items-center gap-x-4 gap-y-1', className)}
     >
       {shown.map((service) => (
-        <li key={service.name} title={service.detail} className="flex items-center gap-1.5">
+        <li key={service.name} title={service.detail} className="flex items-center gap-1">
           <Glyph name={serviceGlyph(service, needed !== undefined)} label={service.state} />
           <span className="font-medium text-ink">{serviceTitle(service.name)}</span>
           <span className="text-ink2">{serviceWords(service)}</span>

@@ -32,6 +32,6 @@ export function serviceGlyph({ state }: Pick<ServiceInfo, 'state'>, needed: bool
 
 export function serviceWords({ state, version }: ServiceInfo): string {
   if (state === 'ready') return version
-  if (state === 'idle') return version || 'starts when needed'
+  if (state === 'idle') return version
   return state
 }

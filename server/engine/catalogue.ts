@@ -1,4 +1,4 @@
-import type { PatternInfo, Sources } from '../protocol/catalogue'
+import type { PathStep, PatternInfo, Sources } from '../protocol/catalogue'
 import { patterns, protections } from '../patterns'
 import type { ReadSource } from './sources'
 
@@ -14,6 +14,13 @@ export function allSources(read: ReadSource): ReadonlyMap<string, Sources> {
   return new Map(patterns.map((pattern) => [pattern.id, sourcesOf(pattern)]))
 }
 
+/** Most patterns look aside: into the cache first, then to the database, and back with the value. */
+const lookAside: readonly PathStep[] = [
+  { from: 'app', to: 'redis', word: 'look', kind: 'hit' },
+  { from: 'app', to: 'database', word: 'then read', kind: 'db' },
+  { from: 'database', to: 'redis', word: 'set', kind: 'write' },
+]
+
 /** What the page and the command line know of every pattern. */
 export function catalogue(): PatternInfo[] {
   return patterns.map((pattern) => ({
@@ -26,5 +33,6 @@ export function catalogue(): PatternInfo[] {
     params: pattern.scenario.params,
     explain: pattern.explain,
     panels: pattern.panels,
+    picture: pattern.picture ?? lookAside,
   }))
 }

@@ -13,6 +13,26 @@ export interface PatternInfo {
   /** When to use it, when not, and what is simplified here. */
   explain: { use: string; avoid: string; simplified: string }
   panels: PanelName[]
+  picture: Picture
+}
+
+/** The way of a request for the pattern's picture; `life`: the life of a value says more. */
+export type Picture = readonly PathStep[] | 'life'
+
+export type Station =
+  | ('app' | 'redis' | 'memcached' | 'cluster' | 'database')
+  | ('lock' | 'loader' | 'queue' | 'worker' | 'scheduler')
+
+/** One line of the picture, from one station to another. */
+export interface PathStep {
+  from: Station
+  to: Station
+  /** One or two words beside the line. */
+  word: string
+  /** The meaning that gives it its colour; `plain` has none. */
+  kind: 'hit' | 'miss' | 'db' | 'write' | 'stale' | 'plain'
+  /** After the request is answered, or by choice: drawn dashed. */
+  later?: true
 }
 
 /** The files of one pattern that run, to be read: its own, and one for each protection it offers. */
@@ -33,7 +53,7 @@ export interface PresetInfo {
   disturbances?: readonly Disturbance[]
 }
 
-export type PanelName = 'cache' | 'locks' | 'database'
+export type PanelName = 'cache' | 'levels' | 'locks' | 'database' | 'queue' | 'slots' | 'schedule'
 
 /** The text is that of the file that runs: its hash was compared with the built module's at start. */
 export interface SourceFile {

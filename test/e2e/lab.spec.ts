@@ -25,12 +25,21 @@ for (const pattern of patterns) {
   })
 }
 
+test('one press in the gallery runs a pattern', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Run Cache-aside' }).click()
+  await expect(page.getByRole('button', { name: /^Pause/ })).toBeVisible()
+  // The wish is over with its fulfilment: a reload comes back to this run and starts no other.
+  await expect(page).toHaveURL(/run=/)
+  await expect(page).not.toHaveURL(/start=/)
+})
+
 test('moving the TTL slider is felt by the running run', async ({ page, lab }) => {
   await page.goto(`/ttl-expiry?${QUICK}`)
   const runId = await run(page)
   const watcher = new Watcher(lab.url)
   await watcher.watch(runId)
-  const ttl = page.getByRole('slider', { name: 'TTL' })
+  const ttl = page.getByRole('slider', { name: 'TTL', exact: true })
   await ttl.focus()
   await page.keyboard.press('Home')
   await expect
@@ -94,7 +103,7 @@ test('pause holds the run, and it goes on after', async ({ page, lab }) => {
 
 test('a refused value is said at its slider, with one that would work', async ({ page }) => {
   await page.goto('/cache-aside')
-  const field = page.getByRole('textbox', { name: /^TTL/ })
+  const field = page.getByRole('textbox', { name: /^TTL, / })
   await field.fill('1 ms')
   await field.press('Enter')
   await expect(page.getByText(/from 50/).first()).toBeVisible()

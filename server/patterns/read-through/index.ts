@@ -15,6 +15,11 @@ export const readThrough: Pattern = {
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],
+  picture: [
+    { from: 'app', to: 'redis', word: 'get', kind: 'hit' },
+    { from: 'redis', to: 'loader', word: '', kind: 'miss' },
+    { from: 'loader', to: 'database', word: 'load', kind: 'db' },
+  ],
   file: 'server/patterns/read-through/pattern.ts',
   read,
   write,

@@ -1,5 +1,5 @@
 import type { Context, Row } from '../../ports'
-import type { PanelName, PresetInfo } from '../../protocol/catalogue'
+import type { PanelName, Picture, PresetInfo } from '../../protocol/catalogue'
 import type { LabEvent } from '../../protocol/events'
 import type { ParamName, ParamSpec, ParamValues, Settings } from '../../protocol/params'
 
@@ -48,6 +48,8 @@ export interface Pattern {
   /** Where the parameters decide which ones. */
   servicesFor?(params: ParamValues): string[]
   panels: PanelName[]
+  /** Where a request goes, for the gallery; left out: the look-aside way. */
+  picture?: Picture
   /** The file that holds the algorithm, from the root of the project. */
   file: string
   read(ctx: Context, id: number): Promise<Row | null>

@@ -15,6 +15,12 @@ export const simpleCaching: Pattern = {
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],
+  picture: [
+    { from: 'app', to: 'redis', word: 'hit', kind: 'hit' },
+    { from: 'app', to: 'lock', word: 'miss', kind: 'miss' },
+    { from: 'lock', to: 'database', word: 'load', kind: 'db' },
+    { from: 'database', to: 'redis', word: 'set', kind: 'write' },
+  ],
   file: 'server/patterns/simple-caching/pattern.ts',
   read,
   write,

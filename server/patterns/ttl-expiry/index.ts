@@ -15,6 +15,7 @@ export const ttlExpiry: Pattern = {
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],
+  picture: 'life',
   file: 'server/patterns/ttl-expiry/pattern.ts',
   read,
   write,

@@ -26,7 +26,14 @@ const sources: Sources = {
   protections: { 'redis-lock': file('protections/redis-lock.ts', 'export const p = 1', 'c') },
 }
 const pattern: PatternInfo = {
-  ...{ id: 'cache-aside', title: 'Cache-aside', summary: '', services: [], panels: [] },
+  ...{
+    id: 'cache-aside',
+    title: 'Cache-aside',
+    summary: '',
+    services: [],
+    panels: [],
+    picture: [],
+  },
   ...{ scenarios: [], presets: [], explain: { use: '', avoid: '', simplified: '' } },
   params: [{ name: 'protection', ...params.protection }],
 }
