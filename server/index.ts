@@ -1,5 +1,6 @@
 import { readConfig, type Config } from './config'
 import { allSources, catalogue, projectRoot, sourceReader } from './engine'
+import { download } from './downloads'
 import { makeMetrics } from './metrics'
 import type { Health, Welcome } from './protocol/catalogue'
 import { startRealtime, type Realtime } from './realtime'
@@ -21,13 +22,16 @@ async function main(): Promise<void> {
   const [read] = await Promise.all([sourceReader(), findServers(wired)])
   const patterns = catalogue()
   const sources = allSources(read)
+  const sourcesOf = (pattern: string) => sources.get(pattern) ?? null
+  const known = { lab, patterns, sources: sourcesOf, services: serviceInfos }
   const welcome = (): Welcome => ({ patterns, services: serviceInfos() })
   const web = await makeWeb({
     dev: config.NODE_ENV === 'development',
     dir: projectRoot(),
     health: () => health(wired),
     metrics: makeMetrics(lab, serviceInfos),
-    page: { welcome, sources: (pattern) => sources.get(pattern) ?? null },
+    page: { welcome, sources: sourcesOf, patternOf: (runId) => lab.patternOf(runId) },
+    download: (path, response) => download(path, response, known),
   })
   const own = { port: 0 }
   const look = (names: readonly string[]) => lookFor(wired, names)

@@ -16,6 +16,8 @@ interface Options {
   health: () => Health
   metrics: () => Promise<{ type: string; text: string }>
   page: PageData
+  /** Sends a run as a file. @returns whether the path asks for one */
+  download: (path: string, response: ServerResponse) => boolean
 }
 
 /** What the pages are drawn with, at each request. */
@@ -23,6 +25,8 @@ export interface PageData {
   welcome(): Welcome
   /** The files of one pattern; null: there is no such pattern. */
   sources(pattern: string): Sources | null
+  /** The pattern of a run; null: the run is not known here. */
+  patternOf(runId: string): string | null
 }
 
 /** Next behind our own HTTP server, with `/api/health` and `/metrics` before it. */
@@ -66,6 +70,7 @@ async function route(
     response.writeHead(200, { 'content-type': type }).end(text)
     return
   }
+  if (path && request.method === 'GET' && options.download(path, response)) return
   await page(request, response)
 }
 

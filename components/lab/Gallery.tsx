@@ -21,6 +21,9 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
           <Logo />
           <span className="ml-auto flex items-center gap-4">
             <ServiceBadges services={services} className="max-[720px]:hidden" />
+            <Link href="/runs/open" className="text-ink2 hover:text-ink hover:underline">
+              Open a recorded run
+            </Link>
             <ThemeToggle />
           </span>
         </header>

@@ -6,6 +6,7 @@ import { RunBar } from '../controls/RunBar'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab, useRunClock } from '../stream/useLab'
 import { cn } from '../ui/cn'
+import { ExportMenu } from './ExportMenu'
 import { Logo } from './Logo'
 import { ServiceBadges } from './ServiceBadges'
 import { SettingsDialog } from './SettingsDialog'
@@ -23,6 +24,7 @@ export function Header() {
       </div>
       <span className="ml-auto flex items-center gap-3 max-[720px]:hidden">
         <Services />
+        <ExportMenu />
         <ThemeToggle />
       </span>
       <span className="ml-auto flex items-center min-[720px]:hidden">
@@ -50,7 +52,7 @@ function Services() {
 const WORDS = { empty: 'Ready', running: 'Live', paused: 'Paused', finished: 'Finished' } as const
 
 /** What the run does, how long it has been going, and the seed that repeats it. */
-function LiveStatus() {
+export function LiveStatus() {
   const connection = useLab((view) => view.connection)
   const status = useLab(({ state }) => state.status)
   const seed = useLab(({ state }) => state.run?.seed ?? null)

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, type ComponentType } from 'react'
+import { useState, type ComponentType, type ReactNode } from 'react'
 import type { PanelName, PatternInfo, Sources, Welcome } from '@/server/protocol'
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
@@ -51,16 +51,27 @@ interface BodyProps {
 }
 
 function Body({ runId, start, panels }: BodyProps) {
-  const [tab, setTab] = useState<LabTab>('watch')
   useWatching(runId)
   useStarting(start)
   useAddress()
   useLabKeys()
+  return <LabFrame header={<Header />} settings={<Controls />} panels={panels} />
+}
+
+interface FrameProps {
+  header: ReactNode
+  settings: ReactNode
+  panels: PatternInfo['panels']
+}
+
+/** The three columns: settings, what goes on, the state of the servers. */
+export function LabFrame({ header, settings, panels }: FrameProps) {
+  const [tab, setTab] = useState<LabTab>('watch')
   return (
     <div className="lab bg-panel" data-tab={tab}>
-      <Header />
+      {header}
       <aside aria-label="Settings" className="lab-controls overflow-y-auto border-r border-line">
-        <Controls />
+        {settings}
       </aside>
       <LabTabs tab={tab} onChange={setTab} />
       <Centre />

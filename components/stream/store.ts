@@ -1,5 +1,14 @@
-import type { CommandError, LabEvent, LabState, Sources, Summary, Welcome } from '@/server/protocol'
+import type {
+  CommandError,
+  LabEvent,
+  LabState,
+  Recording,
+  Sources,
+  Summary,
+  Welcome,
+} from '@/server/protocol'
 import { command } from './commands'
+import { Recorded } from './recorded'
 import { RunStream, type Reader } from './runStream'
 import { socket } from './socket'
 import { TimeTravel, type Cursor, type Moment } from './timeTravel'
@@ -32,6 +41,8 @@ export interface LabView {
   problem: CommandError | null
   summary: Summary | null
   runId: string | null
+  /** It comes out of a file: there is no server to ask. */
+  recorded: boolean
   /** The pattern on the screen; `state.run` may be null before the first run. */
   pattern: string | null
   /** Its files. */
@@ -76,8 +87,11 @@ function changed(): void {
   })
 }
 
+/** The run that was opened from a file: it answers in the place of the server. */
+let recorded: Recorded | null = null
+
 const stream = new RunStream({
-  watch: (input) => command('run:watch', input),
+  watch: (input) => recorded?.watch(input) ?? command('run:watch', input),
   changed,
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 })
@@ -85,7 +99,7 @@ const stream = new RunStream({
 /** How often another moment was looked at. */
 let seeks = 0
 const travel = new TimeTravel(stream, {
-  events: (input) => command('run:events', input),
+  events: async (input) => recorded?.events(input) ?? (await command('run:events', input)),
   changed: () => {
     seeks++
     changed()
@@ -93,6 +107,7 @@ const travel = new TimeTravel(stream, {
 })
 
 function connection(): Connection {
+  if (recorded) return stream.phase === 'catching-up' ? 'catching-up' : 'live'
   if (!page.connected) return page.everConnected ? 'lost' : 'connecting'
   return stream.phase === 'catching-up' || stream.phase === 'lost' ? 'catching-up' : 'live'
 }
@@ -112,7 +127,7 @@ function view(): LabView {
   const { back, summary, pattern, sources, welcome } = page
   const now: LabView = {
     ...{ state, live, cursor, fetching, landed, gap, problem, runId, missing, toCatchUp },
-    ...{ back, summary, pattern, sources, welcome },
+    ...{ back, summary, pattern, sources, welcome, recorded: recorded !== null },
     connection: connection(),
     // Few ask for them: they are put together when somebody does.
     get events() {
@@ -203,15 +218,25 @@ export const store = {
     socket.connect()
     changed()
   },
+  /** Shows a run out of a file; no server is asked. */
+  open({ head, events }: Recording): void {
+    recorded = new Recorded(head, events)
+    const { pattern, sources, services, summary, runId } = head
+    travel.back()
+    const welcome = { patterns: [pattern], services }
+    Object.assign(page, { welcome, pattern: pattern.id, sources, summary, back: null })
+    void stream.attach(runId)
+  },
   watch(runId: string): void {
     page.summary = page.back = null
     travel.back()
     void stream.attach(runId)
   },
   forget(): void {
-    if (stream.runId !== null && socket.connected) {
+    if (stream.runId !== null && socket.connected && !recorded) {
       void command('run:unwatch', { runId: stream.runId })
     }
+    recorded = null
     page.summary = page.back = null
     travel.back()
     stream.detach()

@@ -99,6 +99,11 @@ export class Lab {
     )
   }
 
+  /** The id of a run's pattern; null when the run is not known here. */
+  patternOf(id: string): string | null {
+    return this.runs.get(id)?.request.pattern.id ?? null
+  }
+
   active(): Run[] {
     return [...this.runs.values()].filter((run) => run.status !== 'finished')
   }
