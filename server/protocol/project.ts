@@ -154,6 +154,7 @@ const newClient = (): ClientState => ({
   openSince: null,
   line: 0,
   sub: 0,
+  passed: { line: 0, sub: 0 },
 })
 
 function projectRequest(
@@ -164,6 +165,7 @@ function projectRequest(
   const client = (state.clients[event.client] ??= newClient())
   client.since = event.at
   client.line = client.sub = 0
+  client.passed = { line: 0, sub: 0 }
   if (event.type === 'request:started') {
     client.doing = 'asking'
     client.op = event.op
@@ -213,7 +215,21 @@ function stand(state: LabState, event: Extract<LabEvent, { line: number }>): voi
   }
   // A call that is held has not begun: it will count when it does.
   if (event.type === 'gate:held') return
+  pass(state, event, client?.passed ?? { line: 0, sub: 0 })
+  if (client) client.passed = { line: event.line, sub: event.sub }
+}
+
+/**
+ * Counts the lines that were reached with this call. One that awaits others (the pattern's line that
+ * asks for protection, the protection's line that loads) is passed once, however many calls it makes.
+ */
+function pass(
+  state: LabState,
+  { line, sub }: { line: number; sub: number },
+  before: { line: number; sub: number },
+): void {
   const { pattern, protection } = state.lines
-  pattern[event.line] = (pattern[event.line] ?? 0) + 1
-  if (event.sub) protection[event.sub] = (protection[event.sub] ?? 0) + 1
+  const same = line === before.line
+  if (!same || sub === 0) pattern[line] = (pattern[line] ?? 0) + 1
+  if (sub !== 0 && (same || sub !== before.sub)) protection[sub] = (protection[sub] ?? 0) + 1
 }

@@ -41,6 +41,8 @@ export interface ClientState {
   openSince: number | null
   line: number
   sub: number
+  /** Where it stood at its last call of this request. */
+  passed: { line: number; sub: number }
 }
 
 export interface CacheRow {

@@ -72,10 +72,26 @@ describe('the source', () => {
       { type: 'db:asked', at: 7, client: 3, req: 3, line: 4, sub: 0, op: 'read', id: 42 },
     ])
     const [main, protection] = selectSource(state, sources, protectionOf(state, pattern))
-    expect(main?.lines[2]).toMatchObject({ number: 3, passed: 5, who: '2', tint: 'lock' })
+    expect(main?.lines[2]).toMatchObject({ number: 3, passed: 3, who: '2', tint: 'lock' })
     expect(main?.lines[3]).toMatchObject({ passed: 1, who: 'c03', tint: 'db' })
     expect(main?.lines[0]).toMatchObject({ passed: null, who: '', tint: null })
     expect(protection?.lines[1]).toMatchObject({ passed: 2, who: '2', tint: 'lock' })
+  })
+
+  it('counts a line that awaits others once, however many calls they make', () => {
+    const query: Told = {
+      ...{ type: 'db:asked', at: 7, client: 1, req: 1, line: 5, sub: 3, op: 'read', id: 42 },
+    }
+    const state = fold([
+      started(),
+      ...reads(1, 0),
+      // Line 4 asks for protection; its line 2 asks and asks again, and its line 3 loads.
+      ...[asks(1, 3), asks(1, 4, 2), asks(1, 4, 2)],
+      query,
+      asks(1, 6, 3),
+    ])
+    expect(state.lines.pattern).toEqual({ 3: 1, 4: 1, 5: 1, 6: 1 })
+    expect(state.lines.protection).toEqual({ 2: 2, 3: 1 })
   })
 
   it('shows the usual protection before a run, and nothing where no file is known', () => {

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { readRecording } from '../../server/protocol'
+import { expect, startLab, test } from '../support/labServer'
+
+const RUN = '/cache-aside?clients=6&dbReadMs=20&thinkMs=20&ttlMs=300&seed=7'
+
+test('a run has its own address: two browsers see the same of it', async ({ page, context }) => {
+  await page.goto(RUN)
+  await page.getByRole('button', { name: 'Run', exact: false }).first().click()
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/run=/)
+  const id = new URL(page.url()).searchParams.get('run') ?? ''
+  const other = await context.newPage()
+  await other.goto(`/runs/${id}`)
+  await expect(other.getByText('Live', { exact: true })).toBeVisible()
+  await expect(other.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  const words = /^Stopped after .* reads/
+  await expect(page.getByText(words)).toBeVisible()
+  const said = await page.getByText(words).textContent()
+  await expect(other.getByText(words)).toHaveText(said ?? '')
+})
+
+test('a run that is not known says so', async ({ page }) => {
+  await page.goto('/runs/nowhere')
+  await expect(
+    page.getByRole('heading', { name: 'There is nothing at this address' }),
+  ).toBeVisible()
+})
+
+test('a run that was exported opens again with the server gone', async ({ page, browser }) => {
+  const lab = await startLab()
+  const viewer = await browser.newPage()
+  await viewer.goto(`${lab.url}/runs/open`, { waitUntil: 'networkidle' })
+  await page.goto(`${lab.url}${RUN}`)
+  await page.getByRole('button', { name: 'Run', exact: false }).first().click()
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await page.waitForTimeout(1500)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  const words = /^Stopped after .* reads/
+  const said = await page.getByText(words).textContent()
+  await page.getByRole('button', { name: 'Share' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByText('Export, whole run').click(),
+  ])
+  const path = await download.path()
+  await lab.stop()
+
+  const { head, events } = await readRecording(readFileSync(path, 'utf8'))
+  expect(head.summary).toMatchObject({ seed: 7, events: events.length })
+  await viewer.setInputFiles('input[type=file]', path)
+  await expect(viewer.getByText(words)).toHaveText(said ?? '')
+  await expect(viewer.getByText(`${events.length.toLocaleString('en-US')}`).first()).toBeVisible()
+  await viewer.close()
+})
+
+test('a file that is no run is refused in plain words', async ({ page }) => {
+  await page.goto('/runs/open')
+  const file = { name: 'x.jsonl', mimeType: 'text/plain', buffer: Buffer.from('hello') }
+  await page.setInputFiles('input[type=file]', file)
+  await expect(page.getByRole('alert').filter({ hasText: 'no run' })).toBeVisible()
+})
