@@ -1,3 +1,4 @@
+import { openMemcachedPart } from './adapters/memcachedPart'
 import { openRedisPart } from './adapters/redisPart'
 import { worldOf } from './adapters/world'
 import type { LabDatabase } from './database'
@@ -18,6 +19,10 @@ export function makeWorlds(services: Services, database: LabDatabase): OpenWorld
     redis: async (runId, tap) => {
       const { url, server } = await reach('redis')
       return await openRedisPart(runId, url, server, tap)
+    },
+    memcached: async (runId, tap) => {
+      const { url, server } = await reach('memcached')
+      return await openMemcachedPart(runId, url, server, tap)
     },
     database: (runId) => database.part(runId),
   }

@@ -2,7 +2,7 @@ import type { LabState, Series } from '@/server/protocol'
 
 /**
  * A copy of a state that further events do not reach. Steps of time that are over are shared: only the
- * newest two of them can still change.
+ * newest two of them can still change; an older one is replaced as a whole.
  */
 export function cloneState(state: LabState): LabState {
   // In the order of the original: some panels show things in the order in which they were added.
@@ -10,13 +10,13 @@ export function cloneState(state: LabState): LabState {
   return { ...clone({ ...state, run: null, series: null }), run, series: cloneSeries(series) }
 }
 
-function cloneSeries({ buckets, ...rest }: Series): Series {
+function cloneSeries({ buckets, looks, ...rest }: Series): Series {
   const copied = buckets.slice()
   for (let i = Math.max(0, copied.length - 2); i < copied.length; i++) {
     const bucket = buckets[i]
     if (bucket) copied[i] = clone(bucket)
   }
-  return { ...rest, buckets: copied }
+  return { ...rest, buckets: copied, looks: clone(looks) }
 }
 
 /** Copies plain data: half the time of `structuredClone`. */

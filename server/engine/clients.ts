@@ -117,7 +117,7 @@ export class Clients {
     id: number,
     name: string,
   ): Promise<void> {
-    const { gate, tape } = this.studio
+    const { gate, tape, cancellation } = this.studio
     if (gate.held) await gate.pass(session.client, true)
     if (this.stopping) return
     const req = ++this.requests
@@ -129,6 +129,8 @@ export class Clients {
       const row = await (op === 'read'
         ? this.pattern.read(session, id)
         : this.pattern.write(session, id, name))
+      // A pattern may pass by what failed; the end of the run is nothing to pass by.
+      if (cancellation.asked) throw new Cancelled()
       const outcome = op === 'write' ? 'write' : (session.firstLook ?? 'miss')
       this.finish(session, op, began, outcome, row, null)
     } catch (error) {

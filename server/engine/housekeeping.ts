@@ -13,18 +13,20 @@ const HANGS_MS = 500
 
 /** One for each part that can say how long its keys still live. */
 export function keepersOf(world: World, tape: Tape): Housekeeping[] {
-  return world.parts.flatMap(({ cache, timesLeft }) =>
-    cache && timesLeft ? [new Housekeeping({ tier: cache.tier, timesLeft }, tape)] : [],
-  )
+  return world.parts.flatMap(({ cache, level2, timesLeft, exactToMs = 0 }) => {
+    const tier = (cache ?? level2)?.tier
+    return tier && timesLeft ? [new Housekeeping({ tier, timesLeft, exactToMs }, tape)] : []
+  })
 }
 
 interface Kept {
   tier: string
   timesLeft(keys: string[]): Promise<(number | null)[]>
+  exactToMs: number
 }
 
 /**
- * Asks Redis itself for the time left of the run's keys, so that a countdown shows the server's word
+ * Asks the server itself for the time left of the run's keys, so that a countdown shows the server's word
  * and not an estimate, and so that a key that vanished early (evicted, deleted by someone) is seen.
  */
 export class Housekeeping {
@@ -126,7 +128,7 @@ export class Housekeeping {
       if (expiresAt === undefined || expiresAt !== before.get(key)) return
       const leftMs = left[i] ?? null
       const wrong = leftMs === null ? expiresAt - at : Math.abs(at + leftMs - expiresAt)
-      if (wrong <= WORTH_TELLING_MS) return
+      if (wrong <= WORTH_TELLING_MS + this.part.exactToMs) return
       if (leftMs === null) this.expected.delete(key)
       else this.expected.set(key, at + leftMs)
       this.tape.add({

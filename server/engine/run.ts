@@ -251,7 +251,7 @@ export class Run {
       cancellation,
       disturbances: this.disturbances.length > 0 ? new Disturbances(this.disturbances, tape) : null,
       chance: this.tools.randomFor(this.request.seed, 0),
-      protect: (ctx, key, load) => protections[settings.protection].run(ctx, key, load),
+      protect: (ctx, key, load, look) => protections[settings.protection].run(ctx, key, load, look),
       renew: (ctx, key, cached, load) =>
         protections[settings.protection].renew?.(ctx, key, cached, load) ?? cached.row,
       track: (work) => this.clients?.behind(work),

@@ -133,6 +133,8 @@ const points: Record<string, CallPoint> = {
   'cache.if-newer': 'cache.set',
   'cache.add': 'cache.set',
   'cache.put': 'cache.set',
+  'cache.leased': 'cache.set',
+  'cache.getOrLease': 'cache.get',
   'cache.delete': 'cache.delete',
   'lock.acquire': 'lock.acquire',
   'lock.release': 'lock.release',

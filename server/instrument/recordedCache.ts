@@ -8,14 +8,13 @@ import {
   type Put,
   type Unsaved,
 } from '../ports'
-import type { CacheServer } from '../ports/world'
+import type { CacheServer, Level } from '../ports/world'
 import type { EventOf } from '../protocol/events'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import { recordedUndo } from './recordedUndo'
 import type { Session } from './session'
 import { shown } from './shownEntry'
 
-type Level = Cache & { readonly tier: string }
 type How = EventOf<'cache:setting'>['how']
 
 /** A cache that can get, set and delete, as one client sees it, recorded. */
@@ -23,7 +22,7 @@ export function recordedLevel(session: Session, level: Level): Cache {
   return {
     get: (key) => get(session, level, key),
     set: async (key, entry, life) => {
-      await store(session, level.tier, 'set', key, entry, life, async () => {
+      await store(session, level, 'set', key, entry, life, async () => {
         await level.set(key, entry, life)
         return true
       })
@@ -38,13 +37,15 @@ export function recordedCache(session: Session, server: CacheServer): Cache & Gu
   return {
     ...recordedLevel(session, server),
     setIfNewer: (key, entry, life) =>
-      store(session, tier, 'if-newer', key, entry, life, () => server.setIfNewer(key, entry, life)),
+      store(session, server, 'if-newer', key, entry, life, () =>
+        server.setIfNewer(key, entry, life),
+      ),
     deleteUpTo: (key, version) => remove(session, tier, key, () => server.deleteUpTo(key, version)),
     add: (key, entry, life) =>
-      store(session, tier, 'add', key, entry, life, () => server.add(key, entry, life)),
+      store(session, server, 'add', key, entry, life, () => server.add(key, entry, life)),
     put: async (key, entry, life) => {
       const done: { put: Put } = { put: { sequence: 0, before: null } }
-      await store(session, tier, 'put', key, entry, life, async () => {
+      await store(session, server, 'put', key, entry, life, async () => {
         done.put = await server.put(key, entry, life)
         return true
       })
@@ -76,7 +77,8 @@ function get(session: Session, level: Level, key: string): Promise<Found | null>
   })
 }
 
-function answered(
+/** Records what a look has found. */
+export function answered(
   session: Session,
   tier: string,
   key: string,
@@ -100,19 +102,30 @@ function whatWas(entry: Found | null): EventOf<'cache:answered'>['found'] {
   return entry.row === null ? 'negative' : 'value'
 }
 
+/** What else a set does, recorded beside it. */
+export interface Beside {
+  /** @returns its `seq` */
+  begin(): number
+  end(ms: number, stored: boolean): void
+}
+
 /** @param run @returns whether the entry was stored */
-async function store(
+export async function store(
   session: Session,
-  tier: string,
+  level: Level,
   how: How,
   key: string,
   entry: NewEntry,
-  life: Life,
+  asked: Life,
   run: () => Promise<boolean>,
+  beside?: Beside,
 ): Promise<boolean> {
   const { tape } = session.studio
   const { client, req } = session
+  const { tier } = level
   const { id } = entry
+  // What is recorded is what the server really gives: Memcached counts whole seconds.
+  const life = level.lasts?.(asked) ?? asked
   const ttlMs = life.ttlMs ?? BACKSTOP_MS
   return await perform(session, {
     name: `cache.${how}`,
@@ -139,6 +152,7 @@ async function store(
         ttlMs,
         how,
       })
+      beside?.begin()
       return seq
     },
     run,
@@ -154,6 +168,7 @@ async function store(
           ...shown(entry, life, at),
         })
       }
+      beside?.end(ms, stored)
     },
   })
 }

@@ -1,4 +1,4 @@
-import type { Cancellation, Clock, Context, Found, Load, Random, Row } from '../ports'
+import type { Cancellation, Clock, Context, Found, Load, Look, Random, Row } from '../ports'
 import type { World } from '../ports/world'
 import type { Purpose } from '../protocol/events'
 import type { Settings } from '../protocol/params'
@@ -9,6 +9,7 @@ import type { InjectedDatabase } from './injectedDatabase'
 import { recordedCache, recordedLevel } from './recordedCache'
 import { recordedDatabase } from './recordedDatabase'
 import { recordedFlights, type SharedLoads } from './recordedFlights'
+import { recordedLeases } from './recordedLeases'
 import { recordedLock } from './recordedLock'
 import type { Tape } from './tape'
 import type { Wakes } from './wakes'
@@ -31,7 +32,7 @@ export interface Studio {
   disturbances: Disturbances | null
   /** What is left to chance and belongs to no client. */
   chance: Random
-  protect: (ctx: Context, key: string, load: Load) => Promise<Row | null>
+  protect: (ctx: Context, key: string, load: Load, look: Look) => Promise<Row | null>
   renew: (ctx: Context, key: string, cached: Found, load: Load) => Row | null
   /** Sees to it that the run does not end before `work` has. */
   track: (work: Promise<unknown>) => void
@@ -69,11 +70,13 @@ export class Session implements Context {
     // Time held at the gate does not pass for the pattern: it ends no patience and makes no load slow.
     this.clock = {
       now: () => studio.clock.now() - this.heldMs,
-      sleep: (ms, cancellation) => studio.clock.sleep(ms, cancellation),
+      // A pattern that sleeps is woken by the end of the run.
+      sleep: (ms, end = studio.cancellation) => studio.clock.sleep(ms, end),
     }
     this.settings = studio.settings
     this.cache = recordedCache(this, studio.world.cache)
-    this.level2 = recordedLevel(this, studio.world.level2)
+    const { level2 } = studio.world
+    this.level2 = { ...recordedLevel(this, level2), ...recordedLeases(this, level2) }
     this.queue = studio.world.queue
     this.lock = recordedLock(this)
     this.db = recordedDatabase(this)
@@ -96,8 +99,8 @@ export class Session implements Context {
     this.heldMs = 0
   }
 
-  protect(key: string, load: Load): Promise<Row | null> {
-    return this.studio.protect(this, key, load)
+  protect(key: string, load: Load, look = firstLevel(key)): Promise<Row | null> {
+    return this.studio.protect(this, key, load, look)
   }
 
   renew(key: string, cached: Found, load: Load): Row | null {
@@ -130,3 +133,8 @@ export class Session implements Context {
     return this.at & 1023
   }
 }
+
+const firstLevel =
+  (key: string): Look =>
+  (ctx) =>
+    ctx.cache.get(key)

@@ -1,11 +1,18 @@
 import { cacheAside } from './cache-aside'
+import { multiLevel } from './multi-level'
 import { readThrough } from './read-through'
 import { simpleCaching } from './simple-caching'
 import type { Pattern } from './shared/definition'
 import { ttlExpiry } from './ttl-expiry'
 
 /** All patterns, in the order of the gallery. A new one is its folder and a line here. */
-export const patterns: readonly Pattern[] = [simpleCaching, cacheAside, ttlExpiry, readThrough]
+export const patterns: readonly Pattern[] = [
+  simpleCaching,
+  cacheAside,
+  ttlExpiry,
+  readThrough,
+  multiLevel,
+]
 
 export { protections } from './protections'
 export type { Claim, ClaimWatch, Pattern, Step } from './shared/definition'

@@ -55,6 +55,42 @@ export interface Guards {
   deleteUpTo(key: string, version: number): Promise<boolean>
 }
 
+/** The right to fill a key that is missing, as Memcached gives it: to one caller at a time. */
+export interface Lease {
+  key: string
+  /** Given by the server, higher with each lease. */
+  token: string
+  /** How long it was given for, in ms. */
+  leaseMs: number
+}
+
+/** The answer to a look that also asks for the lease: one of the three. */
+export interface LeaseAnswer {
+  found: Found | null
+  /** Nothing was there: the caller is the one to load it. */
+  lease: Lease | null
+  /** Another loads it; 0 otherwise. How long its lease still runs at most, in ms. */
+  leftMs: number
+}
+
+/** Leases of the cache itself: no lock beside it, no script. */
+export interface Leases {
+  /** Looks, and asks for the lease if nothing is there. */
+  getOrLease(key: string, leaseMs: number): Promise<LeaseAnswer>
+  /**
+   * Stores what was loaded; with a lease only while that is valid: a delete of the key has ended it,
+   * and so has another's lease. @returns whether it was stored
+   */
+  fill(key: string, entry: NewEntry, life: Life, lease?: Lease): Promise<boolean>
+  /** Gives the lease back without a value: the load failed. @returns whether it still was valid */
+  giveBack(lease: Lease): Promise<boolean>
+  /**
+   * Waits before another look: the cache tells nobody that a value has come.
+   * @throws PatienceEnded when `patienceMs` is over first
+   */
+  pause(key: string, ms: number, patienceMs: number): Promise<void>
+}
+
 /** Values that are cached before the database has them. */
 export interface Unsaved {
   /** Stores a loaded row unless there is a value already. @returns whether it was stored */
@@ -123,7 +159,9 @@ export interface Flights {
 }
 
 /** Reads the database and fills the cache, for the client whose context it gets. */
-export type Load = (ctx: Context) => Promise<Row | null>
+export type Load = (ctx: Context, lease?: Lease) => Promise<Row | null>
+/** Looks for a value once more. */
+export type Look = (ctx: Context) => Promise<Found | null>
 
 export interface Clock {
   /** Monotonic milliseconds. */
@@ -144,7 +182,7 @@ export interface Context {
   /** The first level: Redis, or the cluster. */
   readonly cache: Cache & Guards & Unsaved
   /** The second level: Memcached. */
-  readonly level2: Cache
+  readonly level2: Cache & Leases
   readonly lock: Lock
   readonly db: Database
   readonly queue: WriteQueue
@@ -153,8 +191,11 @@ export interface Context {
   readonly random: Random
   /** The sliders: they change while the pattern runs. Times are already divided by the speed. */
   readonly settings: Settings
-  /** After a miss: loads with the chosen protection against a stampede. */
-  protect(key: string, load: Load): Promise<Row | null>
+  /**
+   * After a miss: loads with the chosen protection against a stampede.
+   * @param look how the protection looks again; without it, at the first level
+   */
+  protect(key: string, load: Load, look?: Look): Promise<Row | null>
   /**
    * After a hit: @returns the row at once; a protection that refreshes before or after the end of the
    * TTL may begin `load` in the background.

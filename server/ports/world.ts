@@ -1,4 +1,4 @@
-import type { Cache, Found, Guards, Lock, Row, Unsaved, WriteQueue } from './index'
+import type { Cache, Found, Guards, Leases, Life, Lock, Row, Unsaved, WriteQueue } from './index'
 
 /** Why a command goes over the wire: set by the choke point just before it calls an adapter. */
 export interface WireTap {
@@ -13,15 +13,24 @@ export interface WireReply {
   deletes: number
 }
 
-/** A cache on a server; what a server cannot do, it refuses with a clear error. */
-export interface CacheServer extends Cache, Guards, Omit<Unsaved, 'undo'> {
+/** A cache on a server. */
+export interface Level extends Cache {
   /** The server's name, as `tiers` in the summary counts it. */
   readonly tier: string
+  /** How long an entry really stays where the server counts in units of its own; else as asked for. */
+  lasts?(life: Life): Life
+}
+
+/** The first level; what a server cannot do, it refuses with a clear error. */
+export interface CacheServer extends Level, Guards, Omit<Unsaved, 'undo'> {
   undo(key: string, writeId: string, before: Found | null): Promise<Undone>
 }
 
 /** Whether a value was taken back, and what stands in its place now. */
 export type Undone = { done: false } | { done: true; now: Found | null }
+
+/** The second level: waiting for another's load is not its affair. */
+export interface Level2Server extends Level, Omit<Leases, 'pause'> {}
 
 /** A lock as its server offers it; waiting is told by `released`. */
 export interface LockServer extends Omit<Lock, 'wait'> {
@@ -48,12 +57,14 @@ export interface Connection {
 export interface Part {
   connection: Connection
   cache?: CacheServer
-  level2?: Cache & { readonly tier: string }
+  level2?: Level2Server
   lock?: LockServer
   db?: RowStore
   queue?: WriteQueue
   /** Time left of keys of its cache in ms as the server says, null for a key that is gone. */
   timesLeft?(keys: string[]): Promise<(number | null)[]>
+  /** How exactly the server knows it, in ms; left out: to the ms. */
+  exactToMs?: number
   onLost?(listener: (message: string) => void): void
   onBack?(listener: () => void): void
   /**
@@ -76,7 +87,7 @@ export interface Broken {
 /** The real servers of one run: opened for it, and closed after its keys are removed. */
 export interface World {
   readonly cache: CacheServer
-  readonly level2: Cache & { readonly tier: string }
+  readonly level2: Level2Server
   readonly lock: LockServer
   readonly db: RowStore
   readonly queue: WriteQueue

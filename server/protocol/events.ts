@@ -93,8 +93,11 @@ const cacheEvents = [
     ...entry,
     id: z.int(),
     ttlMs: ms,
-    /** `put`: not saved yet; `add`: only where there is nothing; `undo`: takes an unsaved value back. */
-    how: z.enum(['set', 'if-newer', 'add', 'put', 'undo']),
+    /**
+     * `put`: not saved yet; `add`: only where there is nothing; `undo`: takes an unsaved value back;
+     * `leased`: only while the loader's lease is valid.
+     */
+    how: z.enum(['set', 'if-newer', 'add', 'put', 'undo', 'leased']),
   }),
   event('cache:set', {
     ...ends,
@@ -124,6 +127,9 @@ const cacheEvents = [
   event('cache:observed', { ...base, ...entry, leftMs: ms.nullable() }),
 ] as const
 
+/** Left out: a lock of Redis. Else the cache whose own lease it is; its token is then the fence too. */
+const ofTier = { tier: z.string().optional() }
+
 const lockEvents = [
   event('lock:requested', { ...begins, key: z.string(), token: z.string() }),
   event('lock:acquired', {
@@ -133,10 +139,14 @@ const lockEvents = [
     fence: z.int().positive(),
     leaseMs: ms,
     leaseUntil: ms,
+    ...ofTier,
   }),
-  event('lock:refused', { ...ends, key: z.string(), leftMs: ms }),
-  event('lock:releasing', { ...begins, key: z.string(), token: z.string() }),
-  event('lock:released', { ...ends, key: z.string(), token: z.string(), owned: z.boolean() }),
+  event('lock:refused', { ...ends, key: z.string(), leftMs: ms, ...ofTier }),
+  event('lock:releasing', { ...begins, key: z.string(), token: z.string(), ...ofTier }),
+  event('lock:released', {
+    ...{ ...ends, key: z.string(), token: z.string(), owned: z.boolean() },
+    ...ofTier,
+  }),
   /** A client waits for a lock, or for another caller's load in this process. */
   event('wait:began', { ...begins, key: z.string(), on: z.enum(['lock', 'flight']), upToMs: ms }),
   event('wait:ended', {

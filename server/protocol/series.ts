@@ -1,6 +1,6 @@
-import type { LabEvent } from './events'
+import type { EventOf, LabEvent } from './events'
 import { addTo } from './histogram'
-import { emptyBucket, MAX_BUCKETS, type Bucket, type Series } from './state'
+import { emptyBucket, MAX_BUCKETS, type Bucket, type FirstLook, type Series } from './state'
 
 /** The bucket of a run time, made when missing; the steps double when there are too many. */
 export function bucketAt(series: Series, at: number): Bucket {
@@ -42,11 +42,11 @@ function merge(a: Bucket, b: Bucket): Bucket {
 /** Hits and misses count at the first look, so a stampede dents the ratio when it begins. */
 export function countInSeries(series: Series, event: LabEvent, staleMs: number): void {
   switch (event.type) {
-    case 'wire:replied':
-      if (event.purpose !== 'first') return
-      bucketAt(series, event.at).hits += event.hits
-      bucketAt(series, event.at).misses += event.misses
+    case 'cache:asked':
+      if (event.purpose !== 'first') lookOf(series, event).over = true
       return
+    case 'cache:answered':
+      return countLook(series, event)
     case 'db:asked':
       bucketAt(series, event.at)[event.op === 'read' ? 'dbReads' : 'dbWrites']++
       return
@@ -61,4 +61,32 @@ export function countInSeries(series: Series, event: LabEvent, staleMs: number):
     default:
       return
   }
+}
+
+/** A miss that a level behind the first one makes good was none: a read is a hit or a miss, never both. */
+function countLook(series: Series, event: EventOf<'cache:answered'>): void {
+  const { at, found } = event
+  const look = lookOf(series, event)
+  if (look.over) return
+  if (found !== 'nothing') {
+    if (look.missedAt !== null) takeBack(series, look.missedAt)
+    bucketAt(series, at).hits++
+    look.over = true
+  } else if (look.missedAt === null) {
+    bucketAt(series, at).misses++
+    look.missedAt = at
+  }
+}
+
+/** A step that is over may be shared with a copy of the series: it is replaced, not changed. */
+function takeBack(series: Series, at: number): void {
+  const index = Math.floor(at / series.stepMs)
+  const bucket = bucketAt(series, at)
+  series.buckets[index] = { ...bucket, misses: bucket.misses - 1 }
+}
+
+function lookOf(series: Series, { client, req }: { client: number; req: number }): FirstLook {
+  const known = series.looks[client]
+  if (known?.req === req) return known
+  return (series.looks[client] = { req, missedAt: null, over: false })
 }

@@ -161,6 +161,15 @@ export interface WorkerState {
 export interface Series {
   stepMs: number
   buckets: Bucket[]
+  /** The first look of each client's present request, over all levels. */
+  looks: Record<number, FirstLook>
+}
+export interface FirstLook {
+  req: number
+  /** When the first level had nothing; a level behind it may still have it. */
+  missedAt: number | null
+  /** It has found something, or is past: what comes now is a second look. */
+  over: boolean
 }
 export interface Bucket {
   /** First looks. */
@@ -199,7 +208,7 @@ export const emptyState = (): LabState => ({
   rows: {},
   locks: {},
   db: { open: {}, recent: [] },
-  series: { stepMs: 250, buckets: [] },
+  series: { stepMs: 250, buckets: [], looks: {} },
   lines: { pattern: {}, protection: {} },
   tally: emptyTally(),
   queue: {

@@ -272,10 +272,11 @@ describe('locks', () => {
       } as unknown as Context
       let loads = 0
       const load = async () => ({ ...row, version: ++loads })
-      expect(await protections[protection].run(ctx, 'k', load)).toEqual(row)
+      const look = () => world.cache.get('k')
+      expect(await protections[protection].run(ctx, 'k', load, look)).toEqual(row)
       expect(loads).toBe(0)
       await world.cache.delete('k')
-      expect(await protections[protection].run(ctx, 'k', load)).toEqual(row)
+      expect(await protections[protection].run(ctx, 'k', load, look)).toEqual(row)
       expect(loads).toBe(1)
       expect(await world.lock.acquire('k', 'next', 1000)).toMatchObject({ acquired: true })
       await world.close()

@@ -52,20 +52,8 @@ export const finished = (
   error: null,
 })
 
-/** The first look of a read on the wire. */
+/** What the first look of a read has found; at each time it is another read. */
 export const looked = (client: number, at: number, found: boolean): Told => ({
-  type: 'wire:replied',
-  at,
-  client,
-  req: client,
-  of: 0,
-  server: 'redis',
-  command: 'GET user:42',
-  reply: found ? '"…"' : 'nil',
-  ms: 0.4,
-  purpose: 'first',
-  hits: found ? 1 : 0,
-  misses: found ? 0 : 1,
-  sets: 0,
-  deletes: 0,
+  ...{ type: 'cache:answered', at, client, req: 1 + Math.round(at), of: 1, ms: 0.4, tier: 'redis' },
+  ...{ key: 'user:42', found: found ? 'value' : 'nothing', version: found ? 1 : null },
 })

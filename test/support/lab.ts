@@ -73,8 +73,8 @@ export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
   const redis = await startRedis(env)
   const database = openDatabase(databaseUrl)
   const openWorld = makeWorlds(redis.services, database)
-  const open = (runId: string, tap: WireTap = silent): Promise<World> =>
-    openWorld(runId, ['redis', 'database'], tap)
+  const open = (runId: string, tap: WireTap = silent, names = ['redis', 'database']) =>
+    openWorld(runId, names, tap)
   const tools = {
     ...{ clock: systemClock, randomFor: seededRandom, openWorld, validate: true },
     ...more,

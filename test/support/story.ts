@@ -1,4 +1,4 @@
-import type { LabEvent } from '@/server/protocol'
+import type { LabEvent, Purpose } from '@/server/protocol'
 import { eventSchema } from '@/server/protocol/events'
 import { started, type Told } from './fold'
 
@@ -52,16 +52,21 @@ export class Story {
     return this.tell({ type: 'request:finished', ...this.base(client), ...done })
   }
 
-  look(client: number, found: 'value' | 'negative' | 'nothing', key = '1', ms = 1): number {
+  look(
+    client: number,
+    found: 'value' | 'negative' | 'nothing',
+    key = '1',
+    ms = 1,
+    { tier = 'redis', purpose = 'first' as Purpose, version = found === 'value' ? 1 : null } = {},
+  ): number {
     const asked = this.at - ms
     const of = this.tell({
-      ...{ type: 'cache:asked', tier: 'redis', ...this.begins(client), at: asked },
-      ...{ key, purpose: 'first' },
+      ...{ type: 'cache:asked', tier, ...this.begins(client), at: asked },
+      ...{ key, purpose },
     } as Told)
-    const version = found === 'value' ? 1 : null
     return this.tell({
       type: 'cache:answered',
-      tier: 'redis',
+      tier,
       ...this.base(client),
       of,
       ms,
@@ -71,10 +76,10 @@ export class Story {
     })
   }
 
-  setting(client: number, { key = '1', id = 1, ttlMs = 1000 } = {}): number {
+  setting(client: number, { key = '1', id = 1, ttlMs = 1000, tier = 'redis' } = {}): number {
     return this.tell({
       type: 'cache:setting',
-      tier: 'redis',
+      tier,
       how: 'set',
       ...this.begins(client),
       key,
@@ -86,12 +91,12 @@ export class Story {
   set(
     client: number,
     of: number,
-    { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null } = {},
+    { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null, tier = 'redis' } = {},
   ): number {
     return this.tell({
       ...{
         type: 'cache:set',
-        tier: 'redis',
+        tier,
         writeId: null,
         staleMs: 0,
         backstop: false,
@@ -107,13 +112,13 @@ export class Story {
     } as Told)
   }
 
-  deleting(client: number, key = '1'): number {
-    return this.tell({ type: 'cache:deleting', tier: 'redis', ...this.begins(client), key })
+  deleting(client: number, key = '1', tier = 'redis'): number {
+    return this.tell({ type: 'cache:deleting', tier, ...this.begins(client), key })
   }
-  deleted(client: number, of: number, key = '1', ms = 1): number {
+  deleted(client: number, of: number, key = '1', ms = 1, tier = 'redis'): number {
     return this.tell({
       type: 'cache:deleted',
-      tier: 'redis',
+      tier,
       ...this.base(client),
       of,
       ms,
@@ -128,9 +133,10 @@ export class Story {
   acquired(
     client: number,
     of: number,
-    { key = '1', token = `t${client}`, leaseMs = 1000, fence = 1, ms = 1 } = {},
+    { key = '1', token = `t${client}`, leaseMs = 1000, fence = 1, ms = 1, tier = '' } = {},
   ): number {
-    const lease = { key, token, fence, leaseMs, leaseUntil: this.at + leaseMs }
+    const whose = tier === '' ? {} : { tier }
+    const lease = { key, token, fence, leaseMs, leaseUntil: this.at + leaseMs, ...whose }
     return this.tell({ type: 'lock:acquired', ...this.base(client), of, ms, ...lease })
   }
   releasing(client: number, key = '1', token = `t${client}`): number {
@@ -157,11 +163,11 @@ export class Story {
     return this.tell({ type: 'db:answered', ...this.base(client), of, ms: 1, op, id, ...row })
   }
 
-  failed(client: number, of: number, call: string, unknown = false): number {
+  failed(client: number, of: number, call: string, unknown = false, key: string | null = null) {
     const why = { code: 'deadline', message: 'no answer', unknown }
     return this.tell({
       type: 'call:failed',
-      key: null,
+      key,
       ...this.base(client),
       of,
       ms: 1,

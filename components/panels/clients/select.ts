@@ -106,7 +106,7 @@ export function selectPath(state: LabState, now: number): PathView {
 
 function kindOf(state: LabState): PathView['kind'] {
   const { protection } = state.params
-  if (protection === 'redis-lock') return 'lock'
+  if (protection === 'redis-lock' || protection === 'memcached-lease') return 'lock'
   return protection === 'single-flight' ? 'flight' : 'none'
 }
 

@@ -61,6 +61,9 @@ function nothingToSay(protection: unknown): string {
   if (protection === 'single-flight') {
     return 'Nobody waits. While one client loads a row, others that miss it wait for that load.'
   }
+  if (protection === 'memcached-lease') {
+    return 'Nobody holds a lease. Memcached gives it to the first that finds nothing.'
+  }
   if (protection === 'redis-lock') return 'Nobody holds a lock. The first to miss a key takes it.'
   return 'No lock yet. Run the pattern to see who takes one.'
 }

@@ -1,4 +1,4 @@
-import type { Context, Found, Load, Row } from '../../ports'
+import type { Context, Found, Load, Look, Row } from '../../ports'
 
 /**
  * Early refresh (XFetch: Vattani, Chierichetti, Lowenstein, 2015): each reader draws whether it loads
@@ -20,12 +20,12 @@ export function renewEarly(ctx: Context, key: string, cached: Found, load: Load)
 }
 
 /** A value that is gone all the same is loaded once: the others share the load. */
-export async function earlyRefresh(ctx: Context, key: string, load: Load) {
+export async function earlyRefresh(ctx: Context, key: string, load: Load, look: Look) {
   if (ctx.flights.has(key)) return await ctx.flights.join(key)
 
   return await ctx.flights.lead(key, async () => {
     // A flight may have landed between our miss and now.
-    const second = await ctx.cache.get(key)
+    const second = await look(ctx)
     if (second) return second.row
     return await load(ctx)
   })

@@ -1,6 +1,7 @@
-import type { Context, Found, Load, Row } from '../../ports'
+import type { Context, Found, Load, Look, Row } from '../../ports'
 import type { ProtectionName } from '../../protocol/params'
 import { earlyRefresh, renewEarly } from './early-refresh'
+import { memcachedLease } from './memcached-lease'
 import { none } from './none'
 import { redisLock } from './redis-lock'
 import { singleFlight } from './single-flight'
@@ -9,8 +10,8 @@ import { renewStale, staleWhileRevalidate } from './stale-while-revalidate'
 export interface Protection {
   /** The file that is shown, from the root of the project. */
   file: string
-  /** After a miss. */
-  run(ctx: Context, key: string, load: Load): Promise<Row | null>
+  /** After a miss; `look` is how the pattern looks again. */
+  run(ctx: Context, key: string, load: Load, look: Look): Promise<Row | null>
   /** After a hit. */
   renew?(ctx: Context, key: string, cached: Found, load: Load): Row | null
 }
@@ -27,6 +28,5 @@ export const protections: Record<ProtectionName, Protection> = {
     renew: renewStale,
   },
   'early-refresh': { file: file('early-refresh'), run: earlyRefresh, renew: renewEarly },
-  // Memcached's own leases are taken where the levels are looked at: see multi-level.
-  'memcached-lease': { file: file('none'), run: none },
+  'memcached-lease': { file: file('memcached-lease'), run: memcachedLease },
 }

@@ -1,10 +1,10 @@
-import type { Context, Load, Row } from '../../ports'
+import type { Context, Load, Look } from '../../ports'
 
 /**
  * Redis lock: one client in all processes holds the lock and loads; the others wait until it is
  * released and find the value in the cache. A holder that dies is replaced when its lease is over.
  */
-export async function redisLock(ctx: Context, key: string, load: Load): Promise<Row | null> {
+export async function redisLock(ctx: Context, key: string, load: Load, look: Look) {
   const token = ctx.random.token()
   const patienceEnds = ctx.clock.now() + ctx.settings.patienceMs
 
@@ -14,7 +14,7 @@ export async function redisLock(ctx: Context, key: string, load: Load): Promise<
     if (attempt.acquired) {
       try {
         // Another may have loaded it between our miss and our lock.
-        const second = await ctx.cache.get(key)
+        const second = await look(ctx)
         if (second) return second.row
         return await load(ctx)
       } finally {
@@ -24,7 +24,7 @@ export async function redisLock(ctx: Context, key: string, load: Load): Promise<
     }
 
     await ctx.lock.wait(key, attempt.leftMs, patienceEnds - ctx.clock.now())
-    const woken = await ctx.cache.get(key)
+    const woken = await look(ctx)
     if (woken) return woken.row
     // The holder failed or its lease ran out: compete again.
   }

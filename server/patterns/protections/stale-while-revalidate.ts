@@ -1,4 +1,4 @@
-import type { Context, Found, Load, Row } from '../../ports'
+import type { Context, Found, Load, Look, Row } from '../../ports'
 
 /**
  * Stale-while-revalidate: past its TTL a value is kept for a while and served at once, and the first
@@ -15,12 +15,12 @@ export function renewStale(ctx: Context, key: string, cached: Found, load: Load)
 }
 
 /** Only where nothing is left at all must one wait: for its own load, or for that of another. */
-export async function staleWhileRevalidate(ctx: Context, key: string, load: Load) {
+export async function staleWhileRevalidate(ctx: Context, key: string, load: Load, look: Look) {
   if (ctx.flights.has(key)) return await ctx.flights.join(key)
 
   return await ctx.flights.lead(key, async () => {
     // A flight may have landed between our miss and now.
-    const second = await ctx.cache.get(key)
+    const second = await look(ctx)
     if (second) return second.row
     return await load(ctx)
   })

@@ -1,26 +1,31 @@
-import { params, type ParamName, type ParamSpec, type ParamValue } from '../../protocol/params'
+import {
+  params,
+  protections,
+  type ParamName,
+  type ParamSpec,
+  type ParamValue,
+  type ProtectionName,
+} from '../../protocol/params'
+
+/** Memcached's leases need Memcached: only a pattern that stands on it offers them. */
+const withoutMemcached = protections.filter((name) => name !== 'memcached-lease')
 
 /**
  * Parameters for a pattern: the shared specification, with the pattern's own default where one is
  * given. `true` keeps the shared default.
+ * @param offered the protections that the pattern offers, if it offers any
  */
 export function pick(
   wanted: Partial<Record<ParamName, ParamValue | true>>,
+  offered: readonly ProtectionName[] = withoutMemcached,
 ): ({ name: ParamName } & ParamSpec)[] {
   return (Object.entries(wanted) as [ParamName, ParamValue | true][]).map(([name, value]) => {
-    const spec: ParamSpec = params[name]
-    if (name === 'protection') return { name, ...offered(spec, value) }
+    const spec: ParamSpec =
+      name === 'protection' ? { ...params.protection, values: offered } : params[name]
     if (value === true) return { name, ...spec }
     if (spec.type === 'choice') return { name, ...spec, default: String(value) }
     return { name, ...spec, default: Number(value) }
   })
-}
-
-/** Memcached's leases need Memcached: only a pattern that names them offers them. */
-function offered(spec: ParamSpec, value: ParamValue | true): ParamSpec {
-  if (spec.type !== 'choice') return spec
-  const values = spec.values.filter((name) => name !== 'memcached-lease')
-  return { ...spec, values, ...(value !== true && { default: String(value) }) }
 }
 
 /** What all four lock-protected read patterns offer, in the order of the screen. */

@@ -251,7 +251,10 @@ describe('the copy is deleted after the commit', () => {
     const story = new Story()
     story.answeredDb(1, story.askDb(1, 'write'), 2, 'write')
     story.finish(1, 'write')
+    // One that failed comes again after its request is answered.
     story.deleting(1)
+    expect(held(deleteAfterCommit, story)).toBe(true)
+    story.deleting(2)
     expect(held(deleteAfterCommit, story)).toBe(false)
   })
 })

@@ -121,12 +121,12 @@ describe('the series', () => {
     const kind = fc.constantFrom('look', 'load', 'write', 'read', 'error')
     fc.assert(
       fc.property(fc.array(fc.tuple(at, kind), { minLength: 1, maxLength: 60 }), (moments) => {
-        const series: Series = { stepMs: 250, buckets: [] }
+        const series: Series = { stepMs: 250, buckets: [], looks: {} }
         moments.sort(([a], [b]) => a - b)
         const story = new Story()
-        for (const [time, what] of moments) {
+        for (const [i, [time, what]] of moments.entries()) {
           story.time(time)
-          if (what === 'look') story.wire(1, 'first', { hits: time % 2, misses: 1 - (time % 2) })
+          if (what === 'look') story.look(i + 1, time % 2 ? 'value' : 'nothing', '1', 0)
           else if (what === 'load') story.askDb(1)
           else if (what === 'write') story.askDb(1, 'write')
           else story.finish(1, what === 'read' ? 'hit' : 'error', { ms: 1 + (time % 97) })
@@ -151,7 +151,7 @@ describe('the series', () => {
   })
 
   it('doubles its steps, and each time stays in its own bucket', () => {
-    const series: Series = { stepMs: 250, buckets: [] }
+    const series: Series = { stepMs: 250, buckets: [], looks: {} }
     bucketAt(series, 249).hits = 1
     bucketAt(series, 250).hits = 2
     expect(series.buckets.map(({ hits }) => hits)).toEqual([1, 2])
@@ -162,11 +162,28 @@ describe('the series', () => {
   })
 
   it('counts no lookup but the first of a request', () => {
-    const story = new Story()
-    story.wire(1, 'recheck', { hits: 1 })
-    story.wire(1, 'lock', { hits: 2 })
-    story.wire(1, 'first', { misses: 1 })
+    const story = new Story().time(10)
+    story.look(1, 'nothing')
+    story.look(1, 'value', '1', 1, { purpose: 'recheck' })
+    story.look(2, 'value')
+    story.look(2, 'nothing', '1', 1, { purpose: 'lock' })
     const { series } = stateOf(story)
-    expect(sums(series)).toMatchObject({ hits: 0, misses: 1 })
+    expect(sums(series)).toMatchObject({ hits: 1, misses: 1 })
+  })
+
+  it('counts a read once, whatever its levels say: a level behind makes a miss good', () => {
+    const story = new Story()
+    const levels = (client: number, ...found: ('value' | 'nothing')[]) => {
+      for (const [i, each] of found.entries()) {
+        story.time(client * 1000 + i * 300 + 1)
+        story.look(client, each, '1', 1, { tier: i === 0 ? 'redis' : 'memcached' })
+      }
+    }
+    levels(1, 'nothing', 'value')
+    levels(2, 'nothing', 'nothing')
+    levels(3, 'value')
+    const { series } = stateOf(story)
+    expect(sums(series)).toMatchObject({ hits: 2, misses: 1 })
+    expect(series.buckets.map(({ hits }) => hits).indexOf(1)).toBe(Math.floor(1300 / 250))
   })
 })

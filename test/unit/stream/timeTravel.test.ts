@@ -15,6 +15,7 @@ import {
   type Reply,
 } from '@/server/protocol'
 import { randomRun } from '../../support/randomRun'
+import { Story } from '../../support/story'
 
 const all = randomRun({ seed: 1, clients: 12, keys: 5, events: 12_000 })
 
@@ -172,6 +173,22 @@ describe('the copies of the state', () => {
     expect(kept.size).toBeLessThanOrEqual(8)
     expect(200_000 - (checkpoints.before(200_000)?.seq ?? 0)).toBeLessThan(20_000)
     expect(checkpoints.before(100_000)).toBeDefined()
+  })
+
+  it('keep the miss of a first level that a hit of the second takes back much later', () => {
+    const story = new Story().time(1)
+    story.look(1, 'nothing', '1', 0)
+    for (const at of [300, 600, 900, 1200]) story.time(at).look(2 + at, 'value', '1', 0)
+    const state = replayed(story.events, story.events.length)
+    const copy = cloneState(state)
+    const before = text(copy)
+    const cut = story.events.length
+    story.time(2000).look(1, 'value', '1', 0, { tier: 'memcached' })
+    for (const event of story.events.slice(cut)) project(state, event)
+    expect(state.series.buckets[0]?.misses).toBe(0)
+    expect(text(copy)).toBe(before)
+    for (const event of story.events.slice(cut)) project(copy, event)
+    expect(text(copy)).toBe(text(state))
   })
 
   it('share nothing with the state that can still change', () => {

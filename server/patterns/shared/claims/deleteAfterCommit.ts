@@ -1,17 +1,26 @@
 import type { Claim, ClaimWatch } from '../definition'
 
+/** Writes that are remembered: a delete that failed may come again long after its request. */
+const REMEMBERED = 10_000
+
 class Watch implements ClaimWatch {
+  /** Requests that have committed, the oldest first. */
   private readonly committed = new Set<number>()
   private deletes = 0
   private early = 0
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
-    if (event.type === 'db:answered' && event.op === 'write') this.committed.add(event.req)
-    else if (event.type === 'request:finished') this.committed.delete(event.req)
+    if (event.type === 'db:answered' && event.op === 'write') this.commit(event.req)
     else if (event.type === 'cache:deleting') {
       this.deletes++
       if (!this.committed.has(event.req)) this.early++
     }
+  }
+
+  private commit(req: number): void {
+    this.committed.add(req)
+    const [oldest] = this.committed
+    if (this.committed.size > REMEMBERED && oldest !== undefined) this.committed.delete(oldest)
   }
 
   verdict() {

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { entryOf, offMs } from './tiers'
 
 /**
  * Tolerance in ms. The interval is the conservative one: an entry is over at the latest at the
@@ -8,34 +9,55 @@ import type { Claim, ClaimWatch } from '../definition'
 const SLACK_MS = 50
 
 class Watch implements ClaimWatch {
-  /** When the newest value of a key is over at the latest. */
+  /** When the newest value of an entry is over at the latest. */
   private readonly over = new Map<string, number>()
-  /** Sets that have no reply yet: a hit may already see their value. */
-  private readonly setting = new Map<string, number>()
+  /** Sets that have no reply yet, by the `seq` of their beginning: a hit may already see their value. */
+  private readonly setting = new Map<number, string>()
   private hits = 0
   private late = 0
   private closest = Infinity
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
-    if (event.type === 'cache:setting') this.open(event.key, 1)
-    else if (event.type === 'call:failed' && event.call === 'cache.set') {
-      // Whether it took effect is not known: nothing can be claimed for any key that was being set.
-      for (const key of this.setting.keys()) this.over.set(key, Infinity)
-    } else if (event.type === 'cache:set') {
-      this.open(event.key, -1)
-      this.over.set(event.key, Math.max(this.over.get(event.key) ?? 0, event.expiresAt))
-    } else if (event.type === 'cache:answered' && event.found !== 'nothing') this.hit(event)
+    switch (event.type) {
+      case 'cache:setting':
+        this.setting.set(event.seq, entryOf(event))
+        return
+      case 'cache:set': {
+        const entry = entryOf(event)
+        this.setting.delete(event.of)
+        this.over.set(entry, Math.max(this.over.get(entry) ?? 0, event.expiresAt))
+        return
+      }
+      case 'cache:refused':
+      case 'cache:deleted':
+        this.setting.delete(event.of)
+        return
+      case 'call:failed': {
+        // Whether it took effect is not known: nothing can be claimed for what was being set.
+        const entry = this.setting.get(event.of)
+        if (entry !== undefined) this.over.set(entry, Infinity)
+        this.setting.delete(event.of)
+        return
+      }
+      case 'cache:answered':
+        if (event.found !== 'nothing') this.hit(event)
+        return
+      default:
+        return
+    }
   }
 
-  private open(key: string, by: number): void {
-    this.setting.set(key, (this.setting.get(key) ?? 0) + by)
+  private isSetting(entry: string): boolean {
+    for (const setting of this.setting.values()) if (setting === entry) return true
+    return false
   }
 
   private hit(event: EventOf<'cache:answered'>): void {
-    if ((this.setting.get(event.key) ?? 0) > 0) return
-    const left = (this.over.get(event.key) ?? 0) - (event.at - event.ms)
+    const entry = entryOf(event)
+    if (this.isSetting(entry)) return
+    const left = (this.over.get(entry) ?? 0) - (event.at - event.ms)
     this.hits++
-    if (left < -SLACK_MS) this.late++
+    if (left < -SLACK_MS - offMs(event.tier)) this.late++
     this.closest = Math.min(this.closest, left)
   }
 

@@ -1,9 +1,21 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { entryOf, offMs } from './tiers'
 
 interface OpenLoad {
   id: number
   client: number
+}
+/** A lease, valid at least until `until`. */
+interface Lease {
+  until: number
+  key: string
+  tier: string | undefined
+}
+/** From when to when an entry is surely there. */
+interface Cached {
+  from: number
+  until: number
 }
 
 /** An entry may be gone this much before the time that follows from its SET, in ms. */
@@ -14,18 +26,18 @@ const ROUNDING_MS = 2
 /**
  * One load per expiry: while a load of a row is under way no second one begins, unless the lease of
  * the first is over (two holders: a trap that the settings allow); and no load begins while the
- * value is surely in the cache and the loader looked for it after it landed.
+ * value is surely at a level and the loader looked there after it landed.
  */
 class Watch implements ClaimWatch {
   private readonly open = new Map<number, OpenLoad>()
-  /** Until when each client's lease is surely valid. */
-  private readonly leases = new Map<number, number>()
-  private readonly asked = new Map<number, number>()
-  /** From when to when the row is surely cached. */
-  private readonly cached = new Map<number, { from: number; until: number; key: string }>()
-  /** When each client looked at the cache last. */
-  private readonly looked = new Map<number, number>()
-  /** The last delete of each key: until it has its reply, it may remove any value. */
+  /** The lease of each client. */
+  private readonly leases = new Map<number, Lease>()
+  /** What is surely cached of each row, by tier. */
+  private readonly cached = new Map<number, Map<string, Cached>>()
+  private readonly rows = new Map<string, number>()
+  /** When each client looked last, by tier. */
+  private readonly looked = new Map<string, Map<number, number>>()
+  /** The last delete of each entry: until it has its reply, it may remove any value. */
   private readonly deleted = new Map<string, { at: number; seq: number; open: boolean }>()
   private loads = 0
   private extra = 0
@@ -49,27 +61,23 @@ class Watch implements ClaimWatch {
           this.before = new Set(this.requests)
         }
         return
-      case 'lock:requested':
-        this.asked.set(event.client, event.at)
-        return
       case 'lock:acquired':
-        this.leases.set(event.client, (this.asked.get(event.client) ?? event.at) + event.leaseMs)
-        return
+        return this.acquire(event)
       case 'lock:releasing':
         this.leases.delete(event.client)
         return
       case 'cache:asked':
-        this.looked.set(event.client, event.at)
-        return
+        return this.look(event)
       case 'cache:set':
         return this.land(event)
       case 'cache:deleting':
-        this.deleted.set(event.key, { at: event.at, seq: event.seq, open: true })
-        return this.forget(event.key)
+        this.deleted.set(entryOf(event), { at: event.at, seq: event.seq, open: true })
+        this.endLeases(event)
+        return this.forget(event)
       case 'cache:deleted':
         return this.endDelete(event)
       case 'cache:observed':
-        return this.forget(event.key)
+        return this.forget(event)
       case 'service:lost':
         this.cached.clear()
         this.leases.clear()
@@ -79,28 +87,62 @@ class Watch implements ClaimWatch {
         if (event.op === 'read') this.begin(event)
         return
       case 'db:answered':
+        this.open.delete(event.of)
+        return
       case 'call:failed':
         this.open.delete(event.of)
+        // Without its leases nobody can be told to wait.
+        if (event.call === 'cache.getOrLease') this.unsure = true
         return
       default:
         return
     }
   }
 
-  private forget(key: string): void {
-    for (const [id, cached] of this.cached) if (cached.key === key) this.cached.delete(id)
+  private acquire({ client, at, ms, leaseMs, key, tier }: EventOf<'lock:acquired'>): void {
+    const lease = { until: at - ms + leaseMs, key, tier }
+    this.leases.set(client, lease)
+    if (tier === undefined) {
+      // Who comes to hold a lock must look again, everywhere.
+      for (const looked of this.looked.values()) looked.set(client, at)
+    } else if (this.mayBeDeleted({ tier, key, at, ms })) lease.until = 0
   }
 
-  private endDelete({ key, of }: EventOf<'cache:deleted'>): void {
-    const last = this.deleted.get(key)
-    if (last?.seq === of) last.open = false
+  private look({ tier, client, at }: EventOf<'cache:asked'>): void {
+    const looked = this.looked.get(tier) ?? new Map<number, number>()
+    this.looked.set(tier, looked.set(client, at))
   }
 
-  /** A delete that was under way together with the set may have come after it. */
-  private land({ id, key, at, ttlMs, ms }: EventOf<'cache:set'>): void {
-    const deleted = this.deleted.get(key)
-    if (deleted && (deleted.open || deleted.at >= at - ms)) return this.forget(key)
-    this.cached.set(id, { from: at, until: at - ms + ttlMs - SLACK_MS, key })
+  /** A delete ends the leases of the cache itself, and no lock beside it. */
+  private endLeases({ tier, key, at }: EventOf<'cache:deleting'>): void {
+    for (const lease of this.leases.values()) {
+      if (lease.tier === tier && lease.key === key) lease.until = Math.min(lease.until, at)
+    }
+  }
+
+  private forget(entry: { tier: string; key: string }): void {
+    const id = this.rows.get(entry.key)
+    if (id !== undefined) this.cached.get(id)?.delete(entry.tier)
+  }
+
+  private endDelete(event: EventOf<'cache:deleted'>): void {
+    const last = this.deleted.get(entryOf(event))
+    if (last?.seq === event.of) last.open = false
+  }
+
+  /** A delete that was under way together with the call may have come after it. */
+  private mayBeDeleted(call: { tier: string; key: string; at: number; ms: number }): boolean {
+    const deleted = this.deleted.get(entryOf(call))
+    return deleted !== undefined && (deleted.open || deleted.at >= call.at - call.ms)
+  }
+
+  private land(event: EventOf<'cache:set'>): void {
+    const { id, key, tier, at, ttlMs, ms } = event
+    this.rows.set(key, id)
+    if (this.mayBeDeleted(event)) return this.forget(event)
+    const cached = this.cached.get(id) ?? new Map<string, Cached>()
+    const until = at - ms + ttlMs - SLACK_MS - offMs(tier)
+    this.cached.set(id, cached.set(tier, { from: at, until }))
   }
 
   private begin(event: EventOf<'db:asked'>): void {
@@ -109,17 +151,18 @@ class Watch implements ClaimWatch {
       if (load.id !== event.id) continue
       const lease = this.leases.get(load.client)
       // Without a lease (single flight) there is no excuse; with one, it must have run out.
-      if (lease !== undefined && event.at >= lease - ROUNDING_MS) this.overlaps++
+      if (lease && event.at >= lease.until - ROUNDING_MS - offMs(lease.tier)) this.overlaps++
       else if (!this.unsure && this.before.size === 0) this.extra++
     }
-    const cached = this.cached.get(event.id)
-    const looked = this.looked.get(event.client) ?? 0
-    if (cached && looked > cached.from && event.at < cached.until) this.extra++
+    for (const [tier, { from, until }] of this.cached.get(event.id) ?? []) {
+      const looked = this.looked.get(tier)?.get(event.client) ?? 0
+      if (looked > from && event.at < until) this.extra++
+    }
     this.open.set(event.seq, { id: event.id, client: event.client })
   }
 
   verdict() {
-    const allowed = this.overlaps > 0 ? `, ${this.overlaps} after a lease ran out` : ''
+    const allowed = this.overlaps > 0 ? `, ${this.overlaps} after a lease was over` : ''
     if (this.extra > 0)
       return { held: false, detail: `${this.extra} of ${this.loads} loads were needless` }
     return { held: true, detail: `loads: ${this.loads}, none beside another${allowed}` }

@@ -1,0 +1,59 @@
+import type { Context, Found, Lease, Row } from '../../ports'
+
+/** Null where a level does not answer: the next one serves, and the failure stands in the events. */
+const unlessDown = <T>(answer: Promise<T>) => answer.catch(() => null)
+
+/** Multi-level: a quick level with a short TTL in front of a large one, and the database behind both. */
+export async function read(ctx: Context, id: number): Promise<Row | null> {
+  const key = `${id}`
+
+  const cached = await look(ctx)
+  if (cached) return cached.row
+
+  return await ctx.protect(key, load, look)
+
+  async function look(ctx: Context): Promise<Found | null> {
+    const near = await unlessDown(ctx.cache.get(key))
+    if (near) return near
+
+    const far = await unlessDown(ctx.level2.get(key))
+    if (far) await backfill(ctx, id, far)
+    return far
+  }
+
+  async function load(ctx: Context, lease?: Lease) {
+    const row = await ctx.db.read(id)
+    const life = { ttlMs: ctx.settings.l2TtlMs || null }
+    const stored = await unlessDown(ctx.level2.fill(key, { id, row }, life, lease))
+    // Refused: a write has ended our lease, so the row is old.
+    if (stored !== false) await unlessDown(ctx.cache.set(key, { id, row }, ctx.life()))
+    return row
+  }
+}
+
+/** Copies a value up: with a whole TTL again, as in the guide, or with what is left of its own. */
+async function backfill(ctx: Context, id: number, far: Found): Promise<void> {
+  const { ttlMs } = ctx.life()
+  const remaining = ctx.settings.promotion === 'remaining' ? (far.leftMs ?? ttlMs) : ttlMs
+  const life = { ttlMs: Math.min(ttlMs, remaining) }
+  if (life.ttlMs > 0) await unlessDown(ctx.cache.set(`${id}`, { ...far, id }, life))
+}
+
+/** Commit, then delete: the far level first, or a reader copies the old row up again. */
+export async function write(ctx: Context, id: number, name: string): Promise<Row> {
+  const row = await ctx.db.write(id, name)
+  for (const level of ['level2', 'cache'] as const) {
+    const done = await unlessDown(ctx[level].delete(`${id}`))
+    if (done === null) ctx.background((ctx) => deleteLater(ctx, level, `${id}`))
+  }
+  return row
+}
+
+/** A level that was away would serve the old row when it is back: the delete is owed to it. */
+async function deleteLater(ctx: Context, level: 'cache' | 'level2', key: string): Promise<void> {
+  let done: boolean | null
+  do {
+    await ctx.clock.sleep(500)
+    done = await unlessDown(ctx[level].delete(key))
+  } while (done === null)
+}

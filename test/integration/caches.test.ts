@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { BACKSTOP_MS, type Life } from '@/server/ports'
+import type { Level, WireTap, World } from '@/server/ports/world'
+import { sleep, startLab, until, type TestLab } from '../support/lab'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+/** Every cache that a pattern may stand on; a new one is a line here. */
+const caches: { service: string; of: (world: World) => Level; exactToMs: number; key: string }[] = [
+  { service: 'redis', of: ({ cache }) => cache, exactToMs: 0, key: 'user:1' },
+  { service: 'memcached', of: ({ level2 }) => level2, exactToMs: 1000, key: 'user:1' },
+]
+
+let lab: TestLab
+beforeAll(async () => {
+  lab = await startLab()
+})
+afterAll(() => lab.close())
+
+const row = (version: number, name = 'Ada') => ({ id: 1, name, version })
+const entry = (version: number, name?: string) => ({ id: 1, row: row(version, name) })
+const minute: Life = { ttlMs: 60_000 }
+
+describe.each(caches)('a cache on $service', ({ service, of, exactToMs, key }) => {
+  const replies: string[] = []
+  let runs = 0
+  let world: World
+  let cache: Level
+  const tap: WireTap = {
+    sent: (_server, command) => (reply) => void replies.push(`${command} → ${reply.text}`),
+  }
+  const open = () => lab.open(`suite-${service}-${process.pid}-${runs++}`, tap, [service])
+  /** The server's own word on a key. */
+  const left = async (name: string) => (await world.parts[0]?.timesLeft?.([name]))?.[0] ?? null
+  beforeAll(async () => {
+    world = await open()
+    cache = of(world)
+  })
+  afterAll(() => world.close())
+
+  it('has nothing before something is set, and no trace of a look', async () => {
+    expect(await cache.get(key)).toBeNull()
+    expect(await cache.get(key)).toBeNull()
+    expect(await cache.delete(key)).toBe(false)
+  })
+
+  it('gives back what was set, the newest of two, in every script', async () => {
+    const name = 'Ünïcode 🎈 "quoted" \r\n{braces} \\ end'
+    await cache.set(key, { ...entry(1, name), loadMs: 12.4 }, minute)
+    expect(await cache.get(key)).toMatchObject({ row: row(1, name), loadMs: 12 })
+    await cache.set(key, entry(2), minute)
+    expect((await cache.get(key))?.row).toEqual(row(2))
+  })
+
+  it('deletes once', async () => {
+    await cache.set(key, entry(1), minute)
+    expect(await cache.delete(key)).toBe(true)
+    expect(await cache.delete(key)).toBe(false)
+    expect(await cache.get(key)).toBeNull()
+  })
+
+  it('knows "no such row" from nothing', async () => {
+    await cache.set(key, { id: 1, row: null }, minute)
+    expect(await cache.get(key)).toMatchObject({ row: null })
+    await cache.delete(key)
+  })
+
+  it('keeps keys apart, a hundred at once', async () => {
+    const ids = Array.from({ length: 100 }, (_, i) => i + 1)
+    await Promise.all(ids.map((id) => cache.set(`many:${id}`, entry(id), minute)))
+    const found = await Promise.all(ids.map((id) => cache.get(`many:${id}`)))
+    expect(found.map((each) => each?.row?.version)).toEqual(ids)
+  })
+
+  it('says how long an entry still lives, and gives a set its whole life again', async () => {
+    await cache.set(key, entry(1), { ttlMs: 30_000 })
+    for (const leftMs of [(await cache.get(key))?.leftMs, await left(key)]) {
+      expect(leftMs).toBeGreaterThan(30_000 - 500 - exactToMs)
+      expect(leftMs).toBeLessThanOrEqual(30_000)
+    }
+    await cache.set(key, entry(1), minute)
+    expect(await left(key)).toBeGreaterThan(59_000 - exactToMs)
+    expect(await left('never-set')).toBeNull()
+  })
+
+  it('gives a value without a TTL the backstop, and the backstop only to the server', async () => {
+    await cache.set(key, entry(1), { ttlMs: null })
+    expect((await cache.get(key))?.leftMs).toBeNull()
+    expect(await left(key)).toBeGreaterThan(BACKSTOP_MS - 500 - exactToMs)
+    expect(await left(key)).toBeLessThanOrEqual(BACKSTOP_MS)
+  })
+
+  it('ends an entry by its own TTL, which it says beforehand', async () => {
+    const asked = { ttlMs: 300 }
+    const { ttlMs } = cache.lasts?.(asked) ?? asked
+    expect(ttlMs).toBe(exactToMs === 0 ? 300 : 2000)
+    await cache.set(key, entry(1), asked)
+    const replied = performance.now()
+    expect(await cache.get(key)).not.toBeNull()
+    await until('its end', async () => (await cache.get(key)) === null)
+    const lived = performance.now() - replied
+    // It may end up to one unit of the server's clock early; see the claim on late hits.
+    expect(lived).toBeGreaterThan((ttlMs ?? 0) - exactToMs - 50)
+  })
+
+  it('takes nothing away from another run, and takes its own along', async () => {
+    const other = await open()
+    await of(other).set(key, entry(7), minute)
+    await cache.set(key, entry(8), minute)
+    expect((await of(other).get(key))?.row?.version).toBe(7)
+    await other.close()
+    expect((await cache.get(key))?.row?.version).toBe(8)
+    await world.close()
+    runs = 0
+    world = await open()
+    cache = of(world)
+    // The same names as the first world of this suite: nothing of it is left.
+    expect(await cache.get(key)).toBeNull()
+    expect(await cache.get('many:7')).toBeNull()
+  })
+
+  it('shows each command as it went over the wire, with its reply', async () => {
+    replies.length = 0
+    await cache.set(key, entry(1, 'x'.repeat(300)), minute)
+    await cache.get(key)
+    await cache.delete(key)
+    await cache.get(key)
+    await sleep(0)
+    expect(replies).toHaveLength(4)
+    for (const reply of replies) expect(reply.length).toBeLessThan(300)
+    expect(replies[0]).toMatch(service === 'redis' ? /^SET .* → OK$/ : /^ms \S+ \d+ T60 \{.* → HD$/)
+    expect(replies[1]).toMatch(
+      service === 'redis' ? /^GET .* → \{/ : /^mg \S+ v t → VA \d+ t\d+ \{/,
+    )
+    expect(replies[2]).toMatch(service === 'redis' ? /^UNLINK .* → .*1$/ : /^md \S+ → HD$/)
+    expect(replies[3]).toMatch(service === 'redis' ? /→ \(nil\)$/ : /→ EN$/)
+  })
+})

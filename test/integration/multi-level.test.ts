@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Run } from '@/server/engine'
+import type { CommandInput, Summary } from '@/server/protocol'
+import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
+import { memcachedPid } from '../support/memcached'
+
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 30_000 })
+
+let lab: TestLab
+let memcached: string
+beforeAll(async () => {
+  lab = await startLab()
+  memcached = (await lab.services.ensure('memcached')).url
+})
+afterAll(() => lab.close())
+
+type Given = Omit<CommandInput<'run:start'>, 'pattern'>
+const begin = (given: Given) => lab.start({ pattern: 'multi-level', ...given })
+async function play(given: Given): Promise<{ run: Run; summary: Summary }> {
+  const run = await begin(given)
+  return { run, summary: await run.finished }
+}
+const notHeld = ({ claims }: Summary) => claims.filter(({ held }) => !held)
+const redisPid = async () => Number(/process_id:(\d+)/.exec(await lab.admin.info('server'))?.[1])
+
+describe('the guide', () => {
+  it('asks each level as often as it must', async () => {
+    const { run, summary } = await play({ scenario: 'guide', speed: 10 })
+    const { redis, memcached } = summary.tiers
+    expect(redis).toMatchObject({ hits: 1, misses: 1, sets: 1, deletes: 0 })
+    expect(memcached).toMatchObject({ hits: 0, misses: 1, sets: 1, deletes: 0 })
+    expect(summary).toMatchObject({ hits: 1, misses: 1, dbReads: 1, outcomes: ['miss', 'hit'] })
+    const sets = ofType(eventsOf(run), 'cache:set').map((e) => [e.tier, e.ttlMs, e.backstop])
+    expect(Object.fromEntries(sets.map(([tier, ...rest]) => [tier, rest]))).toEqual({
+      redis: [1000, false],
+      memcached: [4_200_000, true],
+    })
+  })
+})
+
+describe('a level 2 hit', () => {
+  const params = { clients: 1, keys: 1, thinkMs: 50, dbReadMs: 5, readRatio: 1 }
+  const copies = (run: Run) => {
+    const events = eventsOf(run)
+    const loads = new Set(ofType(events, 'db:asked').map(({ req }) => req))
+    return ofType(events, 'cache:set').filter((e) => e.tier === 'redis' && !loads.has(e.req))
+  }
+
+  it('is a hit of its read, and fills level 1 with a whole TTL, as in the guide', async () => {
+    const { run, summary } = await play({ durationMs: 1500, params: { ...params, ttlMs: 300 } })
+    expect(summary).toMatchObject({ misses: 1, dbReads: 1, readErrors: 0 })
+    expect(copies(run).length).toBeGreaterThanOrEqual(3)
+    for (const { ttlMs, version } of copies(run)) expect([ttlMs, version]).toEqual([300, 1])
+    // Its first look found nothing at either level.
+    expect(summary.tiers['memcached']?.lookups.first).toBe(1 + copies(run).length)
+    expect(notHeld(summary)).toEqual([])
+  })
+
+  it.each([
+    ['fresh', true],
+    ['remaining', false],
+  ] as const)('%s: the copy outlives its original: %s', async (promotion, outlives) => {
+    const { run, summary } = await play({
+      durationMs: 3500,
+      // 1.2 s is no number for Memcached: it gives 2.
+      params: { ...params, ttlMs: 1200, l2TtlMs: 1200, promotion },
+    })
+    const events = eventsOf(run)
+    const original = ofType(events, 'cache:set').find(({ tier }) => tier === 'memcached')
+    expect(original).toMatchObject({ ttlMs: 2000 })
+    const first = copies(run)[0]
+    expect(first !== undefined && first.expiresAt > (original?.expiresAt ?? 0) + 50).toBe(outlives)
+    // Its seconds are whole: that is no difference to tell.
+    const observed = ofType(events, 'cache:observed').filter(({ tier }) => tier === 'memcached')
+    expect(observed).toEqual([])
+    const claims = summary.claims.map(({ id }) => id)
+    expect(claims.includes('no-longer-than-behind')).toBe(!outlives)
+    expect(notHeld(summary)).toEqual([])
+  })
+})
+
+describe("Memcached's own leases", () => {
+  const params = {
+    ...{ protection: 'memcached-lease', clients: 40, keys: 1, thinkMs: 5, dbPool: 100 },
+    ...{ ttlMs: 500, l2TtlMs: 2000, dbReadMs: 300, leaseMs: 5000 },
+  }
+
+  it('let one of forty load; the others look again and find it', async () => {
+    const { run, summary } = await play({ durationMs: 800, params: { ...params, readRatio: 1 } })
+    expect(summary).toMatchObject({ dbReads: 1, misses: 40, coalesced: 39, errors: 0 })
+    expect(summary.lock).toMatchObject({
+      acquired: 1,
+      maxHolders: 1,
+      waited: 39,
+      timedOut: 0,
+      lost: 0,
+    })
+    // Each looks at both levels first, then asks for the lease, then again after each pause.
+    const lookups = summary.tiers['memcached']?.lookups
+    expect(lookups).toMatchObject({ first: 40, lock: 40, recheck: 0 })
+    expect(lookups?.wake).toBeGreaterThanOrEqual(39)
+    const waits = ofType(eventsOf(run), 'wait:ended').map(({ why }) => why)
+    expect(waits).toEqual(Array.from({ length: 39 }, () => 'landed'))
+    expect(ofType(eventsOf(run), 'lock:released')).toMatchObject([
+      { owned: true, tier: 'memcached' },
+    ])
+    expect(notHeld(summary)).toEqual([])
+  })
+
+  it('keep what a write has overtaken out of level 2', async () => {
+    const busy = { ...params, keys: 2, dbReadMs: 60, dbWriteMs: 10, readRatio: 0.7 }
+    const { run, summary } = await play({ durationMs: 2500, params: busy })
+    const refused = ofType(eventsOf(run), 'cache:refused')
+    expect(refused.length).toBeGreaterThan(0)
+    expect(summary.lock.lost).toBe(refused.length)
+    const sets = new Set(ofType(eventsOf(run), 'cache:set').map(({ req }) => req))
+    expect(refused.filter(({ req }) => sets.has(req))).toEqual([])
+    expect(summary.errors).toBe(0)
+    expect(summary.claims.map(({ id }) => id)).toContain('late-load-refused')
+    expect(notHeld(summary)).toEqual([])
+    expect(summary.dbReads).toBeLessThan(summary.misses)
+  })
+
+  it('without them the same run lets old loads in, and serves them', async () => {
+    const busy = { ...params, keys: 2, dbReadMs: 60, dbWriteMs: 10, readRatio: 0.7 }
+    const { run, summary } = await play({
+      durationMs: 2500,
+      params: { ...busy, protection: 'none' },
+    })
+    expect(ofType(eventsOf(run), 'cache:refused')).toEqual([])
+    expect(summary.staleReads).toBeGreaterThan(0)
+    expect(notHeld(summary)).toEqual([])
+  })
+
+  it('end the patience of those who wait too long', async () => {
+    const slow = { ...params, clients: 5, dbReadMs: 1500, patienceMs: 200 }
+    const { summary } = await play({ durationMs: 1000, params: { ...slow, readRatio: 1 } })
+    expect(summary.dbReads).toBe(1)
+    expect(summary.lock.timedOut).toBe(summary.readErrors)
+    expect(summary.readErrors).toBeGreaterThanOrEqual(4)
+    expect(notHeld(summary)).toEqual([])
+  })
+})
+
+describe('a level that is away', () => {
+  const params = {
+    ...{ clients: 6, keys: 3, ttlMs: 150, l2TtlMs: 60_000, dbReadMs: 5, dbWriteMs: 2, thinkMs: 5 },
+    readRatio: 0.9,
+  }
+  /** Breaks a server in a run, waits for its loss and its return; no caller may have an error. */
+  async function without(
+    breaks: () => Promise<void>,
+    { protection = 'none', tier = 'redis' }: { protection?: string; tier?: string },
+  ) {
+    const run = await begin({ durationMs: 30_000, params: { ...params, protection } })
+    const { tally } = run.judge
+    await until('hits', () => tally.hits > 50)
+    await breaks()
+    const told = (type: 'service:lost' | 'service:back') => ofType(eventsOf(run), type).length > 0
+    await until('the loss', () => told('service:lost'))
+    const before = tally.hits + tally.misses
+    await until('reads', () => tally.hits + tally.misses > before + 20)
+    await until('the return', () => told('service:back'))
+    const sets = () => tally.tiers[tier]?.sets ?? 0
+    const known = sets()
+    await until('the level in use again', () => sets() > known + 3)
+    run.stop()
+    const summary = await run.finished
+    expect(summary.errors).toBe(0)
+    expect(ofType(eventsOf(run), 'call:failed').length).toBeGreaterThan(0)
+    const claimed = summary.claims.some(({ id }) => id === 'a-level-may-fail')
+    // The lock stands on level 1: with it the claim would be too much.
+    expect(claimed).toBe(protection !== 'redis-lock')
+    expect(notHeld(summary)).toEqual([])
+    return { run, summary }
+  }
+  const kill = (pid: () => Promise<number>) => async () => {
+    process.kill(await pid(), 'SIGKILL')
+  }
+
+  it.each(['none', 'single-flight', 'memcached-lease'])(
+    'level 1 killed, with %s: level 2 serves, and nobody has an error',
+    async (protection) => {
+      const { run } = await without(kill(redisPid), { protection })
+      const lostAt = ofType(eventsOf(run), 'service:lost')[0]?.at ?? 0
+      const backAt = ofType(eventsOf(run), 'service:back')[0]?.at ?? 0
+      const served = ofType(eventsOf(run), 'cache:answered').filter(
+        ({ at, tier, found }) =>
+          at > lostAt && at < backAt && tier === 'memcached' && found === 'value',
+      )
+      expect(served.length).toBeGreaterThan(0)
+    },
+  )
+
+  it.each(['none', 'single-flight', 'redis-lock', 'memcached-lease'])(
+    'level 2 killed, with %s: the database serves, and nobody has an error',
+    async (protection) => {
+      await without(
+        kill(() => memcachedPid(memcached)),
+        { protection, tier: 'memcached' },
+      )
+    },
+  )
+
+  it('level 2 hung: its old rows are deleted once it is back', async () => {
+    const pid = await memcachedPid(memcached)
+    const { run } = await without(
+      async () => {
+        process.kill(pid, 'SIGSTOP')
+        setTimeout(() => process.kill(pid, 'SIGCONT'), 5000)
+        await sleep(0)
+      },
+      { tier: 'memcached' },
+    )
+    const events = eventsOf(run)
+    // Each delete that failed was tried again until it had an answer, later than its request had.
+    const failed = ofType(events, 'call:failed').filter(({ call }) => call === 'cache.delete')
+    expect(failed.length).toBeGreaterThan(0)
+    const owed = new Set(failed.map(({ req, key }) => `${req}/${key}`))
+    for (const { req, key, tier } of ofType(events, 'cache:deleted')) {
+      if (tier === 'memcached') owed.delete(`${req}/${key}`)
+    }
+    expect([...owed]).toEqual([])
+  })
+})

@@ -1,0 +1,29 @@
+import { createConnection } from 'node:net'
+
+/** Asks a Memcached as an operator would, over a connection of its own. @returns all that it answers */
+export function askMemcached(url: string, command: string, end = /\r\n$/): Promise<string> {
+  const [host = '', port] = url.split(':')
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(Number(port), host)
+    let text = ''
+    socket.setTimeout(5000, () => socket.destroy(new Error(`no answer to ${command}`)))
+    socket.on('error', reject)
+    socket.on('data', (chunk) => {
+      text += chunk.toString('utf8')
+      if (!end.test(text)) return
+      resolve(text)
+      socket.destroy()
+    })
+    socket.write(`${command}\r\n`)
+  })
+}
+
+/** The server's own counters, by name. */
+export async function memcachedStats(url: string): Promise<Record<string, number>> {
+  const text = await askMemcached(url, 'stats', /\r\nEND\r\n$/)
+  const lines = [...text.matchAll(/STAT (\w+) (\d+)\r/g)]
+  return Object.fromEntries(lines.map(([, name, value]) => [name, Number(value)]))
+}
+
+export const memcachedPid = async (url: string): Promise<number> =>
+  (await memcachedStats(url))['pid'] ?? 0
