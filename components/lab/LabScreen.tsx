@@ -5,7 +5,7 @@ import type { PanelName, PatternInfo, Sources, Welcome } from '@/server/protocol
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
 import { SettingsProvider } from '../controls/SettingsProvider'
-import { CachePanel, DatabasePanel, LocksPanel } from '../panels'
+import { CachePanel, DatabasePanel, LevelsPanel, LocksPanel, QueuePanel } from '../panels'
 import { store } from '../stream/store'
 import { TooltipProvider } from '../ui/tooltip'
 import { Centre } from './Centre'
@@ -41,6 +41,8 @@ const PANELS: Partial<Record<PanelName, ComponentType>> = {
   cache: CachePanel,
   locks: LocksPanel,
   database: DatabasePanel,
+  queue: QueuePanel,
+  levels: LevelsPanel,
 }
 
 interface BodyProps {

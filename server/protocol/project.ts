@@ -152,6 +152,7 @@ const newClient = (): ClientState => ({
   id: null,
   since: 0,
   openSince: null,
+  foundIn: null,
   line: 0,
   sub: 0,
   passed: { line: 0, sub: 0 },
@@ -171,6 +172,7 @@ function projectRequest(
     client.op = event.op
     client.id = event.id
     client.openSince = event.at
+    client.foundIn = null
   } else {
     client.doing = 'nothing'
     client.openSince = null

@@ -18,37 +18,45 @@ const TOLERANCE = 5
 
 export function projectCache(state: LabState, event: CacheEvent): void {
   switch (event.type) {
+    case 'cache:answered':
+      return found(state, event)
     case 'cache:set':
-      state.cache[cacheId(event.tier, event.key)] = {
-        tier: event.tier,
-        key: event.key,
-        id: event.id,
-        version: event.version,
-        writeId: event.writeId,
-        negative: event.negative,
-        value: event.value,
-        bytes: event.bytes,
-        ttlMs: event.ttlMs,
-        setAt: event.at,
-        expiresAt: event.expiresAt,
-        staleMs: event.staleMs,
-        backstop: event.backstop,
-        state: 'live',
-        changedAt: event.at,
-      }
-      return
+      return put(state, event)
     case 'cache:deleted':
       return end(state, cacheId(event.tier, event.key), 'deleted', event.at)
     case 'cache:observed':
       return observe(state, event)
     case 'cache:asked':
-    case 'cache:answered':
     case 'cache:setting':
     case 'cache:refused':
     case 'cache:deleting':
       return
     default:
       assertNever(event)
+  }
+}
+
+function found(state: LabState, event: EventOf<'cache:answered'>): void {
+  const client = state.clients[event.client]
+  if (!client) return
+  const { tier, key } = event
+  client.foundIn = event.found === 'nothing' ? null : { tier, key }
+}
+
+function put(state: LabState, event: EventOf<'cache:set'>): void {
+  const { type: _type, seq: _seq, client, req: _req, of: _of, ms: _ms, at, ...entry } = event
+  const id = cacheId(event.tier, event.key)
+  const before = state.cache[id]
+  const there = before?.state === 'live' && at < before.expiresAt + before.staleMs
+  const source = state.clients[client]?.foundIn
+  const copied = source?.key === event.key && source.tier !== event.tier
+  state.cache[id] = {
+    ...entry,
+    from: copied ? source.tier : null,
+    replaced: there ? { version: before.version, at } : null,
+    setAt: at,
+    state: 'live',
+    changedAt: at,
   }
 }
 
@@ -64,9 +72,11 @@ function observe(state: LabState, event: EventOf<'cache:observed'>): void {
   const id = cacheId(event.tier, event.key)
   const row = state.cache[id]
   if (!row) return
+  // The server keeps it for its TTL and for the time after it.
   if (event.leftMs === null) {
-    if (event.at < row.expiresAt - TOLERANCE) end(state, id, 'gone', event.at)
+    const over = row.expiresAt + row.staleMs
+    if (event.at < over - TOLERANCE) end(state, id, 'gone', event.at)
     return
   }
-  row.expiresAt = event.at + event.leftMs
+  row.expiresAt = event.at + event.leftMs - row.staleMs
 }

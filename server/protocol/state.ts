@@ -39,6 +39,8 @@ export interface ClientState {
   since: number
   /** When its open request began; null between requests. */
   openSince: number | null
+  /** The cache in which its newest look found something. */
+  foundIn: { tier: string; key: string } | null
   line: number
   sub: number
   /** Where it stood at its last call of this request. */
@@ -63,6 +65,10 @@ export interface CacheRow {
   staleMs: number
   /** The TTL is our own backstop. */
   backstop: boolean
+  /** The level behind this one from which it was copied up. */
+  from: string | null
+  /** What stood here until it was overwritten. */
+  replaced: { version: number | null; at: number } | null
   /** `live` rows past `expiresAt` are over: the screen says "expired". */
   state: 'live' | 'deleted' | 'gone'
   changedAt: number

@@ -5,12 +5,13 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { VirtualList } from '@/components/ui/VirtualList'
 import { cn } from '@/components/ui/cn'
-import { plural } from '../format'
+import { whole } from '../format'
 import { Nothing, Panel } from '../Panel'
 import { Search } from '../Search'
 import { CacheRow } from './CacheRow'
 import { columns } from './columns'
-import { selectCache, type CacheOrder } from './select'
+import { selectCache, type CacheOrder, type CacheView } from './select'
+import { Sort } from './Sort'
 
 const ROW = 25
 const SHOWN = 14
@@ -23,7 +24,9 @@ export function CachePanel() {
     ({ state }: LabView, now: number) => ({ ...selectCache(state, now, order, filter), now }),
     [order, filter],
   )
-  const { lines, keys, live, now } = useSampled(select, 10)
+  const view = useSampled(select, 10)
+  const { lines, keys, now } = view
+  const sort = { order, onSort: setOrder }
   return (
     <Panel
       title="Cache"
@@ -31,17 +34,15 @@ export function CachePanel() {
       aside={
         <>
           <Search value={filter} onChange={setFilter} label="Filter the keys" />
-          <span className="whitespace-nowrap">
-            {keys > 0 && `${plural(keys, 'key')}, ${live} live`}
-          </span>
+          <Count view={view} />
         </>
       }
     >
       <div className={cn(columns, 'h-5 items-center px-4 text-[11px]/4 text-ink3')}>
-        <Sort by="key" order={order} onSort={setOrder} label="Key" />
-        <span>Cached</span>
+        <Sort by="key" {...sort} label="Key" title="Sort by key" />
+        <Sort by="stale" {...sort} label="Cached" title="Stale ones first" />
         <span>DB</span>
-        <Sort by="left" order={order} onSort={setOrder} label="TTL left" />
+        <Sort by="left" {...sort} label="TTL left" title="Sort by time left" />
       </div>
       {keys === 0 && <Nothing>No key yet. The first write to the cache appears here.</Nothing>}
       {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
@@ -53,30 +54,18 @@ export function CachePanel() {
         style={{ maxHeight: ROW * SHOWN }}
         row={(index) => {
           const line = lines[index]
-          return line && <CacheRow key={line.key} line={line} now={now} />
+          return line && <CacheRow key={`${line.tier}/${line.key}`} line={line} now={now} />
         }}
       />
     </Panel>
   )
 }
 
-interface SortProps {
-  by: CacheOrder
-  order: CacheOrder
-  onSort: (order: CacheOrder) => void
-  label: string
-}
-
-function Sort({ by, order, onSort, label }: SortProps) {
+function Count({ view: { keys, live, stale } }: { view: CacheView }) {
+  if (keys === 0) return null
   return (
-    <button
-      type="button"
-      aria-pressed={order === by}
-      onClick={() => onSort(by)}
-      title={`Sort by ${by === 'key' ? 'key' : 'time left'}`}
-      className="justify-self-start hover:text-ink aria-pressed:text-ink2 aria-pressed:underline aria-pressed:decoration-line2 aria-pressed:underline-offset-4"
-    >
-      {label}
-    </button>
+    <span className="whitespace-nowrap">
+      {whole(live)} live{stale > 0 && <span className="text-stale">, {whole(stale)} stale</span>}
+    </span>
   )
 }

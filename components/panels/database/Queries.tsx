@@ -54,9 +54,9 @@ export function RecentQueries({ recent }: { recent: readonly RecentLine[] }) {
       {recent.map(({ seq, client, statement, version, failed, ms, at }) => (
         <li
           key={seq}
-          className="grid h-5 grid-cols-[32px_minmax(0,1fr)_auto_64px] items-center gap-x-1.5"
+          className="grid h-5 grid-cols-[minmax(32px,auto)_minmax(0,1fr)_auto_64px] items-center gap-x-1.5"
         >
-          <span className="font-mono text-[11px] text-ink2">{client}</span>
+          <span className="font-mono text-[11px] whitespace-nowrap text-ink2">{client}</span>
           <span className="truncate font-mono text-[11px] text-ink2">
             {statement}
             {version !== null && ` v${version}`}

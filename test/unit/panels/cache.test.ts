@@ -111,6 +111,61 @@ describe('what is cached', () => {
     })
   })
 
+  it('keeps what is past its TTL as long as it may be served stale, then it is expired', () => {
+    const kept: Told = { ...set('user:1', 1, 0, 1000), staleMs: 500 } as Told
+    const state = fold([started(), kept])
+    const at = (now: number) => selectCache(state, now, 'left', '').lines[0]
+    expect(at(900)).toMatchObject({ kind: 'live', ms: 100, until: 1000 })
+    expect(at(1200)).toMatchObject({ kind: 'kept', ms: 300, bornAt: 1000, until: 1500 })
+    expect(at(1700)).toMatchObject({ kind: 'expired', ms: 200 })
+  })
+
+  it('takes the server’s word for both times together', () => {
+    const kept: Told = { ...set('user:1', 1, 0, 1000), staleMs: 500 } as Told
+    const seen: Told = {
+      type: 'cache:observed',
+      tier: 'redis',
+      at: 100,
+      client: 0,
+      key: 'user:1',
+      leftMs: 1300,
+    }
+    const [line] = selectCache(fold([started(), kept, seen]), 200, 'left', '').lines
+    expect(line).toMatchObject({ kind: 'live', until: 900 })
+    const gone: Told = { ...seen, at: 1200, leftMs: null }
+    expect(selectCache(fold([started(), kept, gone]), 1300, 'left', '').lines[0]?.kind).toBe('gone')
+  })
+
+  it('is unsaved, not stale, while the database does not have it yet', () => {
+    const unsaved: Told = {
+      ...set('user:1', 1, 200, 9000, null),
+      negative: false,
+      writeId: 'w9',
+    } as Told
+    const state = fold([started(), ...committed(1, 5, 100), unsaved])
+    const [line] = selectCache(state, 300, 'left', '').lines
+    expect(line).toMatchObject({ unsaved: true, stale: false, dbVersion: 5 })
+  })
+
+  it('tells for five seconds what was replaced, and nothing of what was over before', () => {
+    const state = fold([started(), set('user:1', 1, 0, 1000, 3), set('user:1', 1, 500, 9000, 4)])
+    const replaced = (now: number) => selectCache(state, now, 'left', '').lines[0]?.replaced
+    expect(replaced(700)).toEqual({ version: 3, ms: 200 })
+    expect(replaced(5600)).toBeNull()
+    const after = fold([started(), set('user:1', 1, 0, 1000, 3), set('user:1', 1, 1500, 9000, 4)])
+    expect(selectCache(after, 1600, 'left', '').lines[0]?.replaced).toBeNull()
+  })
+
+  it('puts stale ones first on request', () => {
+    const state = fold([
+      ...[started(), set('user:1', 1, 0, 9000, 4), set('user:2', 2, 0, 5000, 4)],
+      ...committed(2, 5, 100),
+    ])
+    const view = selectCache(state, 200, 'stale', '')
+    expect(view.lines.map(({ key }) => key)).toEqual(['user:2', 'user:1'])
+    expect(view.stale).toBe(1)
+  })
+
   it('sorts by key as people count, or by time left with what is over on top, and filters', () => {
     const state = fold([
       started(),

@@ -1,84 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { emptyState, figures, project, type LabState } from '@/server/protocol'
-import { started, type Told } from '../../support/fold'
-import { eventSchema } from '@/server/protocol/events'
-
-/** A run with a queue, told job by job; the job of sequence n of a key is `key:n`. */
-class Queue {
-  state: LabState = emptyState()
-  private at = 0
-  private readonly seqs = new Map<string, number>()
-
-  constructor() {
-    this.tell(started({ broker: 'bullmq' }))
-  }
-
-  tell(told: Told): this {
-    const seq = this.state.seq + 1
-    this.state = project(this.state, eventSchema.parse({ ...told, seq, at: this.at++ }))
-    return this
-  }
-
-  private job(key: string, sequence: number) {
-    return { jobId: `${key}:${sequence}`, key, id: 1, writeId: `${key}:${sequence}`, sequence }
-  }
-  private readonly lab = { at: 0, client: 0 }
-  private readonly call = { at: 0, client: 1, req: 1 }
-
-  sending(key: string, sequence: number): this {
-    this.seqs.set(`${key}:${sequence}`, this.state.seq + 1)
-    const job = this.job(key, sequence)
-    return this.tell({ type: 'queue:sending', ...this.call, line: 1, sub: 0, ...job })
-  }
-  sent(key: string, sequence: number): this {
-    const of = this.seqs.get(`${key}:${sequence}`) ?? 0
-    return this.tell({ type: 'queue:sent', ...this.call, of, ms: 1, ...this.job(key, sequence) })
-  }
-  send(key: string, sequence: number): this {
-    return this.sending(key, sequence).sent(key, sequence)
-  }
-  sendFailed(key: string, sequence: number): this {
-    const of = this.seqs.get(`${key}:${sequence}`) ?? 0
-    const why = { call: 'queue.send', key: null, code: 'deadline', message: '', unknown: true }
-    return this.tell({ type: 'call:failed', ...this.call, of, ms: 1, ...why })
-  }
-  worker(worker: number): this {
-    return this.tell({ type: 'worker:started', ...this.lab, worker, pid: 1 })
-  }
-  killed(worker: number): this {
-    return this.tell({ type: 'worker:ended', ...this.lab, worker, how: 'SIGKILL' })
-  }
-  start(key: string, sequence: number, worker = 1, attempt = 1): this {
-    const job = this.job(key, sequence)
-    return this.tell({ type: 'job:started', ...this.lab, ...job, worker, attempt })
-  }
-  applied(key: string, sequence: number, version: number, worker = 1): this {
-    const told = { ...this.job(key, sequence), worker, ms: 1, version, value: '', found: false }
-    return this.tell({ type: 'job:applied', ...this.lab, ...told })
-  }
-  skipped(key: string, sequence: number, why: 'newer' | 'again', worker = 1): this {
-    const told = { ...this.job(key, sequence), worker, why }
-    return this.tell({ type: 'job:skipped', ...this.lab, ...told })
-  }
-  failed(key: string, sequence: number, worker = 1): this {
-    const told = { ...this.job(key, sequence), worker, message: 'no' }
-    return this.tell({ type: 'job:failed', ...this.lab, ...told })
-  }
-  drained(left = 0): this {
-    return this.tell({ type: 'queue:drained', ...this.lab, ms: 1, left, how: 'empty' })
-  }
-
-  get figures() {
-    const { acknowledged, applied, superseded, owed, lost, doubled } = this.state.queue
-    return { acknowledged, applied, superseded, owed, lost, doubled }
-  }
-}
+import { figures } from '@/server/protocol'
+import { QueueStory } from '../../support/queueStory'
 
 const none = { acknowledged: 0, applied: 0, superseded: 0, owed: 0, lost: 0, doubled: 0 }
 
 describe('the ledger', () => {
   it('owes a write from the moment the broker has it until it is in the database', () => {
-    const queue = new Queue().worker(1).sending('a', 1)
+    const queue = new QueueStory().worker(1).sending('a', 1)
     expect(queue.figures).toEqual(none)
     expect(queue.sent('a', 1).figures).toEqual({ ...none, acknowledged: 1, owed: 1 })
     expect(queue.start('a', 1).figures).toEqual({ ...none, acknowledged: 1, owed: 1 })
@@ -86,44 +14,44 @@ describe('the ledger', () => {
   })
 
   it('books a job whose worker was quicker than the reply to its sender', () => {
-    const queue = new Queue().worker(1).sending('a', 1).start('a', 1).applied('a', 1, 2)
+    const queue = new QueueStory().worker(1).sending('a', 1).start('a', 1).applied('a', 1, 2)
     expect(queue.figures).toEqual(none)
     expect(queue.sent('a', 1).figures).toEqual({ ...none, acknowledged: 1, applied: 1 })
   })
 
   it('does not owe what was never acknowledged', () => {
-    const queue = new Queue().worker(1).sending('a', 1).sendFailed('a', 1)
+    const queue = new QueueStory().worker(1).sending('a', 1).sendFailed('a', 1)
     expect(queue.start('a', 1).applied('a', 1, 2).drained().figures).toEqual(none)
   })
 
   it('counts what a later write supersedes', () => {
-    const queue = new Queue().worker(1).send('a', 1).send('a', 2).skipped('a', 1, 'newer')
+    const queue = new QueueStory().worker(1).send('a', 1).send('a', 2).skipped('a', 1, 'newer')
     expect(queue.figures).toEqual({ ...none, acknowledged: 2, superseded: 1, owed: 1 })
     queue.start('a', 2).applied('a', 2, 2).drained()
     expect(queue.figures).toEqual({ ...none, acknowledged: 2, applied: 1, superseded: 1 })
   })
 
   it('counts a redelivered job once', () => {
-    const queue = new Queue().worker(1).send('a', 1).start('a', 1).applied('a', 1, 2).killed(1)
+    const queue = new QueueStory().worker(1).send('a', 1).start('a', 1).applied('a', 1, 2).killed(1)
     queue.worker(2).start('a', 1, 2, 2).skipped('a', 1, 'again', 2).drained()
     expect(queue.figures).toEqual({ ...none, acknowledged: 1, applied: 1 })
   })
 
   it('sees a job that is applied twice', () => {
-    const queue = new Queue().worker(1).send('a', 1).start('a', 1).applied('a', 1, 2).killed(1)
+    const queue = new QueueStory().worker(1).send('a', 1).start('a', 1).applied('a', 1, 2).killed(1)
     queue.worker(2).start('a', 1, 2, 2).applied('a', 1, 3, 2).drained()
     expect(queue.figures).toEqual({ ...none, acknowledged: 1, applied: 1, doubled: 1 })
   })
 
   it('sees an older write that is put over a newer one, which is lost', () => {
-    const queue = new Queue().worker(1).send('a', 1).send('a', 2)
+    const queue = new QueueStory().worker(1).send('a', 1).send('a', 2)
     queue.start('a', 1).applied('a', 1, 2).start('a', 2).applied('a', 2, 3)
     queue.start('a', 1, 1, 2).applied('a', 1, 4).drained()
     expect(queue.figures).toEqual({ ...none, acknowledged: 2, applied: 2, lost: 1, doubled: 1 })
   })
 
   it('has lost what the broker forgot before it was applied, and what that superseded', () => {
-    const queue = new Queue().worker(1).send('a', 1).send('a', 2).send('b', 1)
+    const queue = new QueueStory().worker(1).send('a', 1).send('a', 2).send('b', 1)
     queue.skipped('a', 1, 'newer').start('a', 2).killed(1)
     queue.worker(2).start('b', 1, 2).applied('b', 1, 2, 2).drained()
     const left = { acknowledged: 3, applied: 1, superseded: 1, owed: 0, lost: 2, doubled: 0 }
@@ -132,13 +60,13 @@ describe('the ledger', () => {
   })
 
   it('goes on owing what the broker still has', () => {
-    const queue = new Queue().worker(1).send('a', 1).drained(1)
+    const queue = new QueueStory().worker(1).send('a', 1).drained(1)
     expect(queue.figures).toEqual({ ...none, acknowledged: 1, owed: 1 })
     expect(queue.state.tally.ledger.left).toBe(1)
   })
 
   it('remembers no more than it needs of a long run', () => {
-    const queue = new Queue().worker(1)
+    const queue = new QueueStory().worker(1)
     for (let n = 1; n <= 1000; n++)
       queue
         .send('a', n)
@@ -154,7 +82,7 @@ describe('the ledger', () => {
 
 describe('the queries of a worker', () => {
   it('count as writes of the pattern, and in flight while they last', () => {
-    const queue = new Queue().worker(1).send('a', 1).send('b', 1).start('a', 1)
+    const queue = new QueueStory().worker(1).send('a', 1).send('b', 1).start('a', 1)
     expect(queue.state.tally).toMatchObject({ dbWrites: 1, dbInFlight: 1, dbMaxInFlight: 1 })
     queue.failed('a', 1)
     expect(queue.state.tally.dbInFlight).toBe(0)
@@ -169,7 +97,7 @@ describe('the queries of a worker', () => {
   })
 
   it('give the row its version, and the cached value whose write it was', () => {
-    const queue = new Queue().worker(1).tell({
+    const queue = new QueueStory().worker(1).tell({
       ...{ type: 'cache:set', at: 0, client: 1, req: 1, of: 1, ms: 1, tier: 'redis', key: 'a' },
       ...{ id: 1, version: null, writeId: 'a:1', negative: false, value: '{}', bytes: 2 },
       ...{ ttlMs: 9, expiresAt: 9, staleMs: 0, backstop: true },
@@ -180,7 +108,7 @@ describe('the queries of a worker', () => {
   })
 
   it('make later reads of an older version stale', () => {
-    const queue = new Queue().worker(1).send('a', 1).start('a', 1).applied('a', 1, 4)
+    const queue = new QueueStory().worker(1).send('a', 1).start('a', 1).applied('a', 1, 4)
     const read = { at: 0, client: 1, req: 2, op: 'read', id: 1 } as const
     queue.tell({ type: 'request:started', ...read })
     queue.tell({
@@ -197,7 +125,7 @@ describe('the queries of a worker', () => {
 
 describe('the jobs and workers of the state', () => {
   it('follow a job from its sender to the database', () => {
-    const queue = new Queue()
+    const queue = new QueueStory()
     const state = () => queue.state.queue.jobs['a:1']?.state
     expect(queue.state.queue.broker).toBe('bullmq')
     queue.worker(1).sending('a', 1)
@@ -224,7 +152,7 @@ describe('the jobs and workers of the state', () => {
   })
 
   it('leave the worker at its job while it lets another one go', () => {
-    const queue = new Queue().worker(1).send('a', 1).start('a', 1).send('b', 1).send('b', 2)
+    const queue = new QueueStory().worker(1).send('a', 1).start('a', 1).send('b', 1).send('b', 2)
     queue.skipped('b', 1, 'newer')
     expect(queue.state.queue.workers[1]).toMatchObject({ state: 'writing', job: 'a:1' })
     expect(queue.state.queue.jobs['b:1']?.state).toBe('superseded')
@@ -232,7 +160,7 @@ describe('the jobs and workers of the state', () => {
   })
 
   it('end the job whose sending failed', () => {
-    const queue = new Queue().sending('a', 1).sendFailed('a', 1)
+    const queue = new QueueStory().sending('a', 1).sendFailed('a', 1)
     expect(queue.state.queue.jobs['a:1']?.state).toBe('failed')
     expect(queue.state.queue.finished).toEqual(['a:1'])
   })

@@ -1,0 +1,99 @@
+import { cn } from '@/components/ui/cn'
+import { Glyph } from '@/components/ui/glyphs'
+import { brief, seconds } from '../format'
+import { TimeBar } from '../TimeBar'
+import type { CacheLine } from './line'
+
+/** What is cached: its version, and whether the database has a newer one or none yet. */
+export function Version({ line }: { line: CacheLine }) {
+  if (line.kind !== 'live' && line.kind !== 'kept') return <span className="text-ink3">none</span>
+  if (line.negative) return <span className="text-[10px]/[11px] text-ink2">no such row</span>
+  if (line.unsaved) return <span className="text-[10.5px]/3 text-write">unsaved</span>
+  return (
+    <span className="flex items-center gap-1">
+      v{line.version ?? '?'}
+      {line.stale && <Glyph name="stale" size={10} label="stale" />}
+      {!line.stale && line.replaced && <Glyph name="write" size={9} label="just replaced" />}
+    </span>
+  )
+}
+
+interface LifeProps {
+  line: CacheLine
+  now: number
+  /** Without room for more than the figure. */
+  short?: boolean
+}
+
+/** How long it still lives, by the server's own word; or that it is over, and why. */
+export function Life({ line, now, short = false }: LifeProps) {
+  if (line.kind !== 'live' && line.kind !== 'kept') return <End line={line} short={short} />
+  if (line.backstop) {
+    return (
+      <span className="flex items-center gap-1.5 text-ink3">
+        {!short && <span className="h-1 flex-1 border-y border-dashed border-line2" />}
+        no TTL
+      </span>
+    )
+  }
+  const kept = line.kind === 'kept'
+  return (
+    <span className="flex items-center gap-1.5">
+      {kept && <Glyph name="expiry" size={10} label="past its TTL" />}
+      <TimeBar
+        drains
+        from={line.bornAt}
+        to={line.until}
+        now={now}
+        bar={kept ? 'hatch-stale' : line.stale ? 'bg-stale' : 'bg-hit'}
+        className="h-1 flex-1 bg-line"
+      />
+      <span className={cn('text-right whitespace-nowrap', short ? 'min-w-9' : 'min-w-12')}>
+        {left(line.ms, short)}
+      </span>
+    </span>
+  )
+}
+
+const left = (ms: number, short: boolean): string =>
+  short ? `${(Math.max(0, ms) / 1000).toFixed(ms < 99_950 ? 1 : 0)} s` : seconds(ms)
+
+const ends = {
+  expired: { glyph: 'expiry', word: 'expired' },
+  deleted: { glyph: 'deleted', word: 'deleted' },
+  gone: { glyph: 'gone', word: 'gone early' },
+} as const
+
+function End({ line, short }: { line: CacheLine; short: boolean }) {
+  if (line.kind === 'live' || line.kind === 'kept') return null
+  const { glyph, word } = ends[line.kind]
+  return (
+    <span className="flex items-center gap-1.5 whitespace-nowrap">
+      <Glyph name={glyph} size={11} {...(short && { label: word })} />
+      {!short && word}
+      <span className="ml-auto text-ink2">
+        {left(line.ms, short)}
+        {!short && ' ago'}
+      </span>
+    </span>
+  )
+}
+
+/** The whole of it in words, for those who rest on the row. */
+export function hint(line: CacheLine): string {
+  const { key, tier, value, version, dbVersion, replaced, from } = line
+  const words = [`${key} in ${tier}`]
+  if (line.kind === 'gone')
+    return `${words[0]} went before its end: evicted, or the server lost it.`
+  if (line.unsaved) words.push('cached before the database has it')
+  if (line.stale) words.push(`stale: the database has v${dbVersion}`)
+  if (line.kind === 'kept') words.push('past its TTL, kept to be served stale')
+  if (from !== null) words.push(`copied up from ${from}`)
+  if (replaced) {
+    const before = replaced.version === null ? 'an unsaved value' : `v${replaced.version}`
+    words.push(`took the place of ${before} ${seconds(replaced.ms)} ago`)
+  }
+  const life = line.backstop ? 'no TTL of its own' : `TTL ${brief(line.ttlMs)}`
+  const what = version === null && !line.unsaved ? '' : ` Value ${value}.`
+  return `${words.join('; ')}. ${line.bytes} bytes, ${life}.${what}`
+}
