@@ -102,13 +102,28 @@ export class Clients {
     const session = this.session(1)
     for (const step of steps) {
       if (this.stopping) return
-      if ('sleep' in step) {
+      if ('until' in step) await this.sleepUntil(step)
+      else if ('sleep' in step) {
         const ms = divide(step.sleep, this.speed)
         tape.add({ type: 'script:slept', seq: tape.next(), at: tape.now(), client: 1, ms })
         await clock.sleep(ms, cancellation)
       } else if ('read' in step) await this.request(session, 'read', step.read, '')
       else await this.request(session, 'write', step.write, step.name)
     }
+  }
+
+  private async sleepUntil({ until, thenMs = 0 }: { until: number; thenMs?: number }) {
+    const { clock, cancellation, tape } = this.studio
+    const ms = Math.max(0, divide(until, this.speed) - tape.now()) + thenMs
+    tape.add({ type: 'script:slept', seq: tape.next(), at: tape.now(), client: 1, ms })
+    await clock.sleep(ms, cancellation)
+  }
+
+  /** The work of one tick, as the lab's own client. */
+  async refresh(): Promise<void> {
+    const session = this.session(0)
+    session.begin(0, 0, 'refresh')
+    await this.pattern.refresh?.(session)
   }
 
   private async request(

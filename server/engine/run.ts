@@ -16,6 +16,7 @@ import { Judge } from './judge'
 import { atSpeed, Meddler } from './meddler'
 import { checkParams, settingsOf } from './params'
 import { lifeOf } from './life'
+import { Ticker } from './ticker'
 import { watchServers } from './watchServers'
 import { isMissing } from './workload'
 
@@ -69,6 +70,7 @@ export class Run {
   private world: World | null = null
   private db: InjectedDatabase | null = null
   private clients: Clients | null = null
+  private ticker: Ticker | null = null
   private end: () => void = () => {}
   private readonly ending = new Promise<void>((resolve) => (this.end = resolve))
   private services: Summary['services'] = []
@@ -119,6 +121,7 @@ export class Run {
 
   private async adapt(names: string[]): Promise<void> {
     if (names.includes('dbPool')) this.db?.resize()
+    if (names.includes('periodMs')) this.ticker?.retime()
     if (names.includes('keys')) await this.seed()
     if (names.includes('clients') && this.request.scenario === 'load') {
       this.clients?.resize(this.settings.clients)
@@ -233,7 +236,7 @@ export class Run {
     const { clock } = this.tools
     const wire = new Wire(this.tape)
     late.wire = wire
-    world.lock.onReleased((key) => this.wakes.released(key))
+    for (const { lock } of world.parts) lock?.onReleased((key) => this.wakes.released(key))
     let writes = 0
     const { settings, cancellation, gate, wakes, tape } = this
     this.db = new InjectedDatabase(world.db, settings, clock, cancellation)
@@ -271,14 +274,23 @@ export class Run {
         () => this.end(),
       )
     } else clients.resize(this.settings.clients)
+    const ticking = this.schedule(studio, clients)
     await this.ending
     clearTimeout(limit)
+    this.ticker?.stop()
     clients.stop()
     this.gate.end()
     studio.disturbances?.end()
     const grace = setTimeout(() => this.cancellation.ask(), this.graceMs())
-    await clients.ended()
+    await Promise.all([clients.ended(), ticking])
     clearTimeout(grace)
+  }
+
+  private async schedule({ tape, clock, settings }: Studio, clients: Clients): Promise<void> {
+    if (!this.request.pattern.refresh) return
+    const work = () => clients.refresh()
+    this.ticker = new Ticker({ tape, clock, work, periodMs: () => settings.periodMs })
+    await this.ticker.run()
   }
 
   /** A stopped run is over at once for the one who waits; a completed one lets calls finish. */

@@ -54,7 +54,7 @@ export class Session implements Context {
   req = 0
   /** The row asked for, and whether to read or to write it. */
   id = 0
-  op: 'read' | 'write' = 'read'
+  op: 'read' | 'write' | 'refresh' = 'read'
   /** What a look at the cache is for now: the first, the second under the lock, or after a wait. */
   looking: Purpose = 'first'
   /** What the first look found. */
@@ -89,7 +89,7 @@ export class Session implements Context {
     else this.firstLook ??= 'miss'
   }
 
-  begin(req: number, id: number, op: 'read' | 'write'): void {
+  begin(req: number, id: number, op: 'read' | 'write' | 'refresh'): void {
     this.req = req
     this.id = id
     this.op = op

@@ -1,6 +1,7 @@
 import { cacheAside } from './cache-aside'
 import { multiLevel } from './multi-level'
 import { readThrough } from './read-through'
+import { scheduledRefresh } from './scheduled-refresh'
 import { simpleCaching } from './simple-caching'
 import type { Pattern } from './shared/definition'
 import { ttlExpiry } from './ttl-expiry'
@@ -12,6 +13,7 @@ export const patterns: readonly Pattern[] = [
   ttlExpiry,
   readThrough,
   multiLevel,
+  scheduledRefresh,
 ]
 
 export { protections } from './protections'

@@ -20,7 +20,7 @@ export type CallPoint =
 interface AtCall {
   at: CallPoint
   /** Only in requests of this kind. */
-  by?: 'read' | 'write'
+  by?: 'read' | 'write' | 'refresh'
   /** Which of these calls, counted from 1 over all clients: the n-th alone … */
   nth?: number
   /** … or every n-th; where both are left out, each one. */

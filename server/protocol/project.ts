@@ -3,6 +3,7 @@ import { assertNever } from './never'
 import { projectCache } from './projectCache'
 import { projectDb, projectLocks } from './projectCalls'
 import { projectQueue } from './projectQueue'
+import { projectSchedule } from './projectSchedule'
 import { bucketAt, countInSeries } from './series'
 import type { ClientState, LabState } from './state'
 import { count } from './tally'
@@ -20,6 +21,7 @@ export function project(state: LabState, event: LabEvent): LabState {
   countInSeries(state.series, event, staleMs)
   if ('line' in event) stand(state, event)
   fold(state, event)
+  projectSchedule(state, event)
   return state
 }
 

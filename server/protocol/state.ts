@@ -1,3 +1,4 @@
+import type { ScheduleState } from './projectSchedule'
 import { emptyTally, type Tally } from './tally'
 import { emptyHistogram, type Histogram } from './histogram'
 import type { EventOf } from './events'
@@ -26,6 +27,8 @@ export interface LabState {
   lines: { pattern: Record<number, number>; protection: Record<number, number> }
   tally: Tally
   queue: QueueState
+  /** Null: the pattern has none. */
+  schedule: ScheduleState | null
   /** Servers that are lost right now: name → why. */
   lost: Record<string, string>
 }
@@ -221,5 +224,6 @@ export const emptyState = (): LabState => ({
     ...{ broker: null, acknowledged: 0, applied: 0, superseded: 0, owed: 0, lost: 0, doubled: 0 },
     ...{ jobs: {}, finished: [], workers: {} },
   },
+  schedule: null,
   lost: {},
 })

@@ -3,8 +3,15 @@ import type { PanelName, Picture, PresetInfo } from '../../protocol/catalogue'
 import type { LabEvent } from '../../protocol/events'
 import type { ParamName, ParamSpec, ParamValues, Settings } from '../../protocol/params'
 
-/** One call of a guide's script; sleeps in ms. */
-export type Step = { read: number } | { write: number; name: string } | { sleep: number }
+/**
+ * One call of a guide's script; sleeps in ms. `until` waits for a time of the script, then for `thenMs`
+ * real ms, which no speed divides.
+ */
+export type Step =
+  | { read: number }
+  | { write: number; name: string }
+  | { sleep: number }
+  | { until: number; thenMs?: number }
 
 export interface Scenario {
   /** The parameters of the pattern in the order of the screen, with its own defaults. */
@@ -54,6 +61,8 @@ export interface Pattern {
   file: string
   read(ctx: Context, id: number): Promise<Row | null>
   write(ctx: Context, id: number, name: string): Promise<Row>
+  /** The work of a tick, every `periodMs`; a pattern without it has no schedule. */
+  refresh?(ctx: Context): Promise<void>
   scenario: Scenario
   claims: Claim[]
 }

@@ -1,0 +1,61 @@
+import { guideOutcomes, nothingAfterTtl, onlyFromDatabase } from '../shared/claims'
+import type { Claim, ClaimWatch } from '../shared/definition'
+import { scenario } from './scenario'
+
+class OneInstance implements ClaimWatch {
+  private readonly open = new Set<number>()
+  private ticks = 0
+  private skipped = 0
+  private overlaps = 0
+
+  see(event: Parameters<ClaimWatch['see']>[0]): void {
+    if (event.type === 'tick:began') {
+      this.ticks++
+      if (this.open.size > 0) this.overlaps++
+      this.open.add(event.seq)
+    } else if (event.type === 'tick:ended') this.open.delete(event.of)
+    else if (event.type === 'tick:skipped') this.skipped++
+  }
+
+  verdict() {
+    const detail = `${this.ticks} refreshes, ${this.skipped} ticks skipped, ${this.overlaps} overlaps`
+    return { held: this.overlaps === 0, detail }
+  }
+}
+
+const oneInstance: Claim = {
+  id: 'one-refresh-at-a-time',
+  title: 'A refresh never overlaps itself',
+  applies: () => true,
+  watch: () => new OneInstance(),
+}
+
+class NoReaderLoads implements ClaimWatch {
+  private reads = 0
+  private loads = 0
+
+  see(event: Parameters<ClaimWatch['see']>[0]): void {
+    if (event.type === 'request:finished' && event.op === 'read') this.reads++
+    // Client 0 is the lab itself: the schedule.
+    else if (event.type === 'db:asked' && event.op === 'read' && event.client !== 0) this.loads++
+  }
+
+  verdict() {
+    return { held: this.loads === 0, detail: `${this.reads} reads, ${this.loads} of them loaded` }
+  }
+}
+
+const noReaderLoads: Claim = {
+  id: 'readers-never-load',
+  title: 'Readers never load',
+  applies: () => true,
+  watch: () => new NoReaderLoads(),
+}
+
+export const claims: Claim[] = [
+  guideOutcomes(scenario.guide.outcomes),
+  oneInstance,
+  noReaderLoads,
+  onlyFromDatabase,
+  nothingAfterTtl,
+]
