@@ -17,6 +17,8 @@ interface OpenRead {
   /** The newest version of the row that was committed before the read began. */
   committed: number
   loads: number
+  /** It waited for another, or looked once more: what it gets is another's load. */
+  waited: boolean
 }
 
 /** Everything that is counted in a run. A pure fold over the events; `summarise` reads it. */
@@ -98,6 +100,7 @@ export function count(tally: Tally, event: LabEvent): number {
         startedAt: event.at,
         committed: tally.commits[event.id]?.at(-1)?.[0] ?? 0,
         loads: 0,
+        waited: false,
       }
       return 0
     case 'request:finished':
@@ -121,6 +124,9 @@ export function count(tally: Tally, event: LabEvent): number {
       return 0
     case 'wire:replied':
       countWire(tally, event)
+      return 0
+    case 'cache:asked':
+      if (event.purpose !== 'first') waits(tally, event)
       return 0
     default:
       countLock(tally, event)
@@ -160,10 +166,16 @@ function countLock(tally: Tally, event: LabEvent): void {
   } else if (event.type === 'lock:released') {
     if (!event.owned) lock.lost++
   } else if (event.type === 'wait:began') {
+    waits(tally, event)
     if (event.on === 'lock') lock.waited++
   } else if (event.type === 'wait:ended') {
     if (event.on === 'lock' && event.why === 'patience') lock.timedOut++
   }
+}
+
+function waits(tally: Tally, { client, req }: { client: number; req: number }): void {
+  const open = tally.open[client]
+  if (open?.req === req) open.waited = true
 }
 
 function askDb(tally: Tally, event: EventOf<'db:asked'>): void {
@@ -211,7 +223,7 @@ function finishRequest(tally: Tally, event: EventOf<'request:finished'>): number
   if (event.outcome === 'hit') tally.hits++
   else if (event.outcome === 'miss') {
     tally.misses++
-    if (open?.loads === 0) tally.coalesced++
+    if (open?.loads === 0 && open.waited) tally.coalesced++
   } else tally.readErrors++
   return open ? countStaleness(tally, event, open) : 0
 }

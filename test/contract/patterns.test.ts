@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns } from '@/server/patterns'
 import type { Run } from '@/server/engine'
-import { count, emptyState, emptyTally, figures, project } from '@/server/protocol'
+import { count, emptyState, emptyTally, figures, project, protections } from '@/server/protocol'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, lookups, ofType, ourKeys, startLab, type TestLab } from '../support/lab'
 
@@ -12,6 +12,10 @@ const guides: Record<string, { outcomes: string[]; dbReads: number; dbWrites: nu
   'simple-caching': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
   'cache-aside': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
   'ttl-expiry': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
+  'scheduled-refresh': {
+    outcomes: ['miss', 'miss', 'hit', 'hit', 'hit', 'hit'],
+    ...{ dbReads: 2, dbWrites: 0 },
+  },
   'read-through': { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
   'multi-level': { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
 }
@@ -109,14 +113,33 @@ describe('guide, at speed 10', () => {
   })
 })
 
+/** What a pattern offers of the settings that keep it busy. */
+function busyFor({ scenario }: (typeof patterns)[number], protection: string) {
+  const offered = new Set<string>(scenario.params.map(({ name }) => name))
+  const wanted = { ...busy, periodMs: 200, protection }
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => offered.has(name)))
+}
+
+const offers = (pattern: (typeof patterns)[number], protection: string): boolean => {
+  const spec = pattern.scenario.params.find(({ name }) => name === 'protection')
+  // One that needs none is run as it is.
+  if (spec?.type !== 'choice') return protection === 'none'
+  return spec.values.includes(protection)
+}
+
 describe('load', () => {
-  describe.each(['none', 'single-flight', 'redis-lock'] as const)('with %s', (protection) => {
-    it('every pattern keeps its books, its claims and its manners', async () => {
+  describe.each(protections)('with %s', (protection) => {
+    it('every pattern that offers it keeps its books, its claims and its manners', async () => {
       const before = await lookups(lab.admin)
       const played = await Promise.all(
-        patterns.map(({ id: pattern }) =>
-          play({ pattern, durationMs: 1500, params: { ...busy, protection } }),
-        ),
+        patterns
+          .filter((pattern) => offers(pattern, protection))
+          .map((pattern) =>
+            play({
+              ...{ pattern: pattern.id, durationMs: 1500 },
+              params: busyFor(pattern, protection),
+            }),
+          ),
       )
       const after = await lookups(lab.admin)
       for (const { run, summary } of played) {
@@ -127,7 +150,7 @@ describe('load', () => {
         expect(summary.misses).toBeGreaterThan(0)
         expect(summary.writes).toBeGreaterThan(0)
         expect(summary.dbWrites).toBeGreaterThanOrEqual(summary.writes)
-        const guarded = protection === 'redis-lock'
+        const guarded = protection === 'redis-lock' || protection === 'memcached-lease'
         expect(summary.lock.acquired > 0).toBe(guarded)
         expect(summary.lock.maxHolders).toBe(guarded ? 1 : 0)
         // What a pattern must be protected from, and is: loads are fewer than misses.
@@ -239,6 +262,61 @@ describe('presets', () => {
     const negatives = ofType(eventsOf(cured.run), 'cache:set').filter(({ negative }) => negative)
     expect(nothing(cured.run)).toBe(negatives.length)
     expect(ofType(eventsOf(trap.run), 'cache:set').some(({ negative }) => negative)).toBe(false)
+    expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+  })
+
+  it('synchronized-expiry has the keys end together, until jitter spreads them', async () => {
+    const input = { pattern: 'ttl-expiry', preset: 'synchronized-expiry', speed: 2 } as const
+    const [trap, cured] = await Promise.all([
+      play({ ...input, durationMs: 3500 }),
+      play({ ...input, cured: true, durationMs: 3500 }),
+    ])
+    // All keys end together for the first time after the TTL of 1,500 ms; the loads of the cold start
+    // do not count. In a step of 250 ms: all of them, or less than half.
+    const peak = ({ run }: { run: Run }) => {
+      const steps = new Map<number, number>()
+      for (const { at, op } of ofType(eventsOf(run), 'db:asked')) {
+        const step = Math.floor(at / 250)
+        if (op === 'read' && at > 500) steps.set(step, (steps.get(step) ?? 0) + 1)
+      }
+      return Math.max(...steps.values())
+    }
+    expect(peak(trap)).toBeGreaterThan(peak(cured))
+    expect(peak(trap)).toBeGreaterThan(20)
+    expect(peak(cured)).toBeLessThan(20)
+    expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+  })
+
+  const schedule = ({ run }: { run: Run }) =>
+    eventsOf(run).reduce(project, emptyState()).schedule ?? { gaps: { count: 0 }, ticks: [] }
+
+  it.concurrent.each(['gap', 'failed-refresh'])(
+    '%s leaves readers without a value, and its cure does not',
+    async (name) => {
+      const input = { pattern: 'scheduled-refresh', preset: name, speed: 2 } as const
+      const [trap, cured] = await Promise.all([
+        play({ ...input, durationMs: 4800 }),
+        play({ ...input, cured: true, durationMs: 4800 }),
+      ])
+      expect(schedule(trap).gaps.count).toBeGreaterThan(0)
+      expect(schedule(cured).gaps.count).toBe(0)
+      expect(trap.summary.misses).toBeGreaterThan(cured.summary.misses)
+      const served = ofType(eventsOf(cured.run), 'cache:answered').map(({ found }) => found)
+      // The old value is served, and marked as old.
+      expect(served.includes('stale')).toBe(name === 'failed-refresh')
+      expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+    },
+  )
+
+  it('slow-refresh skips ticks and never overlaps, until its period is long enough', async () => {
+    const input = { pattern: 'scheduled-refresh', preset: 'slow-refresh', speed: 2 } as const
+    const [trap, cured] = await Promise.all([
+      play({ ...input, durationMs: 3500 }),
+      play({ ...input, cured: true, durationMs: 3500 }),
+    ])
+    const skipped = (played: { run: Run }) => ofType(eventsOf(played.run), 'tick:skipped').length
+    expect(skipped(trap)).toBeGreaterThan(0)
+    expect(skipped(cured)).toBe(0)
     expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
   })
 })

@@ -1,9 +1,11 @@
 import {
   deleteAfterCommit,
   guideOutcomes,
+  nobodyWaits,
   nothingAfterTtl,
   oneLease,
   oneLoad,
+  withinJitter,
 } from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
@@ -14,4 +16,6 @@ export const claims: Claim[] = [
   oneLease,
   deleteAfterCommit,
   nothingAfterTtl,
+  nobodyWaits,
+  withinJitter,
 ]

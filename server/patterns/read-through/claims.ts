@@ -3,6 +3,8 @@ import {
   nothingAfterTtl,
   oneLease,
   oneLoad,
+  nobodyWaits,
+  withinJitter,
   onlyFromDatabase,
 } from '../shared/claims'
 import type { Claim } from '../shared/definition'
@@ -11,6 +13,8 @@ import { scenario } from './scenario'
 export const claims: Claim[] = [
   guideOutcomes(scenario.guide.outcomes),
   oneLoad,
+  nobodyWaits,
+  withinJitter,
   onlyFromDatabase,
   oneLease,
   nothingAfterTtl,

@@ -1,10 +1,21 @@
-import { guideOutcomes, nothingAfterTtl, oneLease, oneLoad } from '../shared/claims'
+import {
+  guideOutcomes,
+  nobodyWaits,
+  nothingAfterTtl,
+  oneLease,
+  oneLoad,
+  withinJitter,
+} from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
   guideOutcomes(scenario.guide.outcomes),
   oneLoad,
+  nobodyWaits,
+  withinJitter,
   oneLease,
   nothingAfterTtl,
+  nobodyWaits,
+  withinJitter,
 ]

@@ -1,4 +1,11 @@
-import { guideOutcomes, nothingAfterTtl, oneLease, oneLoad } from '../shared/claims'
+import {
+  guideOutcomes,
+  nobodyWaits,
+  nothingAfterTtl,
+  oneLease,
+  oneLoad,
+  withinJitter,
+} from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 
@@ -6,5 +13,9 @@ export const claims: Claim[] = [
   guideOutcomes(scenario.guide.outcomes),
   nothingAfterTtl,
   oneLoad,
+  nobodyWaits,
+  withinJitter,
   oneLease,
+  nobodyWaits,
+  withinJitter,
 ]

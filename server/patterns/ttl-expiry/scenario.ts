@@ -1,6 +1,19 @@
-import type { Scenario } from '../shared/definition'
+import type { Preset, Scenario } from '../shared/definition'
 import { pick, readParams } from '../shared/pick'
 import { slowLoad, stampede } from '../shared/presets'
+
+/** Keys that were loaded together end together: one load each, but all of them at once. */
+const synchronizedExpiry: Preset = {
+  name: 'synchronized-expiry',
+  title: 'Synchronized expiry',
+  summary:
+    'Forty keys are loaded together when the run begins, so their TTLs end together and the database gets forty loads at once, again and again. Jitter shortens each TTL by chance, and the peak spreads out.',
+  params: {
+    ...{ clients: 40, keys: 40, skew: 0, readRatio: 1, thinkMs: 20 },
+    ...{ ttlMs: 3000, dbReadMs: 50, dbPool: 100, protection: 'redis-lock', jitter: 0 },
+  },
+  cure: { jitter: 0.8 },
+}
 
 /** The guide's fourth example: TTL 5 s, database 2 s, lock for 5 s; looks at 0, 3 and 6 s. */
 export const scenario: Scenario = {
@@ -9,5 +22,5 @@ export const scenario: Scenario = {
     steps: [{ read: 1 }, { sleep: 3000 }, { read: 1 }, { sleep: 3000 }, { read: 1 }],
     outcomes: ['miss', 'hit', 'miss'],
   },
-  presets: [stampede, slowLoad],
+  presets: [synchronizedExpiry, stampede, slowLoad],
 }

@@ -1,6 +1,8 @@
 export { deleteAfterCommit } from './deleteAfterCommit'
 export { guideOutcomes } from './guideOutcomes'
+export { nobodyWaits } from './nobodyWaits'
 export { nothingAfterTtl } from './nothingAfterTtl'
 export { oneLease } from './oneLease'
 export { oneLoad } from './oneLoad'
 export { onlyFromDatabase } from './onlyFromDatabase'
+export { withinJitter } from './withinJitter'

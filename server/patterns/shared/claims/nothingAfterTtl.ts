@@ -40,7 +40,8 @@ class Watch implements ClaimWatch {
         return
       }
       case 'cache:answered':
-        if (event.found !== 'nothing') this.hit(event)
+        // What is served as stale is over by its own word.
+        if (event.found === 'value' || event.found === 'negative') this.hit(event)
         return
       default:
         return

@@ -46,6 +46,8 @@ class Watch implements ClaimWatch {
   private readonly requests = new Set<number>()
   /** Open requests that began under another protection: it knows nothing of the present one. */
   private before = new Set<number>()
+  /** The protection loads before the end on purpose. */
+  private early = false
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
     switch (event.type) {
@@ -56,7 +58,11 @@ class Watch implements ClaimWatch {
         this.requests.delete(event.req)
         this.before.delete(event.req)
         return
+      case 'run:started':
+        this.early = event.params['protection'] === 'early-refresh'
+        return
       case 'params:changed':
+        this.early ||= event.changes.some(({ to }) => to === 'early-refresh')
         if (event.changes.some(({ name }) => name === 'protection')) {
           this.before = new Set(this.requests)
         }
@@ -156,7 +162,7 @@ class Watch implements ClaimWatch {
     }
     for (const [tier, { from, until }] of this.cached.get(event.id) ?? []) {
       const looked = this.looked.get(tier)?.get(event.client) ?? 0
-      if (looked > from && event.at < until) this.extra++
+      if (looked > from && event.at < until && !this.early) this.extra++
     }
     this.open.set(event.seq, { id: event.id, client: event.client })
   }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '@/server/adapters/random'
+import { settingsOf } from '@/server/engine/params'
+import { lifeOf } from '@/server/engine/life'
+import { protections } from '@/server/patterns'
+import type { Context, Found } from '@/server/ports'
+import type { ParamValues, ProtectionName } from '@/server/protocol'
+
+/** How often a value that was found is loaded anew behind the reader's back, in `times` reads. */
+function renewals(
+  protection: ProtectionName,
+  found: Partial<Found>,
+  params: ParamValues,
+  { times = 1, loading = false } = {},
+): number {
+  let begun = 0
+  // What `renew` uses of a context, and no more.
+  const ctx = {
+    settings: settingsOf(params, 1),
+    random: seededRandom(42, 1),
+    flights: { has: () => loading },
+    background: () => void begun++,
+  } as unknown as Context
+  const row = { id: 1, name: 'x', version: 1 }
+  for (let i = 0; i < times; i++) {
+    const cached = { row, leftMs: 1000, loadMs: 100, ...found }
+    expect(protections[protection].renew?.(ctx, 'k', cached, async () => row)).toBe(row)
+  }
+  return begun
+}
+
+describe('early refresh', () => {
+  const chance = (leftMs: number, beta: number) =>
+    renewals('early-refresh', { leftMs, loadMs: 100 }, { beta }, { times: 20_000 }) / 20_000
+
+  it('begins with the chance of exp(−x / (β·δ)), 37 % where the time left is the load time', () => {
+    expect(chance(100, 1)).toBeCloseTo(Math.exp(-1), 2)
+    expect(chance(200, 1)).toBeCloseTo(Math.exp(-2), 2)
+    expect(chance(100, 2)).toBeCloseTo(Math.exp(-0.5), 2)
+  })
+
+  it('never begins with β 0, always at the end, and never beside a load', () => {
+    expect(chance(1, 0)).toBe(0)
+    expect(renewals('early-refresh', { leftMs: 0 }, { beta: 1 }, { times: 100 })).toBe(100)
+    expect(renewals('early-refresh', { leftMs: 0 }, {}, { times: 100, loading: true })).toBe(0)
+  })
+
+  it('leaves alone what has no TTL, or no load time', () => {
+    expect(renewals('early-refresh', { leftMs: null }, {}, { times: 100 })).toBe(0)
+    expect(renewals('early-refresh', { leftMs: 1, loadMs: undefined }, {}, { times: 100 })).toBe(0)
+  })
+})
+
+describe('stale-while-revalidate', () => {
+  const name = 'stale-while-revalidate'
+  it('loads anew what is past its TTL, once at a time, and nothing before', () => {
+    expect(renewals(name, { leftMs: 1 }, {})).toBe(0)
+    expect(renewals(name, { leftMs: 0 }, {})).toBe(1)
+    expect(renewals(name, { leftMs: -500 }, {})).toBe(1)
+    expect(renewals(name, { leftMs: -500 }, {}, { loading: true })).toBe(0)
+    expect(renewals(name, { leftMs: null }, {})).toBe(0)
+  })
+
+  it('keeps values past their TTL, which no other protection does', () => {
+    const life = (protection: ProtectionName) =>
+      lifeOf(settingsOf({ ttlMs: 1000, staleMs: 500, protection }, 1), seededRandom(1, 1))
+    expect(life(name)).toEqual({ ttlMs: 1000, staleMs: 500 })
+    expect(life('early-refresh').staleMs).toBe(0)
+  })
+})
+
+describe('jitter', () => {
+  it('shortens each TTL by chance, evenly between TTL × (1 − jitter) and TTL', () => {
+    const random = seededRandom(7, 1)
+    const settings = settingsOf({ ttlMs: 1000, jitter: 0.4 }, 1)
+    const lives = Array.from({ length: 5000 }, () => lifeOf(settings, random).ttlMs)
+    expect(Math.min(...lives)).toBeGreaterThanOrEqual(600)
+    expect(Math.max(...lives)).toBeLessThanOrEqual(1000)
+    const mean = lives.reduce((sum, ms) => sum + ms, 0) / lives.length
+    expect(mean).toBeGreaterThan(790)
+    expect(mean).toBeLessThan(810)
+    expect(lifeOf(settingsOf({ ttlMs: 1000 }, 1), random).ttlMs).toBe(1000)
+  })
+})
