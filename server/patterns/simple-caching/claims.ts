@@ -16,6 +16,4 @@ export const claims: Claim[] = [
   withinJitter,
   oneLease,
   nothingAfterTtl,
-  nobodyWaits,
-  withinJitter,
 ]

@@ -16,6 +16,4 @@ export const claims: Claim[] = [
   nobodyWaits,
   withinJitter,
   oneLease,
-  nobodyWaits,
-  withinJitter,
 ]

@@ -35,6 +35,10 @@ describe('headline numbers', () => {
       ...reads(1, 0),
       finished(1, 2, 2, 'hit'),
       ...reads(2, 10),
+      {
+        ...{ type: 'wait:began', at: 11, client: 2, req: 2, line: 1, sub: 1 },
+        ...{ key: 'user:42', on: 'flight', upToMs: 1000 },
+      },
       finished(2, 500, 490, 'miss'),
     ])
     expect(selectHeadlines(state, 500)).toMatchObject({ saved: 2, dbCalls: 0, openMs: null })

@@ -33,10 +33,14 @@ describe('requests', () => {
     const load = story.askDb(1)
     story.beganDb(1, load)
     story.answeredDb(1, load)
+    for (const client of [2, 3]) story.wait(client, 'flight', 'landed')
     for (const client of [1, 2, 3]) story.finish(client, 'miss')
     story.request(4)
     story.finish(4, 'hit')
-    expect(figuresOf(story)).toMatchObject({ misses: 3, coalesced: 2, dbReads: 1, hits: 1 })
+    // One that found nothing and neither loaded nor waited got nothing of anybody.
+    story.request(5)
+    story.finish(5, 'miss')
+    expect(figuresOf(story)).toMatchObject({ misses: 4, coalesced: 2, dbReads: 1, hits: 1 })
   })
 
   it('keep their latencies apart, those of cancelled ones out', () => {
