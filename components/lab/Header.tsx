@@ -44,7 +44,7 @@ function Services() {
     <ServiceBadges
       services={services}
       needed={needed}
-      className="flex-nowrap max-[1000px]:hidden"
+      className="flex-nowrap max-[1360px]:[&_[data-version]]:hidden max-[1000px]:hidden"
     />
   )
 }

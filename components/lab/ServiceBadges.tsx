@@ -21,8 +21,12 @@ export function ServiceBadges({ services, needed, className }: ServiceBadgesProp
       {shown.map((service) => (
         <li key={service.name} title={service.detail} className="flex items-center gap-1">
           <Glyph name={serviceGlyph(service, needed !== undefined)} label={service.state} />
-          <span className="font-medium text-ink">{serviceTitle(service.name)}</span>
-          <span className="text-ink2">{serviceWords(service)}</span>
+          <span className="font-medium whitespace-nowrap text-ink">
+            {serviceTitle(service.name)}
+          </span>
+          <span data-version className="text-ink2">
+            {serviceWords(service)}
+          </span>
         </li>
       ))}
     </ul>

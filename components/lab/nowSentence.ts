@@ -14,7 +14,18 @@ export function nowSentence(state: LabState): string {
     null,
   )
   if (queue) return waiting(queue, state)
-  return loading(state)
+  return owing(state) ?? loading(state)
+}
+
+/** Write-behind: what the database does not have yet, and who brings it there. */
+function owing({ queue }: LabState): string | null {
+  if (queue.owed === 0) return null
+  const owed = `${plural(queue.owed, 'acknowledged write')} ${queue.owed === 1 ? 'is' : 'are'} owed to the database`
+  const alive = Object.values(queue.workers).find(({ state }) => state !== 'ended')
+  if (!alive)
+    return `No worker lives: ${owed}, and the queue keeps ${queue.owed === 1 ? 'it' : 'them'}.`
+  const job = alive.job === null ? undefined : queue.jobs[alive.job]
+  return job ? `The worker saves ${subject(job.key)}; ${owed}.` : `${owed}.`
 }
 
 /** `lock:user:42` and `user:42` are both about user:42. */

@@ -18,45 +18,48 @@ export function Version({ line }: { line: CacheLine }) {
   )
 }
 
-interface LifeProps {
+interface LineProps {
   line: CacheLine
+}
+interface BarProps extends LineProps {
   now: number
-  /** Without room for more than the figure. */
-  short?: boolean
+  className?: string
 }
 
 /** How long it still lives, by the server's own word; or that it is over, and why. */
-export function Life({ line, now, short = false }: LifeProps) {
-  if (line.kind !== 'live' && line.kind !== 'kept') return <End line={line} short={short} />
-  if (line.backstop) {
-    return (
-      <span className="flex items-center gap-1.5 text-ink3">
-        {!short && <span className="h-1 flex-1 border-y border-dashed border-line2" />}
-        no TTL
-      </span>
-    )
-  }
-  const kept = line.kind === 'kept'
+export function Life({ line, now }: BarProps) {
+  if (line.kind !== 'live' && line.kind !== 'kept') return <End line={line} ago />
   return (
     <span className="flex items-center gap-1.5">
-      {kept && <Glyph name="expiry" size={10} label="past its TTL" />}
-      <TimeBar
-        drains
-        from={line.bornAt}
-        to={line.until}
-        now={now}
-        bar={kept ? 'hatch-stale' : line.stale ? 'bg-stale' : 'bg-hit'}
-        className="h-1 flex-1 bg-line"
-      />
-      <span className={cn('text-right whitespace-nowrap', short ? 'min-w-9' : 'min-w-12')}>
-        {left(line.ms, short)}
-      </span>
+      {line.kind === 'kept' && <Glyph name="expiry" size={10} label="past its TTL" />}
+      {line.backstop ? (
+        <span className="h-1 flex-1 border-y border-dashed border-line2" />
+      ) : (
+        <Bar line={line} now={now} className="h-1 flex-1" />
+      )}
+      <Left line={line} />
     </span>
   )
 }
 
-const left = (ms: number, short: boolean): string =>
-  short ? `${(Math.max(0, ms) / 1000).toFixed(ms < 99_950 ? 1 : 0)} s` : seconds(ms)
+export function Bar({ line, now, className = 'h-[3px]' }: BarProps) {
+  return (
+    <TimeBar
+      drains
+      from={line.bornAt}
+      to={line.until}
+      now={now}
+      bar={line.kind === 'kept' ? 'hatch-stale' : line.stale ? 'bg-stale' : 'bg-hit'}
+      className={cn('bg-line', className)}
+    />
+  )
+}
+
+/** Where the TTL is ours there is nothing to count down. */
+export function Left({ line: { backstop, ms } }: LineProps) {
+  if (backstop) return <span className="whitespace-nowrap text-ink3">no TTL</span>
+  return <span className="min-w-12 text-right whitespace-nowrap">{seconds(ms)}</span>
+}
 
 const ends = {
   expired: { glyph: 'expiry', word: 'expired' },
@@ -64,16 +67,16 @@ const ends = {
   gone: { glyph: 'gone', word: 'gone early' },
 } as const
 
-function End({ line, short }: { line: CacheLine; short: boolean }) {
+/** That it is over, how it ended, and how long ago. */
+export function End({ line, ago = false }: LineProps & { ago?: boolean }) {
   if (line.kind === 'live' || line.kind === 'kept') return null
   const { glyph, word } = ends[line.kind]
   return (
-    <span className="flex items-center gap-1.5 whitespace-nowrap">
-      <Glyph name={glyph} size={11} {...(short && { label: word })} />
-      {!short && word}
+    <span className="flex min-w-0 flex-1 items-center gap-1 whitespace-nowrap">
+      <Glyph name={glyph} size={11} />
+      <span className="truncate">{word}</span>
       <span className="ml-auto text-ink2">
-        {left(line.ms, short)}
-        {!short && ' ago'}
+        {ago ? `${seconds(line.ms)} ago` : `${(line.ms / 1000).toFixed(1)} s`}
       </span>
     </span>
   )

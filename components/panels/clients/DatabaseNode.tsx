@@ -1,8 +1,7 @@
-import { brief, whole } from '../format'
-import { Injected } from '../Panel'
+import { whole } from '../format'
 import { TimeBar } from '../TimeBar'
 import { Node } from './parts'
-import type { PathView } from './select'
+import type { PathView } from './selectPath'
 
 export function DatabaseNode({ view, now }: { view: PathView; now: number }) {
   const { inFlight, pool, queued, query } = view
@@ -17,10 +16,7 @@ export function DatabaseNode({ view, now }: { view: PathView; now: number }) {
       </p>
       {query && (
         <div className="mt-auto pt-1">
-          <p className="flex items-center justify-between gap-1 pb-1">
-            <span className="truncate font-mono text-[11px] text-ink2">row {query.id}</span>
-            {query.dueMs > 0 && <Injected>+{brief(query.dueMs)} injected</Injected>}
-          </p>
+          <p className="truncate pb-1 font-mono text-[11px] text-ink2">row {query.id}</p>
           <TimeBar
             from={query.beganAt}
             to={query.beganAt + query.dueMs}

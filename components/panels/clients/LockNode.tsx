@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import { seconds, whole } from '../format'
 import { Node } from './parts'
-import type { PathView } from './select'
+import type { PathView } from './selectPath'
 
 const titles = { lock: 'Lock', flight: 'Single flight', none: 'No protection' } as const
 

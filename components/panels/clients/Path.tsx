@@ -1,60 +1,40 @@
 'use client'
 
+import { useCallback, useMemo } from 'react'
+import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
-import { Glyph } from '@/components/ui/glyphs'
-import { plural, whole } from '../format'
+import { CacheNodes } from './CacheNodes'
 import { DatabaseNode } from './DatabaseNode'
 import { LockNode, Queue } from './LockNode'
 import { Node, Rail } from './parts'
-import { selectPath, type PathView } from './select'
+import { QueueNodes } from './QueueNodes'
+import { selectPath, type PathView } from './selectPath'
+import { stationsOf } from './stations'
 
-const select = ({ state }: LabView, now: number) => ({ ...selectPath(state, now), now })
-
-/** The nodes and the rails between them: above to the cache, below over the lock to the database. */
+/** The stations and the rails between them: above to the caches, below to the database. */
 export function Path() {
+  const pattern = useSettings((settings) => settings.pattern)
+  const { tiers, below } = useMemo(() => stationsOf(pattern), [pattern])
+  const select = useCallback(
+    ({ state }: LabView, now: number) => ({ ...selectPath(state, now, tiers), now }),
+    [tiers],
+  )
   const view = useSampled(select, 10)
   return (
-    <div className="grid min-w-0 flex-1 grid-cols-2 gap-2 px-4 pb-3 @2xl:grid-cols-[24px_52px_minmax(0,1fr)_136px] @2xl:gap-0 @2xl:py-3.5 @2xl:pl-2 @4xl:grid-cols-[28px_56px_minmax(0,1fr)_160px]">
+    <div className="grid min-w-0 flex-1 grid-cols-2 gap-2 px-4 pb-3 @2xl:grid-cols-[24px_52px_minmax(0,1fr)_136px] @2xl:gap-0 @2xl:py-3 @2xl:pl-2 @4xl:grid-cols-[28px_56px_minmax(0,1fr)_160px]">
       <Rail className="self-center text-line2" />
       <Node className="hidden items-center justify-center px-1 @2xl:flex @2xl:flex-col">
         <span className="font-semibold">App</span>
         <span className="font-mono text-[11px] text-ink2">read()</span>
       </Node>
       <div className="contents @2xl:flex @2xl:min-w-0 @2xl:flex-col @2xl:justify-between">
-        <ToCache view={view} />
-        <ToDatabase view={view} />
+        <CacheNodes view={view} readsOnly={below === 'schedule'} />
+        {below === 'gate' && <ToDatabase view={view} />}
+        {below === 'queue' && <QueueNodes />}
       </div>
       <DatabaseNode view={view} now={view.now} />
-    </div>
-  )
-}
-
-function ToCache({ view }: { view: PathView }) {
-  const { looks, liveKeys, knownKeys } = view
-  return (
-    <div className="flex min-w-0 items-center">
-      <Rail className="flex-[2.4] text-line2">
-        <span className="flex items-center gap-2 text-ink2">
-          <span className="font-mono text-[11px]">GET</span>
-          {looks && looks.hits + looks.misses > 0 && (
-            <span className="flex items-center gap-1 text-[11px] whitespace-nowrap">
-              <Glyph name="hit" size={10} label="hits" /> {whole(looks.hits)}
-              <Glyph name="miss" size={10} label="misses" /> {whole(looks.misses)} per s
-            </span>
-          )}
-        </span>
-      </Rail>
-      <Node className="w-full @2xl:w-[96px] @4xl:w-[112px] @2xl:shrink-0">
-        <p className="font-semibold">Redis</p>
-        <p className="truncate text-ink2">
-          {knownKeys === 0 ? 'no key yet' : `${whole(liveKeys)} of ${plural(knownKeys, 'key')}`}
-        </p>
-      </Node>
-      <Rail className="text-line2">
-        <span className="block text-right font-mono text-[11px] text-ink2">SET</span>
-      </Rail>
     </div>
   )
 }
@@ -62,7 +42,7 @@ function ToCache({ view }: { view: PathView }) {
 function ToDatabase({ view }: { view: PathView }) {
   const { query, queue } = view
   return (
-    <div className="flex min-w-0 items-center">
+    <div className="flex min-w-0 items-center @max-2xl:contents">
       <Rail
         className={cn('flex-[1.8]', queue > 0 ? 'text-lock' : 'text-line2')}
         on={queue > 0 && <Queue view={view} />}

@@ -71,7 +71,8 @@ export function numberOf(state: LabState, name: string): number | null {
   return typeof value === 'number' ? value : null
 }
 
-const caller = ({ client, worker }: Query): string =>
+/** Who asks: a client, or the worker of write-behind. */
+export const caller = ({ client, worker }: Query): string =>
   worker === undefined ? clientName(client) : `worker ${worker}`
 
 function openLine(query: Query, now: number, injected: DatabaseView['injected']): OpenLine {

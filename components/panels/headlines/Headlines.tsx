@@ -1,6 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { PanelName } from '@/server/protocol'
+import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Glyph } from '@/components/ui/glyphs'
@@ -13,6 +15,7 @@ const select = ({ state }: LabView, now: number) => selectHeadlines(state, now)
 /** The six numbers of the run, four times a second at most. */
 export function Headlines() {
   const view = useSampled(select, 4)
+  const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">
       <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[120fr_137fr_104fr_146fr_92fr_113fr] @3xl:grid-cols-[146fr_156fr_146fr_164fr_114fr_146fr] @2xl:divide-x">
@@ -42,15 +45,37 @@ export function Headlines() {
           note={view.stale > 0 && `to ${measured(view.maxStalenessMs)}`}
           help="Reads that returned a version which the database had already replaced when the read began. Beside it: the longest time a returned value had been old."
         />
-        <Headline
-          label="Holders of one lock"
-          short="Lock holders"
-          value={whole(view.maxHolders)}
-          note={holdersNote(view)}
-          help="The most clients that held the same lock at once. More than one is a fault: the lock protected nothing."
-        />
+        <Last view={view} panels={panels} />
       </dl>
     </section>
+  )
+}
+
+interface LastProps {
+  view: HeadlinesView
+  panels: readonly PanelName[]
+}
+
+/** The figure that this pattern is about. */
+function Last({ view, panels }: LastProps) {
+  if (panels.includes('queue')) {
+    return (
+      <Headline
+        label="Owed writes"
+        value={whole(view.owed)}
+        note={view.lost > 0 && <Fault>{whole(view.lost)} lost</Fault>}
+        help="Writes that were acknowledged and are not in the database yet. Lost: the queue is empty, and neither the write nor a later one of its key is in the database."
+      />
+    )
+  }
+  return (
+    <Headline
+      label="Holders of one lock"
+      short="Lock holders"
+      value={whole(view.maxHolders)}
+      note={view.maxHolders < 2 ? 'at most' : <Fault>at once</Fault>}
+      help="The most clients that held the same lock at once. More than one is a fault: the lock protected nothing."
+    />
   )
 }
 
@@ -67,11 +92,10 @@ function P99({ view }: { view: HeadlinesView }) {
   )
 }
 
-function holdersNote({ maxHolders }: HeadlinesView): ReactNode {
-  if (maxHolders < 2) return 'at most'
+function Fault({ children }: { children: ReactNode }) {
   return (
     <span className="inline-flex items-center gap-1 text-fault">
-      <Glyph name="fault" size={11} /> at once
+      <Glyph name="fault" size={11} /> {children}
     </span>
   )
 }

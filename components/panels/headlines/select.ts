@@ -16,6 +16,9 @@ export interface HeadlinesView {
   stale: number
   maxStalenessMs: number
   maxHolders: number
+  /** Acknowledged writes that are not in the database yet, and those that never will be. */
+  owed: number
+  lost: number
 }
 
 export function selectHeadlines(state: LabState, now: number): HeadlinesView {
@@ -34,6 +37,8 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
     stale: tally.staleReads,
     maxStalenessMs: tally.maxStalenessMs,
     maxHolders: tally.lock.maxHolders,
+    owed: tally.ledger.owed,
+    lost: tally.ledger.lost,
   }
 }
 

@@ -1,12 +1,12 @@
 import { memo } from 'react'
 import { cn } from '@/components/ui/cn'
-import { hint, Life, Version } from '../cache/Entry'
+import { Bar, End, hint, Left, Version } from '../cache/Entry'
 import type { CacheLine } from '../cache/line'
 import type { LevelLine } from './select'
 
 /** Key, first level, the way up, second level, database: the same in the heading and in each row. */
 export const columns =
-  'grid grid-cols-[minmax(0,58px)_minmax(0,1fr)_14px_minmax(0,1fr)_28px] gap-x-1'
+  'grid grid-cols-[minmax(0,56px)_minmax(0,1fr)_14px_minmax(0,1fr)_28px] gap-x-1.5'
 
 interface LevelRowProps {
   line: LevelLine
@@ -18,7 +18,7 @@ export const LevelRow = memo(function LevelRow({ line, now }: LevelRowProps) {
   return (
     <div
       role="listitem"
-      className={cn(columns, 'h-[30px] items-center border-t border-line px-4 text-[11px]/4')}
+      className={cn(columns, 'h-8 items-center border-t border-line px-4 text-[11px]/4')}
     >
       <span className="truncate font-mono">{line.key}</span>
       <Cell line={near ?? null} now={now} />
@@ -33,16 +33,14 @@ export const LevelRow = memo(function LevelRow({ line, now }: LevelRowProps) {
 
 function Cell({ line, now }: { line: CacheLine | null; now: number }) {
   if (!line) return <span className="text-ink3">nothing</span>
-  const gone = line.kind !== 'live' && line.kind !== 'kept'
+  const there = line.kind === 'live' || line.kind === 'kept'
   return (
-    <span
-      title={hint(line)}
-      className="grid min-w-0 grid-cols-[30px_minmax(0,1fr)] items-center gap-x-1"
-    >
-      {!gone && <Version line={line} />}
-      <span className={cn('min-w-0', gone && 'col-span-2')}>
-        <Life line={line} now={now} short />
+    <span title={hint(line)} className="flex min-w-0 flex-col gap-[3px] leading-[13px]">
+      <span className="flex justify-between gap-1">
+        {there ? <Version line={line} /> : <End line={line} />}
+        {there && <Left line={line} />}
       </span>
+      {there && !line.backstop ? <Bar line={line} now={now} /> : <span className="h-[3px]" />}
     </span>
   )
 }

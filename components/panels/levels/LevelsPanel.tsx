@@ -12,8 +12,8 @@ import { Sort } from '../cache/Sort'
 import { columns, LevelRow } from './LevelRow'
 import { selectLevels, type LevelOrder, type LevelsView } from './select'
 
-const ROW = 30
-const SHOWN = 14
+const ROW = 32
+const SHOWN = 13
 
 /** What each level holds of each key, side by side, and what is copied up between them. */
 export function LevelsPanel() {

@@ -15,7 +15,7 @@ export const multiLevel: Pattern = {
       'Both levels run on one machine, so level 1 is hardly quicker than level 2. The database is real, SQLite or your PostgreSQL; its delay and its pool size are injected in front of it.',
   },
   services: ['redis', 'memcached', 'database'],
-  panels: ['cache', 'locks', 'database'],
+  panels: ['levels', 'locks', 'database'],
   picture: [
     { from: 'app', to: 'redis', word: 'hit', kind: 'hit' },
     { from: 'redis', to: 'memcached', word: 'miss', kind: 'miss' },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { layout, squares, underlines } from '@/components/panels/clients/grid'
-import { sayClients, selectClients, selectPath } from '@/components/panels/clients/select'
+import { sayClients, selectClients } from '@/components/panels/clients/select'
+import { selectPath } from '@/components/panels/clients/selectPath'
+import { stationsOf } from '@/components/panels/clients/stations'
 import { fold, looked, reads, started, type Told } from '../../support/fold'
 
 const waits = (client: number, at: number): Told => ({
@@ -67,7 +69,7 @@ describe('the clients', () => {
   })
 
   it('knows the path: queue, holder, query', () => {
-    expect(selectPath(fold(stampede), 1242)).toMatchObject({
+    expect(selectPath(fold(stampede), 1242, ['redis'])).toMatchObject({
       queue: 2,
       firstWaitMs: 1240,
       kind: 'lock',
@@ -87,8 +89,35 @@ describe('the clients', () => {
       looked(1, 1100, false),
       looked(1, 1600, true),
     ])
-    expect(selectPath(state, 900).looks).toBeNull()
-    expect(selectPath(state, 1600).looks).toEqual({ hits: 1, misses: 1 })
+    expect(selectPath(state, 900, ['redis']).looks).toBeNull()
+    expect(selectPath(state, 1600, ['redis']).looks).toEqual({ hits: 1, misses: 1 })
+  })
+})
+
+describe('the stations', () => {
+  it('are the caches in their order, and what the panels name', () => {
+    const levels = stationsOf({ services: ['redis', 'memcached', 'database'], panels: ['levels'] })
+    expect(levels).toEqual({ tiers: ['redis', 'memcached'], below: 'gate' })
+    const services = ['redis', 'queue-redis', 'database']
+    expect(stationsOf({ services, panels: ['queue'] })).toEqual({
+      tiers: ['redis'],
+      below: 'queue',
+    })
+  })
+
+  it('count their own entries, and say when they are lost', () => {
+    const set = (tier: string, key: string): Told => ({
+      ...{ type: 'cache:set', at: 0, client: 1, req: 1, of: 1, ms: 1, tier, key, id: 1 },
+      ...{ version: 1, writeId: null, negative: false, value: '', bytes: 1, ttlMs: 100 },
+      ...{ expiresAt: 100, staleMs: 0, backstop: false },
+    })
+    const gone: Told = { type: 'service:lost', at: 5, client: 0, name: 'memcached', message: '' }
+    const told = [started(), set('redis', 'a'), set('redis', 'b'), set('memcached', 'a'), gone]
+    expect(selectPath(fold(told), 50, ['redis', 'memcached']).tiers).toEqual([
+      { tier: 'redis', live: 2, known: 2, lost: false },
+      { tier: 'memcached', live: 1, known: 1, lost: true },
+    ])
+    expect(selectPath(fold(told), 150, ['redis']).tiers[0]?.live).toBe(0)
   })
 })
 
