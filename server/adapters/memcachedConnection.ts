@@ -95,8 +95,9 @@ export class MemcachedConnection {
     })
     const gone = new Promise<never>((_, reject) => {
       socket.once('close', () => {
-        this.end()
+        // First, so that who connects hears why.
         reject(why)
+        this.end()
       })
     })
     gone.catch(() => {})

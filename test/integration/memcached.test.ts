@@ -259,6 +259,25 @@ describe('a Memcached that hangs', () => {
   })
 })
 
+describe('connecting', () => {
+  it('says why it failed', async () => {
+    const nobody = new MemcachedConnection('127.0.0.1:1', tap, { lost: () => {}, back: () => {} })
+    expect((await errorOf(nobody.open())).message).toMatch(/ECONNREFUSED/)
+    const stranger = new MemcachedConnection(servers.url.replace('redis://', ''), tap, {
+      ...{ lost: () => {}, back: () => {} },
+    })
+    expect((await errorOf(stranger.open())).message).toMatch(/not Memcached: -ERR/)
+    const pid = await memcachedPid(url)
+    process.kill(pid, 'SIGSTOP')
+    const silent = new MemcachedConnection(url, tap, { lost: () => {}, back: () => {} })
+    try {
+      expect((await errorOf(silent.open())).message).toBe('no answer within 2 s')
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+  })
+})
+
 describe('closing', () => {
   it('a connection is no loss, and it stays closed', async () => {
     connection.close()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
-import { memcachedPid } from '../support/memcached'
+import { askMemcached, memcachedKeys, memcachedPid } from '../support/memcached'
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 30_000 })
 
@@ -35,6 +35,25 @@ describe('the guide', () => {
       redis: [1000, false],
       memcached: [4_200_000, true],
     })
+  })
+})
+
+describe("what is in Memcached that is not the run's", () => {
+  it('is left alone, and nothing of its own is left behind', async () => {
+    const foreign = Array.from({ length: 1000 }, (_, i) => `foreign:${i}`)
+    const store = foreign.map((key) => `ms ${key} 2 T3600\r\nhi`).join('\r\n')
+    await askMemcached(memcached, store, /(HD\r\n){1000}$/)
+    const run = await begin({
+      durationMs: 1500,
+      params: { clients: 20, keys: 200, skew: 0, dbReadMs: 5, thinkMs: 5, dbPool: 50 },
+    })
+    const ours = async () =>
+      (await memcachedKeys(memcached)).filter((key) => key.startsWith(`cachescope:${run.id}:`))
+    await until('keys of its own', async () => (await ours()).length > 50)
+    await run.finished
+    expect(await ours()).toEqual([])
+    const left = (await memcachedKeys(memcached)).filter((key) => key.startsWith('foreign:'))
+    expect(left.sort()).toEqual(foreign.sort())
   })
 })
 

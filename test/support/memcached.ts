@@ -27,3 +27,9 @@ export async function memcachedStats(url: string): Promise<Record<string, number
 
 export const memcachedPid = async (url: string): Promise<number> =>
   (await memcachedStats(url))['pid'] ?? 0
+
+/** All keys that it holds, whosever they are. */
+export async function memcachedKeys(url: string): Promise<string[]> {
+  const text = await askMemcached(url, 'lru_crawler metadump all', /END\r\n$/)
+  return [...text.matchAll(/^key=(\S+)/gm)].map(([, key]) => decodeURIComponent(key ?? ''))
+}
