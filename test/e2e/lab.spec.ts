@@ -3,7 +3,7 @@ import type { Page, WebSocketRoute } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 import { Watcher } from '../support/watcher'
 
-const patterns = ['simple-caching', 'cache-aside', 'ttl-expiry', 'read-through']
+const patterns = ['simple-caching', 'cache-aside', 'ttl-expiry', 'read-through', 'multi-level']
 
 /** Fast enough for a test: loads of 100 ms, a TTL of a second. */
 const QUICK = 'ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=8'
