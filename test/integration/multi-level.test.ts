@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
+import { lateLoadRefused } from '@/server/patterns/multi-level/lateLoadRefused'
+import { noLongerThanBehind } from '@/server/patterns/multi-level/noLongerThanBehind'
+import type { Claim } from '@/server/patterns'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
 import { askMemcached, memcachedKeys, memcachedPid } from '../support/memcached'
@@ -240,5 +243,62 @@ describe('a level that is away', () => {
       if (tier === 'memcached') owed.delete(`${req}/${key}`)
     }
     expect([...owed]).toEqual([])
+  })
+})
+
+describe('presets', () => {
+  /** What a claim would say that the settings of the trap leave out. */
+  const holds = (claim: Claim, { run }: { run: Run }) => {
+    const watch = claim.watch()
+    for (const event of eventsOf(run)) watch.see(event)
+    return watch.verdict().held
+  }
+  const both = async (preset: string, given: Given) => {
+    const [trap, cured] = await Promise.all([
+      play({ preset, ...given }),
+      play({ preset, cured: true, ...given }),
+    ])
+    expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+    return { trap, cured }
+  }
+
+  it('lives-add-up: an old row outlives the TTL of level 2, unless a copy gets what is left', async () => {
+    // Whole seconds are not divided by a speed: it plays at 1.
+    const { trap, cured } = await both('lives-add-up', { durationMs: 6000 })
+    expect(holds(noLongerThanBehind, trap)).toBe(false)
+    expect(holds(noLongerThanBehind, cured)).toBe(true)
+    expect(trap.summary.maxStalenessMs).toBeGreaterThan(4000)
+    expect(trap.summary.maxStalenessMs).toBeGreaterThan(cured.summary.maxStalenessMs)
+    for (const { summary } of [trap, cured]) {
+      expect(summary.staleReads).toBeGreaterThan(0)
+      expect(summary).toMatchObject({ dbReads: 2, errors: 0 })
+    }
+  })
+
+  it('old-for-ever: no read after the change is fresh again, until level 2 has a TTL', async () => {
+    const { trap, cured } = await both('old-for-ever', { durationMs: 5500 })
+    const freshAfter = ({ run }: { run: Run }) => {
+      const events = eventsOf(run)
+      const changedAt = ofType(events, 'db:changed')[0]?.at ?? Infinity
+      const reads = ofType(events, 'request:finished').filter(({ at, ms }) => at - ms > changedAt)
+      expect(reads.length).toBeGreaterThan(50)
+      return reads.filter(({ version }) => version === 2).length
+    }
+    expect(freshAfter(trap)).toBe(0)
+    expect(trap.summary.dbReads).toBe(1)
+    expect(trap.summary.maxStalenessMs).toBeGreaterThan(4500)
+    expect(freshAfter(cured)).toBeGreaterThan(0)
+    expect(cured.summary.maxStalenessMs).toBeLessThan(trap.summary.maxStalenessMs)
+  })
+
+  it('late-load: an old row gets into level 2 after its delete, unless a lease forbids it', async () => {
+    const { trap, cured } = await both('late-load', { durationMs: 4000 })
+    expect(holds(lateLoadRefused, trap)).toBe(false)
+    expect(holds(lateLoadRefused, cured)).toBe(true)
+    const refused = ({ run }: { run: Run }) => ofType(eventsOf(run), 'cache:refused').length
+    expect(refused(trap)).toBe(0)
+    expect(refused(cured)).toBeGreaterThan(0)
+    // Between a commit and its deletes every reader is stale, for a moment.
+    expect(trap.summary.maxStalenessMs).toBeGreaterThan(cured.summary.maxStalenessMs)
   })
 })
