@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint'
 /** The parts of the house; the first pattern that fits a file names its part. */
 const elements = [
   part('launch'),
-  ...['protocol', 'ports', 'patterns', 'adapters', 'instrument', 'engine', 'oracle'].map(part),
+  ...['protocol', 'ports', 'patterns', 'adapters', 'instrument', 'engine'].map(part),
   ...['realtime', 'services'].map(part),
   { type: 'wiring', pattern: 'server' },
   { type: 'components', pattern: 'components' },
@@ -27,8 +27,7 @@ const mayImport = {
   patterns: ['ports', 'protocol'],
   adapters: ['ports'],
   instrument: ['ports', 'protocol'],
-  oracle: ['ports', 'protocol'],
-  engine: ['ports', 'protocol', 'instrument', 'oracle', 'patterns'],
+  engine: ['ports', 'protocol', 'instrument', 'patterns'],
   realtime: ['engine', 'protocol'],
   services: [],
   launch: [],

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
-import { listJson, listText, summaryText } from './cli/print'
+import { anomaliesText, listJson, listText, summaryText } from './cli/print'
 import { readConfig, WrongSetting } from './config'
 import { catalogue, type Run } from './engine'
 import { LabError } from './protocol/errors'
@@ -40,7 +40,11 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   const summary = await run.finished
   if (progress) clearInterval(progress)
   await file?.end()
-  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `\n${summaryText(summary)}`)
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(summary)}\n`
+      : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}`,
+  )
   if (run.reason === 'failed') {
     note(`The run was ended: ${run.message}`)
     return 3

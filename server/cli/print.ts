@@ -1,4 +1,5 @@
 import type { PatternInfo } from '../protocol/catalogue'
+import { anomalyKinds, anomalyWords, sentenceOf, type Anomalies } from '../protocol/oracle'
 import type { Summary } from '../protocol/summary'
 
 const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0)) + ' ms'
@@ -45,6 +46,16 @@ export function summaryText(summary: Summary): string {
   return [...rows.map(([name, value]) => `  ${name.padEnd(14)}${value}`), '', ...claims, ''].join(
     '\n',
   )
+}
+
+/** What surely went wrong in a run, a line a kind with its first case; '' when nothing did. */
+export function anomaliesText({ counts, first }: Anomalies): string {
+  const lines = anomalyKinds.flatMap((kind) => {
+    const [earliest] = first[kind]
+    if (!earliest) return []
+    return `  ${counts[kind]} ${anomalyWords[kind]}; event ${earliest.seq}: ${sentenceOf(earliest)}\n`
+  })
+  return lines.length === 0 ? '' : `\n${lines.join('')}`
 }
 
 /** The catalogue for scripts, as the contract names its fields. */

@@ -170,7 +170,10 @@ export class Clients {
   ): void {
     const { tape } = this.studio
     const at = tape.now()
-    tape.add({
+    const { found } = session
+    // A value that was cached before it was saved has no version: its write says which one it is.
+    const writeId = row !== null && row === found?.row ? found.writeId : undefined
+    const event: EventOf<'request:finished'> = {
       type: 'request:finished',
       seq: tape.next(),
       at,
@@ -182,7 +185,9 @@ export class Clients {
       outcome,
       version: row?.version ?? null,
       error,
-    })
+    }
+    if (writeId !== undefined) event.writeId = writeId
+    tape.add(event)
   }
 }
 

@@ -88,7 +88,7 @@ export function answered(
 ): void {
   const { tape } = session.studio
   const { client, req } = session
-  session.look(entry !== null)
+  session.look(entry)
   const found = whatWas(entry)
   const version = entry?.row?.version ?? null
   const seq = tape.next()

@@ -59,6 +59,8 @@ export class Session implements Context {
   looking: Purpose = 'first'
   /** What the first look found. */
   firstLook: 'hit' | 'miss' | null = null
+  /** What the last look found: where its row is the answer, its write id belongs to the answer. */
+  found: Found | null = null
   /** How long the present request was held at the gate, in ms. */
   heldMs = 0
 
@@ -84,7 +86,8 @@ export class Session implements Context {
   }
 
   /** A read is a hit when its first look, over all levels, found something. */
-  look(found: boolean): void {
+  look(found: Found | null): void {
+    this.found = found
     if (found && this.looking === 'first') this.firstLook = 'hit'
     else this.firstLook ??= 'miss'
   }
@@ -96,6 +99,7 @@ export class Session implements Context {
     this.at = 0
     this.looking = 'first'
     this.firstLook = null
+    this.found = null
     this.heldMs = 0
   }
 

@@ -72,6 +72,8 @@ const requestEvents = [
     /** A read is classified by its first look: `hit` or `miss`. */
     outcome: z.enum(['hit', 'miss', 'write', 'error', 'unknown', 'cancelled']),
     version,
+    /** The write from which a read has its value, when that was cached before it was saved. */
+    writeId: z.string().optional(),
     error: z.string().nullable(),
   }),
 ] as const

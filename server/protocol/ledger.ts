@@ -30,11 +30,17 @@ interface OpenWrite {
   end: 'applied' | 'superseded' | null
 }
 interface KeyLedger {
-  /** The sequence of the write that is in the database. */
+  /** The sequence of the write that is in the database, and the event that put it there. */
   current: number
-  /** Acknowledged sequences: all that are owed, and the last 32 of the others. */
-  acknowledged: number[]
+  by: number
+  /** Acknowledged writes: all that are owed, and the last 32 of the others. */
+  acknowledged: Acknowledged[]
 }
+/** A write that the broker has taken, by the event that told so. */
+export type Acknowledged = Pick<
+  EventOf<'queue:sent'>,
+  'sequence' | 'seq' | 'at' | 'client' | 'id' | 'key' | 'writeId'
+>
 
 /** So many settled writes of a key are remembered, in case an older one is put over them. */
 const REMEMBERED = 32
@@ -87,13 +93,18 @@ export function book(ledger: Ledger, event: LabEvent): void {
 }
 
 const keyOf = (ledger: Ledger, key: string): KeyLedger =>
-  (ledger.keys[key] ??= { current: 0, acknowledged: [] })
+  (ledger.keys[key] ??= { current: 0, by: 0, acknowledged: [] })
+
+/** The sequence that is in the database of a key, and the event that put it there. */
+export const currentOf = (ledger: Ledger, key: string): { current: number; by: number } =>
+  ledger.keys[key] ?? { current: 0, by: 0 }
 
 function acknowledge(ledger: Ledger, event: EventOf<'queue:sent'>): void {
   ledger.acknowledged++
   ledger.owed++
   const key = keyOf(ledger, event.key)
-  key.acknowledged.push(event.sequence)
+  const { sequence, seq, at, client, id, writeId } = event
+  key.acknowledged.push({ sequence, seq, at, client, id, key: event.key, writeId })
   trim(key)
   const write = ledger.open[event.jobId]
   if (!write) return
@@ -113,6 +124,7 @@ function apply(ledger: Ledger, event: EventOf<'job:applied'>): void {
   const key = keyOf(ledger, event.key)
   if (event.sequence <= key.current) ledger.doubled++
   key.current = event.sequence
+  key.by = event.seq
   trim(key)
   end(ledger, event.jobId, 'applied')
 }
@@ -128,9 +140,9 @@ function end(ledger: Ledger, jobId: string, how: 'applied' | 'superseded'): void
 }
 
 function trim({ acknowledged, current }: KeyLedger): void {
-  const settled = acknowledged.filter((sequence) => sequence <= current)
+  const settled = acknowledged.filter(({ sequence }) => sequence <= current)
   if (settled.length <= REMEMBERED) return
-  const oldest = Math.min(...settled)
+  const oldest = settled.reduce((a, b) => (b.sequence < a.sequence ? b : a))
   acknowledged.splice(acknowledged.indexOf(oldest), 1)
 }
 
@@ -138,8 +150,12 @@ function trim({ acknowledged, current }: KeyLedger): void {
 function drain(ledger: Ledger, left: number): void {
   ledger.left = left
   if (left > 0) return
-  for (const { acknowledged, current } of Object.values(ledger.keys)) {
-    ledger.lost += acknowledged.filter((sequence) => sequence > current).length
-  }
+  ledger.lost += missing(ledger).length
   ledger.owed = 0
 }
+
+/** Acknowledged writes of which neither they nor later ones of their key are in the database. */
+export const missing = (ledger: Ledger): Acknowledged[] =>
+  Object.values(ledger.keys).flatMap(({ acknowledged, current }) =>
+    acknowledged.filter(({ sequence }) => sequence > current),
+  )

@@ -67,6 +67,7 @@ export function quantiles(histogram: Histogram): Quantiles {
 
 /** The part of a summary that follows from the events alone. */
 export function figures(tally: Tally) {
+  const { counts } = tally.anomalies
   return {
     durationMs: round(tally.lastAt),
     requests: tally.reads + tally.writes,
@@ -75,10 +76,9 @@ export function figures(tally: Tally) {
     hits: tally.hits,
     misses: tally.misses,
     coalesced: tally.coalesced,
-    staleReads: tally.staleReads,
+    staleReads: counts['stale-read'],
     maxStalenessMs: round(tally.maxStalenessMs),
-    // Values are cached before they are saved by write-through and write-behind only.
-    dirtyReads: 0,
+    dirtyReads: counts['dirty-read'],
     readErrors: tally.readErrors,
     writeErrors: tally.writeErrors,
     errors: tally.readErrors + tally.writeErrors,
@@ -87,7 +87,7 @@ export function figures(tally: Tally) {
     dbReads: tally.dbReads,
     dbWrites: tally.dbWrites,
     dbMaxInFlight: tally.dbMaxInFlight,
-    lostWrites: tally.ledger.lost,
+    lostWrites: counts['lost-write'],
     queue: ledgerFigures(tally.ledger),
     lock: tally.lock,
     latencyMs: { read: quantiles(tally.readMs), write: quantiles(tally.writeMs) },

@@ -1,6 +1,8 @@
 import type { EventOf, LabEvent, Purpose } from './events'
 import { addTo, emptyHistogram, type Histogram } from './histogram'
-import { book, emptyLedger, type Ledger } from './ledger'
+import { book } from './ledger'
+import * as oracle from './oracle'
+import { assertNever } from './never'
 
 export type Lookups = Record<Purpose, number>
 export interface TierCounts {
@@ -11,18 +13,8 @@ export interface TierCounts {
   lookups: Lookups
 }
 
-interface OpenRead {
-  req: number
-  startedAt: number
-  /** The newest version of the row that was committed before the read began. */
-  committed: number
-  loads: number
-  /** It waited for another, or looked once more: what it gets is another's load. */
-  waited: boolean
-}
-
-/** Everything that is counted in a run. A pure fold over the events; `summarise` reads it. */
-export interface Tally {
+/** Everything that is counted in a run, and what the oracle found. A pure fold over the events. */
+export interface Tally extends oracle.Oracle {
   events: number
   lastAt: number
   reads: number
@@ -34,8 +26,6 @@ export interface Tally {
   writeErrors: number
   unknown: number
   cancelled: number
-  staleReads: number
-  maxStalenessMs: number
   dbReads: number
   dbWrites: number
   dbInFlight: number
@@ -45,15 +35,8 @@ export interface Tally {
   writeMs: Histogram
   tiers: Record<string, TierCounts>
   outcomes: ('hit' | 'miss' | 'write' | 'error')[]
-  /** The open request of each client: it has one at a time. */
-  open: Record<number, OpenRead | null>
   /** Queries in flight: `seq` of their beginning. */
   executing: Record<number, true>
-  holders: Record<string, number>
-  /** When each version of a row was committed, by row: `[version, at]` in order, the last 64. */
-  commits: Record<number, [version: number, at: number][]>
-  /** Writes that wait for the worker of write-behind. */
-  ledger: Ledger
 }
 
 export const emptyTally = (): Tally => ({
@@ -68,8 +51,6 @@ export const emptyTally = (): Tally => ({
   writeErrors: 0,
   unknown: 0,
   cancelled: 0,
-  staleReads: 0,
-  maxStalenessMs: 0,
   dbReads: 0,
   dbWrites: 0,
   dbInFlight: 0,
@@ -79,11 +60,8 @@ export const emptyTally = (): Tally => ({
   writeMs: emptyHistogram(),
   tiers: {},
   outcomes: [],
-  open: {},
   executing: {},
-  holders: {},
-  commits: {},
-  ledger: emptyLedger(),
+  ...oracle.emptyOracle(),
 })
 
 /**
@@ -94,96 +72,110 @@ export function count(tally: Tally, event: LabEvent): number {
   tally.events++
   tally.lastAt = event.at
   switch (event.type) {
-    case 'request:started':
-      tally.open[event.client] = {
-        req: event.req,
-        startedAt: event.at,
-        committed: tally.commits[event.id]?.at(-1)?.[0] ?? 0,
-        loads: 0,
-        waited: false,
-      }
+    // The most frequent ones come first.
+    case 'cache:answered':
       return 0
-    case 'request:finished':
-      return finishRequest(tally, event)
-    case 'db:asked':
-      askDb(tally, event)
-      return 0
-    case 'db:began':
-      beginQuery(tally, event.of)
-      return 0
-    case 'db:answered':
-      endQuery(tally, event.of)
-      if (event.op === 'write' && event.version) commit(tally, event.id, event.version, event.at)
-      return 0
-    case 'db:changed':
-      if (event.version) commit(tally, event.id, event.version, event.at)
-      return 0
-    case 'call:failed':
-      endQuery(tally, event.of)
-      book(tally.ledger, event)
+    case 'cache:asked':
+      if (event.purpose !== 'first') oracle.seeWaiting(tally, event)
       return 0
     case 'wire:replied':
       countWire(tally, event)
       return 0
-    case 'cache:asked':
-      if (event.purpose !== 'first') waits(tally, event)
+    case 'request:started':
+      oracle.beginRequest(tally, event)
+      return 0
+    case 'request:finished':
+      return finishRequest(tally, event)
+    case 'cache:set':
+      oracle.seeCached(tally, event)
+      return 0
+    case 'run:finished':
+      oracle.judgeEnd(tally, event)
+      return 0
+    case 'db:asked':
+    case 'db:began':
+    case 'db:answered':
+    case 'db:changed':
+      countDb(tally, event)
+      return 0
+    case 'call:failed':
+      endQuery(tally, event.of)
+      oracle.seeFailed(tally, event)
+      book(tally.ledger, event)
       return 0
     default:
       countLock(tally, event)
-      countJob(tally, event)
+      countQueue(tally, event)
       return 0
+  }
+}
+
+function countDb(
+  tally: Tally,
+  event: EventOf<'db:asked' | 'db:began' | 'db:answered' | 'db:changed'>,
+): void {
+  switch (event.type) {
+    case 'db:asked':
+      if (event.op === 'write') tally.dbWrites++
+      else tally.dbReads++
+      return oracle.seeAsked(tally, event)
+    case 'db:began':
+      return beginQuery(tally, event.of)
+    case 'db:answered':
+      endQuery(tally, event.of)
+      return oracle.seeAnswered(tally, event)
+    case 'db:changed':
+      return oracle.seeChanged(tally, event)
+    default:
+      return assertNever(event)
   }
 }
 
 /** A job that a worker begins is a query of the pattern, made by another process. */
-function countJob(tally: Tally, event: LabEvent): void {
-  const { ledger } = tally
-  if (event.type === 'job:started') {
-    tally.dbWrites++
-    beginQuery(tally, event.seq)
-  } else if (event.type === 'job:applied') {
-    if (event.version) commit(tally, event.id, event.version, event.at)
-  }
-  if (event.type === 'worker:ended') {
-    for (const { worker, seq } of Object.values(ledger.writing)) {
-      if (worker === event.worker) endQuery(tally, seq)
+function countQueue(tally: Tally, event: LabEvent): void {
+  const { writing } = tally.ledger
+  switch (event.type) {
+    case 'job:started':
+      tally.dbWrites++
+      beginQuery(tally, event.seq)
+      break
+    case 'worker:ended':
+      for (const { worker, seq } of Object.values(writing)) {
+        if (worker === event.worker) endQuery(tally, seq)
+      }
+      break
+    case 'job:applied':
+    case 'job:skipped':
+    case 'job:failed': {
+      const written = writing[event.jobId]
+      if (written) endQuery(tally, written.seq)
+      break
     }
-  } else if ('jobId' in event && event.type !== 'job:started') {
-    const writing = ledger.writing[event.jobId]
-    if (writing) endQuery(tally, writing.seq)
+    case 'queue:sending':
+    case 'queue:sent':
+    case 'queue:drained':
+      break
+    default:
+      return
   }
-  book(ledger, event)
+  oracle.seeQueue(tally, event)
+  book(tally.ledger, event)
 }
 
 function countLock(tally: Tally, event: LabEvent): void {
-  const { lock, holders } = tally
+  const { lock } = tally
   if (event.type === 'lock:acquired') {
     lock.acquired++
-    const now = (holders[event.key] = (holders[event.key] ?? 0) + 1)
-    lock.maxHolders = Math.max(lock.maxHolders, now)
+    lock.maxHolders = Math.max(lock.maxHolders, oracle.acquire(tally, event))
   } else if (event.type === 'lock:releasing') {
-    holders[event.key] = Math.max(0, (holders[event.key] ?? 0) - 1)
+    oracle.release(tally, event)
   } else if (event.type === 'lock:released') {
     if (!event.owned) lock.lost++
   } else if (event.type === 'wait:began') {
-    waits(tally, event)
+    oracle.seeWaiting(tally, event)
     if (event.on === 'lock') lock.waited++
   } else if (event.type === 'wait:ended') {
     if (event.on === 'lock' && event.why === 'patience') lock.timedOut++
-  }
-}
-
-function waits(tally: Tally, { client, req }: { client: number; req: number }): void {
-  const open = tally.open[client]
-  if (open?.req === req) open.waited = true
-}
-
-function askDb(tally: Tally, event: EventOf<'db:asked'>): void {
-  if (event.op === 'write') tally.dbWrites++
-  else {
-    tally.dbReads++
-    const open = tally.open[event.client]
-    if (open?.req === event.req) open.loads++
   }
 }
 
@@ -198,15 +190,9 @@ function endQuery(tally: Tally, of: number): void {
   tally.dbInFlight--
 }
 
-function commit(tally: Tally, id: number, version: number, at: number): void {
-  const commits = (tally.commits[id] ??= [])
-  commits.push([version, at])
-  if (commits.length > 64) commits.shift()
-}
-
 function finishRequest(tally: Tally, event: EventOf<'request:finished'>): number {
-  const open = tally.open[event.client]
-  tally.open[event.client] = null
+  const shared = oracle.isServedByOther(tally, event)
+  const staleMs = oracle.endRequest(tally, event)
   if (event.outcome === 'cancelled') {
     tally.cancelled++
     return 0
@@ -223,23 +209,9 @@ function finishRequest(tally: Tally, event: EventOf<'request:finished'>): number
   if (event.outcome === 'hit') tally.hits++
   else if (event.outcome === 'miss') {
     tally.misses++
-    if (open?.loads === 0 && open.waited) tally.coalesced++
+    if (shared) tally.coalesced++
   } else tally.readErrors++
-  return open ? countStaleness(tally, event, open) : 0
-}
-
-/**
- * A read is stale when it returned version v and a version > v of that row was committed before the
- * read began. Staleness: from the commit that made v old to the moment the read returned it.
- */
-function countStaleness(tally: Tally, event: EventOf<'request:finished'>, open: OpenRead): number {
-  if (event.version === null || event.version >= open.committed) return 0
-  const commits = tally.commits[event.id] ?? []
-  const madeOld = commits.find(([version]) => version > (event.version ?? 0))
-  const staleness = event.at - (madeOld?.[1] ?? event.at)
-  tally.staleReads++
-  tally.maxStalenessMs = Math.max(tally.maxStalenessMs, staleness)
-  return Math.max(staleness, 0.001)
+  return staleMs
 }
 
 function countWire(tally: Tally, event: EventOf<'wire:replied'>): void {

@@ -3,23 +3,26 @@ import { parseArgs } from 'node:util'
 import { makeBed, type Bed } from './bed'
 import { WrongCount } from './figures'
 import { benchHits } from './hits'
+import { benchOracle } from './oracle'
 import { asText, type Figures } from './print'
 import { benchStampede } from './stampede'
 import { benchStream } from './stream'
 import { view } from './viewer'
 
-const HELP = `npm run bench -- [--quick] [--json] [--only hits|stream|stampede]
+const HELP = `npm run bench -- [--quick] [--json] [--only hits|stream|stampede|oracle]
 `
 const PLANS = {
   full: {
     hits: { rounds: 7, warmMs: 1000, ms: 3000 },
     stream: { rounds: 5, events: 100_000 },
     stampedes: 5,
+    oracle: { rounds: 5, events: 1_000_000 },
   },
   quick: {
     hits: { rounds: 5, warmMs: 300, ms: 500 },
     stream: { rounds: 2, events: 25_000 },
     stampedes: 3,
+    oracle: { rounds: 3, events: 200_000 },
   },
 }
 const note = (line: string) => process.stderr.write(`${line}\n`)
@@ -51,6 +54,7 @@ async function measure(bed: Bed, quick: boolean, only: string | undefined): Prom
   const stampede = wanted('stampede') ? await benchStampede(bed, plan.stampedes, note) : null
   const hits = wanted('hits') ? await benchHits(bed, plan.hits, note) : null
   const stream = wanted('stream') ? await benchStream(bed, plan.stream, note) : null
+  const oracle = wanted('oracle') ? benchOracle(plan.oracle, note) : null
   const [cpu] = cpus()
   return {
     quick,
@@ -59,7 +63,8 @@ async function measure(bed: Bed, quick: boolean, only: string | undefined): Prom
     hits,
     stream,
     stampede,
-    targets: [hits, stream, stampede].flatMap((part) => part?.targets ?? []),
+    oracle,
+    targets: [hits, stream, stampede, oracle].flatMap((part) => part?.targets ?? []),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Target } from './figures'
 import type { HitFigures } from './hits'
+import type { OracleFigures } from './oracle'
 import type { StampedeFigures } from './stampede'
 import type { StreamFigures } from './stream'
 
@@ -10,6 +11,7 @@ export interface Figures {
   hits: HitFigures | null
   stream: StreamFigures | null
   stampede: StampedeFigures | null
+  oracle: OracleFigures | null
   targets: Target[]
 }
 
@@ -23,12 +25,14 @@ export function asText({
   hits,
   stream,
   stampede,
+  oracle,
   targets,
 }: Figures): string {
   const lines = ['', `${machine}, Redis ${redis}${quick ? ' (quick: rough figures)' : ''}`]
   if (hits) lines.push('', ...hitLines(hits))
   if (stream) lines.push('', ...streamLines(stream))
   if (stampede) lines.push('', ...stampedeLines(stampede))
+  if (oracle) lines.push('', ...oracleLines(oracle))
   lines.push('', ...targets.map(targetLine), '')
   return lines.join('\n')
 }
@@ -58,6 +62,16 @@ const stampedeLines = ({ callers, loadMs, overMs }: StampedeFigures): string[] =
   `Cold stampede: ${whole(callers)} callers on one key, a load of ${loadMs} ms, Redis lock: 1 load`,
   `  the last caller is served ${overMs.toFixed(1)} ms after the time of the load`,
 ]
+
+const oracleLines = (figures: OracleFigures): string[] => {
+  const { events, judgeMs, projectMs, parseMs, anomalies } = figures
+  const perSecond = (ms: number) => whole((events / ms) * 1000)
+  return [
+    `Oracle: ${whole(events)} events of a busy run with ${whole(anomalies)} anomalies, all of them found`,
+    `  ${perSecond(judgeMs)} events/s counted and judged, ${(judgeMs / parseMs).toFixed(2)} of the time that reading them from JSON takes`,
+    `  ${perSecond(projectMs)} events/s folded into the state of the page, ${(projectMs / parseMs).toFixed(2)} of that time`,
+  ]
+}
 
 const targetLine = ({ name, wanted, value, met }: Target) =>
   `${met ? 'met   ' : 'missed'}  ${name} ${wanted}: ${value.toFixed(2)}`

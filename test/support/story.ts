@@ -26,10 +26,10 @@ export class Story {
     return this
   }
 
-  private base(client: number) {
+  protected base(client: number) {
     return { at: this.at, client, req: client }
   }
-  private begins(client: number) {
+  protected begins(client: number) {
     return { ...this.base(client), line: 12, sub: 0 }
   }
 
@@ -45,10 +45,12 @@ export class Story {
       id = 1,
       ms = 5,
       version = 1 as number | null,
+      writeId = null as string | null,
     } = {},
   ): number {
     const error = outcome === 'error' ? 'failed' : null
-    const done = { op: op as 'read' | 'write', id, ms, outcome, version, error }
+    const from = writeId === null ? {} : { writeId }
+    const done = { op: op as 'read' | 'write', id, ms, outcome, version, error, ...from }
     return this.tell({ type: 'request:finished', ...this.base(client), ...done })
   }
 
@@ -158,8 +160,9 @@ export class Story {
     version: number | null = 1,
     op: 'read' | 'write' = 'read',
     id = 1,
+    writeId: string | null = null,
   ): number {
-    const row = { version, value: version === null ? null : `v${version}`, writeId: null }
+    const row = { version, value: version === null ? null : `v${version}`, writeId }
     return this.tell({ type: 'db:answered', ...this.base(client), of, ms: 1, op, id, ...row })
   }
 

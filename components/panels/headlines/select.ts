@@ -34,7 +34,7 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
     saved: tally.hits + tally.coalesced,
     p99: tally.readMs.count === 0 ? null : quantile(tally.readMs, 0.99),
     openMs,
-    stale: tally.staleReads,
+    stale: tally.anomalies.counts['stale-read'],
     maxStalenessMs: tally.maxStalenessMs,
     maxHolders: tally.lock.maxHolders,
     owed: tally.ledger.owed,

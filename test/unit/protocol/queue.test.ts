@@ -119,7 +119,7 @@ describe('the queries of a worker', () => {
       version: 3,
       error: null,
     })
-    expect(queue.state.tally.staleReads).toBe(1)
+    expect(queue.state.tally.anomalies.counts['stale-read']).toBe(1)
   })
 })
 
