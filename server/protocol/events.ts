@@ -224,10 +224,13 @@ const clusterEvents = [
   /** The client's map of the cluster, at first and whenever it changed. */
   event('cluster:mapped', {
     ...base,
+    /** What stands before each key in the cluster; the slot is that of the whole name. */
+    prefix: z.string(),
     slots: z.array(
       z.object({ from: z.int(), to: z.int(), node: z.string(), replicas: z.array(z.string()) }),
     ),
   }),
+  /** A node said that it does not serve the slot: `moved` for good, `ask` for this command only. */
   event('cluster:redirected', {
     ...inRequest,
     of: z.int().nonnegative(),
@@ -236,6 +239,11 @@ const clusterEvents = [
     from: z.string(),
     to: z.string(),
   }),
+  /** The cluster's own word on the slot of a key, asked once for each key (`CLUSTER KEYSLOT`). */
+  event('cluster:placed', { ...base, key: z.string(), name: z.string(), slot: z.int() }),
+  /** `killed`: on purpose; `closed`: it is gone for another reason. */
+  event('cluster:lost', { ...base, node: z.string(), how: z.enum(['killed', 'closed']) }),
+  event('cluster:back', { ...base, node: z.string() }),
 ] as const
 
 /** Where a pause, a step or slow motion holds a call: before it, so `line` is the line of that call. */

@@ -1,6 +1,7 @@
 import type { EventOf, LabEvent } from './events'
 import { assertNever } from './never'
 import { projectCache } from './projectCache'
+import { projectCluster } from './projectCluster'
 import { projectDb, projectLocks } from './projectCalls'
 import { projectQueue } from './projectQueue'
 import { projectSchedule } from './projectSchedule'
@@ -22,6 +23,7 @@ export function project(state: LabState, event: LabEvent): LabState {
   if ('line' in event) stand(state, event)
   fold(state, event)
   projectSchedule(state, event)
+  projectCluster(state, event)
   return state
 }
 
@@ -89,6 +91,9 @@ function fold(state: LabState, event: LabEvent): void {
     case 'tick:ended':
     case 'cluster:mapped':
     case 'cluster:redirected':
+    case 'cluster:placed':
+    case 'cluster:lost':
+    case 'cluster:back':
     case 'hold:began':
     case 'hold:ended':
     case 'fault:injected':

@@ -1,3 +1,4 @@
+import type { ClusterState } from './projectCluster'
 import type { ScheduleState } from './projectSchedule'
 import { emptyTally, type Tally } from './tally'
 import { emptyHistogram, type Histogram } from './histogram'
@@ -29,6 +30,8 @@ export interface LabState {
   queue: QueueState
   /** Null: the pattern has none. */
   schedule: ScheduleState | null
+  /** Null: its cache is not a cluster. */
+  cluster: ClusterState | null
   /** Servers that are lost right now: name → why. */
   lost: Record<string, string>
 }
@@ -225,5 +228,6 @@ export const emptyState = (): LabState => ({
     ...{ jobs: {}, finished: [], workers: {} },
   },
   schedule: null,
+  cluster: null,
   lost: {},
 })

@@ -1,5 +1,6 @@
 import { assertNever, type EventOf, type EventType, type LabEvent } from '@/server/protocol'
 import { brief, clientName, measured, seconds } from '../format'
+import { sayCluster } from './sayCluster'
 import { sayGate } from './sayGate'
 
 /** One readable line for an event, without its time and its client. */
@@ -58,9 +59,11 @@ export function sayEvent(event: LabEvent): string {
     case 'tick:ended':
       return sayTick(event)
     case 'cluster:mapped':
-      return `the cluster’s map: ${event.slots.length} ranges of slots`
     case 'cluster:redirected':
-      return `${event.from} redirects slot ${event.slot} to ${event.to} (${event.kind})`
+    case 'cluster:placed':
+    case 'cluster:lost':
+    case 'cluster:back':
+      return sayCluster(event)
     case 'gate:held':
     case 'gate:passed':
       return sayGate(event)

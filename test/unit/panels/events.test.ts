@@ -225,15 +225,24 @@ const said: Record<EventType, [Told, string]> = {
   ],
   'cluster:mapped': [
     {
-      ...{ type: 'cluster:mapped', ...lab },
+      ...{ type: 'cluster:mapped', ...lab, prefix: 'cachescope:run:' },
       slots: [{ from: 0, to: 16_383, node: '127.0.0.1:7000', replicas: [] }],
     },
-    'the cluster’s map: 1 ranges of slots',
+    'the cluster’s map: 1 range of slots',
   ],
   'cluster:redirected': [
     { type: 'cluster:redirected', ...who, of: 1, kind: 'moved', slot: 7, from: 'a', to: 'b' },
     'a redirects slot 7 to b (moved)',
   ],
+  'cluster:placed': [
+    { type: 'cluster:placed', ...lab, key: '42', name: 'cachescope:run:42', slot: 7 },
+    'the cluster puts 42 into slot 7',
+  ],
+  'cluster:lost': [
+    { type: 'cluster:lost', ...lab, node: 'a:1', how: 'killed' },
+    'a:1 is gone: killed on purpose',
+  ],
+  'cluster:back': [{ type: 'cluster:back', ...lab, node: 'a:1' }, 'a:1 answers again'],
   'hold:began': [
     { type: 'hold:began', ...who, call: 'cache.set', why: 'until the delete', upToMs: 5000 },
     'held on purpose before cache.set: until the delete',
