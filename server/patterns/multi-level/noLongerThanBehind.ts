@@ -18,7 +18,6 @@ class Watch implements ClaimWatch {
     if (event.type === 'cache:answered' && event.tier === 'memcached') {
       if (event.found !== 'nothing') this.found.set(event.req, event.key)
     } else if (event.type === 'request:finished') this.found.delete(event.req)
-    else if (event.type === 'db:asked') this.found.delete(event.req)
     else if (event.type === 'cache:set') this.land(event)
     else if (event.type === 'call:failed' && event.key !== null) {
       // A set whose reply was lost may stand at level 2, with an end that nobody knows.
