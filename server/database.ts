@@ -1,13 +1,17 @@
 import { Postgres } from './adapters/postgres'
-import { Sqlite } from './adapters/sqlite'
+import { sharedSqlite, Sqlite } from './adapters/sqlite'
 import type { Part } from './ports/world'
 import type { ServiceInfo } from './protocol/catalogue'
 import { LabError } from './protocol/errors'
 
 /** Where the rows of all runs live. */
 export interface LabDatabase {
-  /** What it gives to a run. @throws LabError when it is not to be had */
-  part(runId: string): Promise<Part>
+  /**
+   * What it gives to a run.
+   * @param shared a worker in another process must reach its rows too
+   * @throws LabError when it is not to be had
+   */
+  part(runId: string, shared: boolean): Promise<Part>
   info(): ServiceInfo
   /** Connects, where there is something to connect to. @throws LabError when it is not to be had */
   open(): Promise<void>
@@ -24,7 +28,7 @@ function embedded(): LabDatabase {
   const sqlite = new Sqlite()
   const { version } = sqlite
   return {
-    part: async (runId) => sqlite.part(runId),
+    part: async (runId, shared) => (shared ? sharedSqlite(runId) : sqlite.part(runId)),
     info: () => ({ name: 'sqlite', version, managed: true, state: 'ready', detail: 'embedded' }),
     open: async () => {},
     check: async () => {},

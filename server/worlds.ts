@@ -1,16 +1,27 @@
 import { openMemcachedPart } from './adapters/memcachedPart'
 import { openRedisPart } from './adapters/redisPart'
+import { forkWorker } from './adapters/workerProcess'
 import { worldOf } from './adapters/world'
 import type { LabDatabase } from './database'
 import type { Connection, OpenWorld, Part, WireTap } from './ports/world'
 import { LabError } from './protocol/errors'
 import { ServiceAbsent, type ServiceName, type Services } from './services'
 
-/** Opens what one server gives to a run. */
-type OpenPart = (runId: string, tap: WireTap) => Promise<Part>
+/** Opens what one server gives to a run; `hasWorker`: a worker in another process works for it too. */
+type OpenPart = (runId: string, tap: WireTap, hasWorker: boolean) => Promise<Part>
 
-/** Opens the servers that a pattern names, all at once: the one place where names become adapters. */
-export function makeWorlds(services: Services, database: LabDatabase): OpenWorld {
+/** Servers whose jobs a worker does. */
+const QUEUES = new Set(['queue-redis', 'rabbitmq'])
+
+/**
+ * Opens the servers that a pattern names, all at once: the one place where names become adapters.
+ * @param worker the JavaScript entry of write-behind's worker, as built
+ */
+export function makeWorlds(
+  services: Services,
+  database: LabDatabase,
+  worker: () => string,
+): OpenWorld {
   const reach = async (name: ServiceName): Promise<{ url: string; server: Connection }> => {
     const { url, version, managed } = await services.ensure(name)
     return { url, server: { name, version, managed } }
@@ -24,14 +35,24 @@ export function makeWorlds(services: Services, database: LabDatabase): OpenWorld
       const { url, server } = await reach('memcached')
       return await openMemcachedPart(runId, url, server, tap)
     },
-    database: (runId) => database.part(runId),
+    database: (runId, _tap, hasWorker) => database.part(runId, hasWorker),
+    // Their libraries are heavy, and one pattern needs one of them.
+    'queue-redis': async (runId) => {
+      const { url, server } = await reach('queue-redis')
+      return await (await import('./adapters/bullmqQueue')).openBullmqPart(runId, url, server)
+    },
+    rabbitmq: async (runId) => {
+      const { url, server } = await reach('rabbitmq')
+      return await (await import('./adapters/rabbitmqQueue')).openRabbitmqPart(runId, url, server)
+    },
   }
   return async (runId, names, tap) => {
+    const hasWorker = names.some((name) => QUEUES.has(name))
     const opened = await Promise.allSettled(
       names.map(async (name) => {
         const part = open[name]
         if (!part) throw new Error(`nothing here opens "${name}"`)
-        return await part(runId, tap).catch((error: unknown) => {
+        return await part(runId, tap, hasWorker).catch((error: unknown) => {
           throw absent(name, error)
         })
       }),
@@ -42,7 +63,9 @@ export function makeWorlds(services: Services, database: LabDatabase): OpenWorld
       await Promise.all(parts.map((part) => part.close()))
       throw failed.reason
     }
-    return worldOf(parts)
+    const queue = parts.find((part) => part.queue)?.queue?.address
+    const rows = parts.find((part) => part.rows)?.rows
+    return worldOf(parts, queue && rows ? forkWorker(worker(), { queue, rows }) : null)
   }
 }
 

@@ -34,7 +34,7 @@ export class Postgres {
   private checking: Promise<void> | null = null
 
   /** @param url `postgresql://user:password@host:5432/database`; never shown with its credentials */
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     this.place = showAddress(url)
     this.pool = new Pool({
       connectionString: url,
@@ -108,6 +108,7 @@ export class Postgres {
     return {
       connection: { name: 'postgresql', version: this.version, managed: false },
       db: rows,
+      rows: { kind: 'postgresql', run, url: this.url },
       onLost: (told) => (listener.lost = told),
       onBack: (told) => (listener.back = told),
       close: async () => {

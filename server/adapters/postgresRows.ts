@@ -1,7 +1,9 @@
 import type { QueryResult } from 'pg'
 import type { RowStore } from '../ports/world'
 import { within } from './connect'
-import { CLEAR, READ, rowOf, seeding, WRITE, written } from './rowsSql'
+import * as sql from './rowsSql'
+
+const { lastOf, rowOf, seeding, unchanged, written } = sql
 
 type Query = (text: string, values: (string | number)[]) => Promise<QueryResult<object>>
 
@@ -19,17 +21,25 @@ export function postgresRows(
     const asked = query(text, values)
     underWay.add(asked)
     try {
-      return rowOf((await asked).rows[0])
+      return (await asked).rows[0]
     } finally {
       underWay.delete(asked)
     }
   }
   const clear = async () => {
-    await query(CLEAR, [run])
+    await query(sql.CLEAR, [run])
   }
+  const last = async (id: number) => lastOf(await first(sql.LAST, [run, id]))
   return {
-    read: (id) => first(READ, [run, id]),
-    write: async (id, name, writeId) => written(await first(WRITE, [run, id, name, writeId])),
+    read: async (id) => rowOf(await first(sql.READ, [run, id])),
+    write: async (id, name, writeId) =>
+      written(rowOf(await first(sql.WRITE, [run, id, name, writeId]))),
+    apply: async (job, rule) => {
+      const { id, name, writeId, sequence } = job
+      const row = rowOf(await first(sql.applying[rule], [run, id, name, writeId, sequence]))
+      return row ?? unchanged(job, await last(id))
+    },
+    last,
     seed: async (count, skip) => {
       for (const { text, values } of seeding(run, count, skip)) await query(text, values)
     },

@@ -12,7 +12,7 @@ function missing<T extends object>(name: string): T {
  * The world of a run out of the parts that its servers give. What no server gives is missing in
  * earnest: a pattern that asks for it is told so.
  */
-export function worldOf(parts: readonly Part[]): World {
+export function worldOf(parts: readonly Part[], startWorker: World['startWorker'] = null): World {
   const given = <K extends 'cache' | 'level2' | 'lock' | 'db' | 'queue'>(name: K) => {
     const part = parts.find((candidate) => candidate[name] !== undefined)?.[name]
     return part ?? missing<NonNullable<Part[K]>>(name)
@@ -23,6 +23,7 @@ export function worldOf(parts: readonly Part[]): World {
     lock: given('lock'),
     db: given('db'),
     queue: given('queue'),
+    startWorker,
     parts,
     close: async () => {
       await Promise.all(parts.map((part) => part.close()))

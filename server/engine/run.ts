@@ -9,6 +9,7 @@ import { LabError } from '../protocol/errors'
 import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
 import { Clients } from './clients'
+import { Crew } from './crew'
 import { keepersOf } from './housekeeping'
 import { LateWire } from './lateWire'
 import { Journal, SPOOL_LIMIT_BYTES } from './journal'
@@ -71,6 +72,10 @@ export class Run {
   private db: InjectedDatabase | null = null
   private clients: Clients | null = null
   private ticker: Ticker | null = null
+  /** The workers of a pattern whose writes wait in a queue. */
+  private crew: Crew | null = null
+  /** Nothing new begins. */
+  private isEnding = false
   private end: () => void = () => {}
   private readonly ending = new Promise<void>((resolve) => (this.end = resolve))
   private services: Summary['services'] = []
@@ -122,6 +127,7 @@ export class Run {
   private async adapt(names: string[]): Promise<void> {
     if (names.includes('dbPool')) this.db?.resize()
     if (names.includes('periodMs')) this.ticker?.retime()
+    this.crew?.adapt()
     if (names.includes('keys')) await this.seed()
     if (names.includes('clients') && this.request.scenario === 'load') {
       this.clients?.resize(this.settings.clients)
@@ -159,14 +165,17 @@ export class Run {
     this.gate.pace(delayMs)
   }
 
-  /** Ends the run early; its summary follows. */
+  /** Ends the run early; its summary follows. Once more: without waiting for its queue. */
   stop(): void {
-    if (this.status !== 'finished') this.over('stopped', null)
+    if (this.status === 'finished') return
+    if (this.isEnding) this.crew?.hurry()
+    this.over('stopped', null)
   }
 
   /** Ends the run without the time of grace: the program itself is ending. */
   abandon(): void {
     this.stop()
+    this.crew?.hurry()
     this.cancellation.ask()
   }
 
@@ -210,6 +219,7 @@ export class Run {
     })
     const keepers = keepersOf(world, this.tape)
     const studio = this.studio(world, wire)
+    this.crew = this.crewOf(world, studio)
     const meddler = new Meddler(this.disturbances, { ...studio, runId: this.id })
     this.announce()
     const isBroken = (name: string) => meddler.isBroken(name)
@@ -258,15 +268,22 @@ export class Run {
       renew: (ctx, key, cached, load) =>
         protections[settings.protection].renew?.(ctx, key, cached, load) ?? cached.row,
       track: (work) => this.clients?.behind(work),
+      owed: new Set(),
       life: (random) => lifeOf(settings, random),
       nextWriteId: () => `${this.id}-${++writes}`,
     }
+  }
+
+  private crewOf({ startWorker }: World, studio: Studio): Crew | null {
+    const kills = this.disturbances.filter((one) => one.kind === 'kill-worker')
+    return startWorker && new Crew(startWorker, studio, kills)
   }
 
   private async play(studio: Studio): Promise<void> {
     const { pattern, scenario, seed, speed, durationMs } = this.request
     const clients = new Clients(pattern, studio, speed, (n) => this.tools.randomFor(seed, n))
     this.clients = clients
+    this.crew?.start()
     const limit = setTimeout(() => this.end(), durationMs ?? LONGEST_MS)
     if (scenario === 'guide') {
       void clients.script(pattern.scenario.guide.steps).then(
@@ -278,12 +295,16 @@ export class Run {
     await this.ending
     clearTimeout(limit)
     this.ticker?.stop()
+    this.isEnding = true
     clients.stop()
     this.gate.end()
     studio.disturbances?.end()
     const grace = setTimeout(() => this.cancellation.ask(), this.graceMs())
     await Promise.all([clients.ended(), ticking])
     clearTimeout(grace)
+    // A run that has failed waits for nobody.
+    if (this.reason !== 'failed') await this.crew?.drain()
+    await this.crew?.stop()
   }
 
   private async schedule({ tape, clock, settings }: Studio, clients: Clients): Promise<void> {

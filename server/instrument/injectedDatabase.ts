@@ -33,6 +33,20 @@ export class InjectedDatabase {
     if (this.limit.concurrency !== dbPool) this.limit.concurrency = dbPool
   }
 
+  /**
+   * A place in the pool for a query that another process makes; the end of the run takes none away.
+   * @returns the function that gives it back
+   */
+  place(): Promise<() => void> {
+    this.resize()
+    return new Promise((given) => {
+      const ask = () => {
+        this.limit(() => new Promise<void>((back) => given(back))).catch(ask)
+      }
+      ask()
+    })
+  }
+
   async read(id: number, told: Told<Row | null>): Promise<Row | null> {
     return await this.query(told, this.settings.dbReadMs, () => this.store.read(id))
   }

@@ -11,6 +11,7 @@ import { recordedDatabase } from './recordedDatabase'
 import { recordedFlights, type SharedLoads } from './recordedFlights'
 import { recordedLeases } from './recordedLeases'
 import { recordedLock } from './recordedLock'
+import { recordedQueue } from './recordedQueue'
 import type { Tape } from './tape'
 import type { Wakes } from './wakes'
 import type { Wire } from './wire'
@@ -36,6 +37,8 @@ export interface Studio {
   renew: (ctx: Context, key: string, cached: Found, load: Load) => Row | null
   /** Sees to it that the run does not end before `work` has. */
   track: (work: Promise<unknown>) => void
+  /** Writes that are on their way to the database: sent, or being sent, by write id. */
+  owed: Set<string>
   nextWriteId: () => string
   life: (random: Random) => { ttlMs: number; staleMs: number }
 }
@@ -79,7 +82,7 @@ export class Session implements Context {
     this.cache = recordedCache(this, studio.world.cache)
     const { level2 } = studio.world
     this.level2 = { ...recordedLevel(this, level2), ...recordedLeases(this, level2) }
-    this.queue = studio.world.queue
+    this.queue = recordedQueue(this)
     this.lock = recordedLock(this)
     this.db = recordedDatabase(this)
     this.flights = recordedFlights(this)

@@ -15,7 +15,7 @@ export const serverPart = {
   title: 'the server',
   stamp: 'dist/.server.stamp',
   sources: [...always, 'server'],
-  outputs: ['dist/server.js', 'dist/cli.js', 'dist/reaper.js'],
+  outputs: ['dist/server.js', 'dist/cli.js', 'dist/reaper.js', 'dist/worker.js'],
 }
 
 /** @type {Part} */

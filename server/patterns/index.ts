@@ -5,6 +5,7 @@ import { scheduledRefresh } from './scheduled-refresh'
 import { simpleCaching } from './simple-caching'
 import type { Pattern } from './shared/definition'
 import { ttlExpiry } from './ttl-expiry'
+import { writeBehind } from './write-behind'
 
 /** All patterns, in the order of the gallery. A new one is its folder and a line here. */
 export const patterns: readonly Pattern[] = [
@@ -12,6 +13,7 @@ export const patterns: readonly Pattern[] = [
   cacheAside,
   ttlExpiry,
   readThrough,
+  writeBehind,
   multiLevel,
   scheduledRefresh,
 ]

@@ -124,6 +124,9 @@ export interface Job {
   sequence: number
 }
 
+/** Which jobs a worker applies: those with a higher sequence than the row has, or each as it comes. */
+export type ApplyRule = 'newer-only' | 'every-job'
+
 /** The answer to an attempt: a lease, or how long the present one still runs. */
 export type Attempt =
   { acquired: true; token: string; fence: number } | { acquired: false; leftMs: number }

@@ -31,3 +31,9 @@ export function keysOf(runId: string): Keys {
     released: `${prefix}released`,
   }
 }
+
+/** The queue of a run: BullMQ's keys are `prefix:name:…`, RabbitMQ has one queue. */
+export const queueNames = (runId: string) => ({
+  bullmq: { prefix: `${ROOT}:${runId}`, name: 'writes' },
+  rabbitmq: `${ROOT}.${runId}.writes`,
+})

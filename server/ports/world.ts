@@ -1,4 +1,17 @@
-import type { Cache, Found, Guards, Leases, Life, Lock, Row, Unsaved, WriteQueue } from './index'
+import type {
+  ApplyRule,
+  Cache,
+  Found,
+  Guards,
+  Job,
+  Leases,
+  Life,
+  Lock,
+  Row,
+  Unsaved,
+  WriteQueue,
+} from './index'
+import type { QueueAddress, RowsAddress, StartWorker } from './worker'
 
 /** Why a command goes over the wire: set by the choke point just before it calls an adapter. */
 export interface WireTap {
@@ -42,9 +55,32 @@ export interface LockServer extends Omit<Lock, 'wait'> {
 export interface RowStore {
   read(id: number): Promise<Row | null>
   write(id: number, name: string, writeId: string): Promise<Row>
+  /** Commits a job of write-behind, if the rule lets it. @returns the new row, or why there is none */
+  apply(job: Job, rule: ApplyRule): Promise<Row | Unchanged>
+  /** The row, and the write that it comes from. */
+  last(id: number): Promise<LastWrite | null>
   /** Makes the rows 1 … `count` that are not there yet, but those that `skip` names. */
   seed(count: number, skip: (id: number) => boolean): Promise<void>
   clear(): Promise<void>
+}
+
+/** The row comes from this very write already, or from a later one. */
+export type Unchanged = 'again' | 'newer'
+
+export interface LastWrite {
+  row: Row
+  writeId: string
+}
+
+/** A queue on its broker. */
+export interface QueueServer extends WriteQueue {
+  /** Where a worker in another process finds it. */
+  readonly address: QueueAddress
+  /**
+   * Jobs that are not done: those that the broker has not handed out, and those that a worker holds.
+   * @param held what the living worker has told to hold, for a broker that does not say it
+   */
+  undone(held: number): Promise<number>
 }
 
 export interface Connection {
@@ -60,7 +96,9 @@ export interface Part {
   level2?: Level2Server
   lock?: LockServer
   db?: RowStore
-  queue?: WriteQueue
+  /** Where another process finds the rows of `db`. */
+  rows?: RowsAddress
+  queue?: QueueServer
   /** Time left of keys of its cache in ms as the server says, null for a key that is gone. */
   timesLeft?(keys: string[]): Promise<(number | null)[]>
   /** How exactly the server knows it, in ms; left out: to the ms. */
@@ -90,7 +128,9 @@ export interface World {
   readonly level2: Level2Server
   readonly lock: LockServer
   readonly db: RowStore
-  readonly queue: WriteQueue
+  readonly queue: QueueServer
+  /** Starts a worker that empties the queue into the database; null where there is no queue. */
+  readonly startWorker: StartWorker | null
   readonly parts: readonly Part[]
   close(): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { EventType } from './events'
  * What a preset does to its run on purpose, so that a trap springs by design and not by luck. All of
  * it is shown beside the preset and recorded as injected; times are divided by the speed.
  */
-export type Disturbance = Hold | Fail | OutsideWrite | Break
+export type Disturbance = Hold | Fail | OutsideWrite | Break | KillWorker
 
 /** Where a call of a client can be held or made to fail; `cache.set` is every way of storing. */
 export type CallPoint =
@@ -71,5 +71,15 @@ export interface Break {
   afterMs: number
   /** Left out: it is mended when the run ends. */
   forMs?: number
+  why: string
+}
+
+/** The worker of write-behind is killed (SIGKILL) while it does a job. */
+export interface KillWorker {
+  kind: 'kill-worker'
+  /** Which of the jobs that workers begin in this run, counted from 1. */
+  nth: number
+  /** In the middle of the delay before its write, or between its commit and its word to anyone. */
+  at: 'delay' | 'commit'
   why: string
 }

@@ -24,11 +24,13 @@ const WAITING = `SELECT pid FROM pg_stat_activity
   WHERE application_name = 'cachescope' AND wait_event_type = 'Lock'`
 
 const databases = [
-  { name: 'sqlite', url: () => undefined },
-  ...(withPostgres ? [{ name: 'postgresql', url: () => postgres.url }] : []),
+  { name: 'sqlite', shared: false, url: () => undefined },
+  { name: 'sqlite', shared: true, url: () => undefined },
+  ...(withPostgres ? [{ name: 'postgresql', shared: true, url: () => postgres.url }] : []),
 ]
 
-describe.each(databases)('the rows of a run in $name', ({ name, url }) => {
+describe.each(databases)('the rows of a run in $name, shared: $shared', (kind) => {
+  const { name, shared, url } = kind
   let database: LabDatabase
   beforeAll(() => {
     database = openDatabase(url())
@@ -36,7 +38,7 @@ describe.each(databases)('the rows of a run in $name', ({ name, url }) => {
   afterAll(() => database.close())
 
   const opened = async (run: string): Promise<Part & { db: RowStore }> => {
-    const part = await database.part(run)
+    const part = await database.part(run, shared)
     if (!part.db) throw new Error('it gives no rows')
     return { ...part, db: part.db }
   }
@@ -104,7 +106,7 @@ describe.runIf(withPostgres)('PostgreSQL', () => {
   const refusal = async (url: string): Promise<string> => {
     const database = openDatabase(url)
     try {
-      return await database.part('refused').then(
+      return await database.part('refused', false).then(
         () => 'it was let in',
         (error: Error) => error.message,
       )
@@ -161,7 +163,7 @@ describe.runIf(withPostgres)('PostgreSQL', () => {
       VALUES ('killed', 1, 'old', 1, 'w', now() - interval '25 hours'),
              ('lives', 1, 'new', 1, 'w', now() - interval '23 hours')`
     const first = openDatabase(url)
-    const part = await first.part('leaves-nothing')
+    const part = await first.part('leaves-nothing', false)
     await part.db?.seed(700, () => false)
     // Still under way when the run ends: it must not make a row again.
     const other = await postgres.open()
@@ -193,7 +195,7 @@ describe.runIf(withPostgres)('PostgreSQL', () => {
 
   it('whose reply is lost leaves the outcome unknown; one that refuses does not', async () => {
     const database = openDatabase(postgres.url)
-    const part = await database.part('cut')
+    const part = await database.part('cut', false)
     await part.db?.seed(1, () => false)
     const other = await postgres.open()
     await other.query('BEGIN')
@@ -222,7 +224,7 @@ describe.runIf(withPostgres)('PostgreSQL', () => {
 
   it('that is lost fails its calls, says so once, and is used again when it is back', async () => {
     const database = openDatabase(postgres.url)
-    const part = await database.part('lost')
+    const part = await database.part('lost', false)
     const told: string[] = []
     part.onLost?.((why) => told.push(why))
     part.onBack?.(() => told.push('back'))

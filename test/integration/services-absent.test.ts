@@ -248,7 +248,9 @@ describe('a server that is on no PATH', () => {
     expect(await made.ensure('redis')).toMatchObject({ managed: true, url: behind.url })
     await made.close()
     expect(calls()).toMatch(/^docker info$/m)
-    expect(calls()).toMatch(/-f \S+docker-compose\.yml -f \S+ports\.yml up -d --wait --no-deps redis$/m)
+    expect(calls()).toMatch(
+      /-f \S+docker-compose\.yml -f \S+ports\.yml up -d --wait --no-deps redis$/m,
+    )
     expect(calls()).toMatch(/^docker compose -p cachescope-\d+-redis down -v -t 1$/m)
   })
 })

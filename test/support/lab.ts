@@ -14,6 +14,27 @@ import { commandSchemas } from '@/server/protocol/commands'
 import { Services, type ServicesOptions } from '@/server/services'
 import { makeWorlds } from '@/server/worlds'
 
+const root = resolve(import.meta.dirname, '../..')
+
+/** Bundles an entry of the program as the build does; packages are found only from inside the project. */
+function bundle(entry: string, outfile: string): string {
+  buildSync({
+    ...{ entryPoints: [join(root, entry)], outfile, bundle: true, platform: 'node' },
+    ...{ format: 'esm', packages: 'external', logLevel: 'error' },
+  })
+  return outfile
+}
+
+/** The worker of write-behind, built when the first run needs it. */
+function testWorker() {
+  const outfile = join(root, 'dist', `worker-of-test-${process.pid}.js`)
+  let built: string | null = null
+  return {
+    entry: () => (built ??= bundle('server/worker.ts', outfile)),
+    remove: () => rmSync(outfile, { force: true }),
+  }
+}
+
 export const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
 
 /** Looks until it is so. @throws after 15 s, naming what was waited for */
@@ -32,11 +53,7 @@ export async function until(what: string, look: () => boolean | Promise<boolean>
 export async function startRedis(env: ServicesOptions['env'] = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'engine-test-'))
   const reaper = join(dir, 'reaper.mjs')
-  const entry = resolve(import.meta.dirname, '../../server/services/reaper.ts')
-  buildSync({
-    ...{ entryPoints: [entry], outfile: reaper, bundle: true, platform: 'node', format: 'esm' },
-    packages: 'external',
-  })
+  bundle('server/services/reaper.ts', reaper)
   const services = new Services({ env, install: 'no', say: () => {}, reaper })
   const { url, version } = await services.ensure('redis')
   const admin = new Redis(url)
@@ -72,7 +89,8 @@ interface Special {
 export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
   const redis = await startRedis(env)
   const database = openDatabase(databaseUrl)
-  const openWorld = makeWorlds(redis.services, database)
+  const worker = testWorker()
+  const openWorld = makeWorlds(redis.services, database, worker.entry)
   const open = (runId: string, tap: WireTap = silent, names = ['redis', 'database']) =>
     openWorld(runId, names, tap)
   const tools = {
@@ -103,6 +121,7 @@ export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
       await lab.close()
       await database.close()
       await redis.close()
+      worker.remove()
     },
   }
 }

@@ -76,10 +76,16 @@ class Watch implements ClaimWatch {
         return this.look(event)
       case 'cache:set':
         return this.land(event)
+      case 'cache:setting':
+        // Taking an unsaved value back may leave nothing.
+        if (event.how !== 'undo') return
+        this.deleted.set(entryOf(event), { at: event.at, seq: event.seq, open: true })
+        return this.forget(event)
       case 'cache:deleting':
         this.deleted.set(entryOf(event), { at: event.at, seq: event.seq, open: true })
         this.endLeases(event)
         return this.forget(event)
+      case 'cache:refused':
       case 'cache:deleted':
         return this.endDelete(event)
       case 'cache:observed':
@@ -131,7 +137,7 @@ class Watch implements ClaimWatch {
     if (id !== undefined) this.cached.get(id)?.delete(entry.tier)
   }
 
-  private endDelete(event: EventOf<'cache:deleted'>): void {
+  private endDelete(event: EventOf<'cache:deleted' | 'cache:refused' | 'cache:set'>): void {
     const last = this.deleted.get(entryOf(event))
     if (last?.seq === event.of) last.open = false
   }
@@ -145,6 +151,7 @@ class Watch implements ClaimWatch {
   private land(event: EventOf<'cache:set'>): void {
     const { id, key, tier, at, ttlMs, ms } = event
     this.rows.set(key, id)
+    this.endDelete(event)
     if (this.mayBeDeleted(event)) return this.forget(event)
     const cached = this.cached.get(id) ?? new Map<string, Cached>()
     const until = at - ms + ttlMs - SLACK_MS - offMs(tier)

@@ -1,0 +1,166 @@
+import { RecordedWorker, type Books, type Studio } from '../instrument'
+import type { Go, StartWorker, WorkerProcess } from '../ports/worker'
+import type { KillWorker } from '../protocol/disturbances'
+import type { EventOf } from '../protocol/events'
+
+/** A worker that has ended is missed for so long, in ms, before the next one is started: long enough to see what is owed. */
+const RESTART_MS = 1000
+/** A worker that is told to stop has this long, in ms. */
+const STOP_MS = 500
+/** The end of a run waits this long at most for its queue, in ms … */
+const DRAIN_MS = 60_000
+/** … and this long, beside the time of two writes, for the next job to come to its end. */
+const STUCK_MS = 10_000
+/** How often it looks, in ms. */
+const LOOK_MS = 50
+/** A job between broker and worker is in neither's figures for a moment: an empty queue must stay so, in ms. */
+const STEADY_MS = 1000
+
+type How = EventOf<'queue:drained'>['how']
+
+/** Keeps one worker at the queue of a run, and waits for it to be drained in the end. */
+export class Crew {
+  private present: { worker: RecordedWorker; process: WorkerProcess } | null = null
+  private ended: Promise<void> = Promise.resolve()
+  private workers = 0
+  private begun = 0
+  /** The present worker was told to kill itself. */
+  private dying: KillWorker | undefined
+  private restart: NodeJS.Timeout | undefined
+  private stopping = false
+  private hurried = false
+  private readonly books: Books
+
+  /** @param kills when a worker is killed on purpose */
+  constructor(
+    private readonly startWorker: StartWorker,
+    private readonly studio: Studio,
+    private readonly kills: readonly KillWorker[],
+  ) {
+    this.books = { attempts: new Map(), versions: new Map(), settled: 0, go: () => this.go() }
+  }
+
+  start(): void {
+    let worker: RecordedWorker | null = null
+    let finish = () => {}
+    this.ended = new Promise((done) => (finish = done))
+    const process = this.startWorker(
+      (told) => {
+        worker?.hear(told)
+        if (told.type === 'ready') this.adapt()
+      },
+      (how) => void this.end(worker, how).then(finish),
+    )
+    worker = new RecordedWorker(++this.workers, process, this.studio, this.books)
+    this.present = { worker, process }
+  }
+
+  /** Tells the worker of settings that count before its next write. */
+  adapt(): void {
+    if (!this.present?.worker.ready) return
+    this.present.process.tell({ type: 'coalesce', on: this.studio.settings.coalesce === 'on' })
+  }
+
+  private async end(worker: RecordedWorker | null, how: string): Promise<void> {
+    const { dying, stopping } = this
+    this.present = null
+    this.dying = undefined
+    if (dying) this.tell({ type: 'service:broken', how, why: dying.why })
+    await worker?.end(stopping && how === 'status 0' ? 'stopped' : how)
+    if (this.stopping) return
+    this.restart = setTimeout(() => {
+      this.start()
+      if (dying) this.tell({ type: 'service:mended', how: 'started again' })
+    }, RESTART_MS)
+  }
+
+  private tell(
+    event:
+      | { type: 'service:broken'; how: string; why: string }
+      | { type: 'service:mended'; how: string },
+  ): void {
+    const { tape } = this.studio
+    tape.add({ ...event, seq: tape.next(), at: tape.now(), client: 0, name: 'worker' })
+  }
+
+  private go(): Go {
+    const { settings } = this.studio
+    const nth = ++this.begun
+    const { dbWriteMs: delayMs, apply, ack } = settings
+    const go: Go = { type: 'go', delayMs, apply, ack }
+    this.dying = this.kills.find((each) => each.nth === nth)
+    if (this.dying) go.die = this.dying.at
+    if (this.mustFail()) go.fail = 'db.write failed on purpose'
+    return go
+  }
+
+  /** The slider's share of failing queries counts for the worker too. */
+  private mustFail(): boolean {
+    const { settings, chance, tape } = this.studio
+    if (settings.dbErrors === 0 || chance.next() >= settings.dbErrors) return false
+    const why = 'it is one of the share that "DB errors" asks for'
+    const who = { seq: tape.next(), at: tape.now(), client: 0, req: 0 }
+    tape.add({ type: 'fault:injected', ...who, call: 'db.write', why })
+    return true
+  }
+
+  /** Waits no longer, neither for the queue nor for the worker. */
+  hurry(): void {
+    this.hurried = true
+    this.present?.process.kill()
+  }
+
+  /** Waits until the queue is empty, within bounds, and records what it left. Nothing is sent any more. */
+  async drain(): Promise<void> {
+    const { tape } = this.studio
+    const began = tape.now()
+    const { left, how } = await this.wait(began)
+    const who = { seq: tape.next(), at: tape.now(), client: 0 }
+    tape.add({ type: 'queue:drained', ...who, ms: Math.max(0, who.at - began), left, how })
+  }
+
+  private async wait(began: number): Promise<{ left: number; how: How }> {
+    const { tape, settings, owed } = this.studio
+    let progress = { settled: this.books.settled, at: began }
+    let emptySince: number | null = null
+    for (;;) {
+      const left = await this.left()
+      const now = tape.now()
+      if (left !== 0) emptySince = null
+      else emptySince ??= now
+      if (left === 0 && (owed.size === 0 || now - (emptySince ?? now) >= STEADY_MS)) {
+        return { left, how: 'empty' }
+      }
+      if (this.books.settled > progress.settled) progress = { settled: this.books.settled, at: now }
+      const some = left ?? owed.size
+      if (this.hurried || now - began >= DRAIN_MS) return { left: some, how: 'time' }
+      const patience = STUCK_MS + 2 * settings.dbWriteMs
+      if (now - progress.at >= patience) return { left: some, how: 'stuck' }
+      await new Promise((wake) => setTimeout(wake, LOOK_MS))
+    }
+  }
+
+  /** Jobs that are not done; null: it cannot be told now. */
+  private async left(): Promise<number | null> {
+    const worker = this.present?.worker
+    if (!worker?.ready) return null
+    const { deadlines, world } = this.studio
+    const held = worker.held.size
+    const undone = await deadlines
+      .limit(world.queue.undone(held), STUCK_MS / 2, 'queue.undone')
+      .catch(() => null)
+    // One that came while the broker was asked.
+    return undone === null ? null : Math.max(undone, worker.held.size)
+  }
+
+  /** Ends the worker for good. @returns once it is gone and its last words are recorded */
+  async stop(): Promise<void> {
+    this.stopping = true
+    clearTimeout(this.restart)
+    const { process } = this.present ?? {}
+    process?.tell({ type: 'stop' })
+    const hard = setTimeout(() => process?.kill(), STOP_MS)
+    await this.ended
+    clearTimeout(hard)
+  }
+}

@@ -1,0 +1,17 @@
+import { guideOutcomes, oneLease, oneLoad } from '../shared/claims'
+import type { Claim } from '../shared/definition'
+import { acknowledgedByBroker } from './acknowledgedByBroker'
+import { appliedOnce } from './appliedOnce'
+import { nothingLost } from './nothingLost'
+import { owedStaysCached } from './owedStaysCached'
+import { scenario } from './scenario'
+
+export const claims: Claim[] = [
+  guideOutcomes(scenario.guide.outcomes),
+  acknowledgedByBroker,
+  nothingLost,
+  appliedOnce,
+  owedStaysCached,
+  oneLoad,
+  oneLease,
+]

@@ -1,0 +1,44 @@
+import type { Context, Row } from '../../ports'
+
+const keyOf = (id: number) => `user:${id}`
+
+/** No TTL: what the database does not have yet must not expire. */
+const KEPT = { ttlMs: null }
+
+/**
+ * Write-behind: reads look aside. A loaded row is added only where there is nothing: by now a writer may
+ * have put something newer there, which the database does not have yet.
+ */
+export async function read(ctx: Context, id: number): Promise<Row | null> {
+  const key = keyOf(id)
+
+  const cached = await ctx.cache.get(key)
+  if (cached) return cached.row
+
+  return await ctx.protect(key, load)
+
+  async function load(ctx: Context) {
+    const row = await ctx.db.read(id)
+    if (row) await ctx.cache.add(key, { id, row }, KEPT)
+    return row
+  }
+}
+
+/**
+ * A write goes into the cache and into the queue, and is answered at once: from then on it is owed to
+ * the database, and a worker pays. Its sequence tells later writes of the key from earlier ones.
+ */
+export async function write(ctx: Context, id: number, name: string): Promise<Row> {
+  const key = keyOf(id)
+  const writeId = ctx.writeId()
+  const row = { id, name, version: null }
+
+  const { sequence, before } = await ctx.cache.put(key, { id, row, writeId }, KEPT)
+  try {
+    await ctx.queue.send({ key, id, name, writeId, sequence })
+  } catch (error) {
+    await ctx.cache.undo(key, writeId, before)
+    throw error
+  }
+  return row
+}
