@@ -36,7 +36,7 @@ export function wire(config: Config, say: (line: string) => void): Wired {
   const lab = new Lab({
     clock: systemClock,
     randomFor: seededRandom,
-    openWorld: makeWorlds(services, database, () => join(projectRoot(), 'dist', 'worker.js')),
+    openWorld: makeWorlds(services, database, join(projectRoot(), 'dist', 'worker.js')),
     validate: config.NODE_ENV !== 'production',
   })
   const serviceInfos = (): ServiceInfo[] => [

@@ -22,12 +22,13 @@ function tell(told: FromWorker): Promise<void> {
 }
 
 let applier: Applier | null = null
+let coalesce = true
 let clear = () => {}
 
 async function begin({ queue, rows: address }: WorkerOrders): Promise<void> {
   const [consume, opened] = await Promise.all([consumerOf(queue.broker), openRows(address)])
   clear = opened.clear
-  const made = (applier = new Applier(opened.rows, tell))
+  const made = (applier = new Applier(opened.rows, tell, coalesce))
   await consume(queue, (delivery) => made.take(delivery))
   await tell({ type: 'ready' })
 }
@@ -44,7 +45,10 @@ process.on('disconnect', () => {
   process.exit(0)
 })
 process.on('message', (message: ToWorker) => {
-  if (message.type === 'orders') begin(message.orders).catch(fail)
-  else if (message.type === 'stop') process.exit(0)
-  else applier?.hear(message)
+  if (message.type === 'stop') process.exit(0)
+  // It may change before there is anything to do.
+  if (message.type === 'coalesce') coalesce = message.on
+  if (message.type !== 'orders') return applier?.hear(message)
+  coalesce = message.coalesce
+  begin(message.orders).catch(fail)
 })

@@ -17,11 +17,7 @@ const QUEUES = new Set(['queue-redis', 'rabbitmq'])
  * Opens the servers that a pattern names, all at once: the one place where names become adapters.
  * @param worker the JavaScript entry of write-behind's worker, as built
  */
-export function makeWorlds(
-  services: Services,
-  database: LabDatabase,
-  worker: () => string,
-): OpenWorld {
+export function makeWorlds(services: Services, database: LabDatabase, worker: string): OpenWorld {
   const reach = async (name: ServiceName): Promise<{ url: string; server: Connection }> => {
     const { url, version, managed } = await services.ensure(name)
     return { url, server: { name, version, managed } }
@@ -65,7 +61,7 @@ export function makeWorlds(
     }
     const queue = parts.find((part) => part.queue)?.queue?.address
     const rows = parts.find((part) => part.rows)?.rows
-    return worldOf(parts, queue && rows ? forkWorker(worker(), { queue, rows }) : null)
+    return worldOf(parts, queue && rows ? forkWorker(worker, { queue, rows }) : null)
   }
 }
 

@@ -13,13 +13,13 @@ export type Tell = (told: FromWorker) => Promise<void>
 export class Applier {
   /** In order of arrival. */
   private waiting: Delivery[] = []
-  private coalesce = true
   /** It has asked for a place, or writes. */
   private busy = false
 
   constructor(
     private readonly rows: Pick<RowStore, 'apply'>,
     private readonly tell: Tell,
+    private coalesce: boolean,
   ) {}
 
   take(delivery: Delivery): void {

@@ -37,7 +37,7 @@ export async function openBullmqPart(
   })
   // Told by the connection itself; without a listener an error would end the program.
   queue.on('error', () => {})
-  const keeper = setInterval(() => void renew(redis, Object.values(queue.keys)), RENEW_MS).unref()
+  const keeper = setInterval(() => renew(redis, queue), RENEW_MS).unref()
   let closing = false
   return {
     connection,
@@ -45,7 +45,8 @@ export async function openBullmqPart(
       address: { broker: 'bullmq', url, run },
       send: async (job) => {
         await queue.add('write', job, { ...JOB_OPTIONS, jobId: job.writeId })
-        void renew(redis, [queue.toKey(job.writeId), queue.keys['wait'] ?? ''])
+        const { wait = '', marker = '', active = '' } = queue.keys
+        void quietly([queue.toKey(job.writeId), wait, marker, active].map(expire(redis)))
       },
       // A worker that was killed leaves its jobs active until their locks are over.
       undone: () => queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
@@ -68,10 +69,17 @@ export async function openBullmqPart(
   }
 }
 
-async function renew(redis: Redis, keys: string[]): Promise<void> {
-  await Promise.all(keys.map((key) => redis.pexpire(key, BACKSTOP_MS))).catch(() => {
-    // The server is away: the calls of the run say so.
-  })
+const expire = (redis: Redis) => (key: string) => redis.pexpire(key, BACKSTOP_MS)
+
+/** The server may be away: the calls of the run say so. */
+const quietly = (work: Promise<unknown>[]) => Promise.all(work).catch(() => {})
+
+/** Keys that have a TTL keep it: some are locks of BullMQ's own, whose end it waits for. */
+function renew(redis: Redis, queue: Queue<Job>): void {
+  const keys = Object.values(queue.keys)
+  void quietly(
+    keys.map(async (key) => (await redis.pttl(key)) === -1 && (await expire(redis)(key))),
+  )
 }
 
 async function remove(queue: Queue<Job>, redis: Redis): Promise<void> {

@@ -10,7 +10,7 @@ const TAIL = 300
  */
 export const forkWorker =
   (entry: string, orders: WorkerOrders): StartWorker =>
-  (heard, ended) => {
+  (coalesce, heard, ended) => {
     // stdout belongs to this program, whose loader and flags are not for a built file.
     const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] })
     let tail = ''
@@ -26,7 +26,7 @@ export const forkWorker =
     void Promise.all(pid === undefined ? [] : gone).then(() =>
       ended(child.signalCode ?? statusOf(child.exitCode, tail)),
     )
-    child.send({ type: 'orders', orders })
+    child.send({ type: 'orders', orders, coalesce })
     return {
       pid: pid ?? 0,
       tell: (message) => {

@@ -45,10 +45,8 @@ export class Crew {
     let finish = () => {}
     this.ended = new Promise((done) => (finish = done))
     const process = this.startWorker(
-      (told) => {
-        worker?.hear(told)
-        if (told.type === 'ready') this.adapt()
-      },
+      this.coalesces,
+      (told) => worker?.hear(told),
       (how) => void this.end(worker, how).then(finish),
     )
     worker = new RecordedWorker(++this.workers, process, this.studio, this.books)
@@ -57,8 +55,11 @@ export class Crew {
 
   /** Tells the worker of settings that count before its next write. */
   adapt(): void {
-    if (!this.present?.worker.ready) return
-    this.present.process.tell({ type: 'coalesce', on: this.studio.settings.coalesce === 'on' })
+    this.present?.process.tell({ type: 'coalesce', on: this.coalesces })
+  }
+
+  private get coalesces(): boolean {
+    return this.studio.settings.coalesce === 'on'
   }
 
   private async end(worker: RecordedWorker | null, how: string): Promise<void> {

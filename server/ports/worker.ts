@@ -39,7 +39,7 @@ export type DeathPoint = 'delay' | 'commit'
 
 export type ToWorker =
   /** The first word that it hears; the others come after its `ready`. */
-  | { type: 'orders'; orders: WorkerOrders }
+  | { type: 'orders'; orders: WorkerOrders; coalesce: boolean }
   | Go
   | { type: 'coalesce'; on: boolean }
   | { type: 'stop' }
@@ -71,10 +71,12 @@ export interface WorkerProcess {
 }
 
 /**
+ * @param coalesce whether it leaves out what a later waiting write makes useless
  * @param heard gets every word that reached the pipe
  * @param ended is called once, after the last word: `SIGKILL`, or `status 1: ` and what it said last
  */
 export type StartWorker = (
+  coalesce: boolean,
   heard: (told: FromWorker) => void,
   ended: (how: string) => void,
 ) => WorkerProcess

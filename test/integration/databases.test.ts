@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openRows } from '@/server/adapters/openRows'
 import { openDatabase, type LabDatabase } from '@/server/database'
 import { replyLost } from '@/server/instrument'
 import type { Part, RowStore } from '@/server/ports/world'
@@ -92,6 +93,48 @@ describe.each(databases)('the rows of a run in $name, shared: $shared', (kind) =
     await other.close()
     expect(await (await opened('other')).db.read(1)).toBeNull()
     expect(await one.db.read(1)).toMatchObject({ name: 'mine' })
+  })
+
+  it('take a job of write-behind only when its sequence is higher', async () => {
+    const { db } = await opened('jobs')
+    await db.seed(1, () => false)
+    const job = (sequence: number, writeId = `w${sequence}`) => {
+      return { key: 'row:1', id: 1, name: `n${sequence}`, writeId, sequence }
+    }
+    expect(await db.last(1)).toMatchObject({ writeId: 'seed', row: { version: 1 } })
+    expect(await db.apply(job(1), 'newer-only')).toEqual({ id: 1, name: 'n1', version: 2 })
+    expect(await db.apply(job(1), 'newer-only')).toBe('again')
+    expect(await db.apply(job(3), 'newer-only')).toEqual({ id: 1, name: 'n3', version: 3 })
+    expect(await db.apply(job(2), 'newer-only')).toBe('newer')
+    expect(await db.last(1)).toEqual({ writeId: 'w3', row: { id: 1, name: 'n3', version: 3 } })
+    // A write that is no job leaves the sequence alone.
+    await db.write(1, 'from outside', 'other')
+    expect(await db.apply(job(3), 'newer-only')).toBe('newer')
+    expect(await db.apply(job(4), 'newer-only')).toMatchObject({ version: 5 })
+    expect(await db.apply({ ...job(1), id: 7 }, 'newer-only')).toMatchObject({ version: 1 })
+    expect(await db.last(8)).toBeNull()
+  })
+
+  it('take every job as it comes where that is the rule', async () => {
+    const { db } = await opened('every-job')
+    const job = { key: 'row:1', id: 1, name: 'a', writeId: 'w', sequence: 2 }
+    expect(await db.apply(job, 'every-job')).toMatchObject({ version: 1 })
+    expect(await db.apply(job, 'every-job')).toMatchObject({ version: 2 })
+    const older = { ...job, writeId: 'v', name: 'older', sequence: 1 }
+    expect(await db.apply(older, 'every-job')).toMatchObject({ name: 'older', version: 3 })
+    expect(await db.apply(job, 'newer-only')).toMatchObject({ version: 4 })
+  })
+
+  it.runIf(shared)('are the same for another process', async () => {
+    const part = await opened('elsewhere')
+    await part.db.seed(1, () => false)
+    if (!part.rows) throw new Error('it does not say where its rows are')
+    const { rows } = await openRows(part.rows)
+    await rows.write(1, 'by the other', 'w1')
+    expect(await part.db.read(1)).toMatchObject({ name: 'by the other', version: 2 })
+    await part.db.write(1, 'by this one', 'w2')
+    expect(await rows.read(1)).toMatchObject({ name: 'by this one', version: 3 })
+    await part.close()
   })
 
   it('come with the name and the version of their server', async () => {

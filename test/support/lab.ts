@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { buildSync } from 'esbuild'
+import { build } from 'esbuild'
 import { Redis } from 'ioredis'
 import { systemClock } from '@/server/adapters/clock'
 import { seededRandom } from '@/server/adapters/random'
@@ -17,22 +17,12 @@ import { makeWorlds } from '@/server/worlds'
 const root = resolve(import.meta.dirname, '../..')
 
 /** Bundles an entry of the program as the build does; packages are found only from inside the project. */
-function bundle(entry: string, outfile: string): string {
-  buildSync({
+async function bundle(entry: string, outfile: string): Promise<string> {
+  await build({
     ...{ entryPoints: [join(root, entry)], outfile, bundle: true, platform: 'node' },
     ...{ format: 'esm', packages: 'external', logLevel: 'error' },
   })
   return outfile
-}
-
-/** The worker of write-behind, built when the first run needs it. */
-function testWorker() {
-  const outfile = join(root, 'dist', `worker-of-test-${process.pid}.js`)
-  let built: string | null = null
-  return {
-    entry: () => (built ??= bundle('server/worker.ts', outfile)),
-    remove: () => rmSync(outfile, { force: true }),
-  }
 }
 
 export const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
@@ -53,7 +43,7 @@ export async function until(what: string, look: () => boolean | Promise<boolean>
 export async function startRedis(env: ServicesOptions['env'] = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'engine-test-'))
   const reaper = join(dir, 'reaper.mjs')
-  bundle('server/services/reaper.ts', reaper)
+  await bundle('server/services/reaper.ts', reaper)
   const services = new Services({ env, install: 'no', say: () => {}, reaper })
   const { url, version } = await services.ensure('redis')
   const admin = new Redis(url)
@@ -77,6 +67,9 @@ export type TestLab = Awaited<ReturnType<typeof startLab>>
 
 const silent: WireTap = { sent: () => () => {} }
 
+/** Labs of this process so far. */
+let labs = 0
+
 interface Special {
   ringBytes?: number
   spoolBytes?: number
@@ -87,10 +80,12 @@ interface Special {
 
 /** The engine with a real private Redis and a real database, by default SQLite; every event is parsed. */
 export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
-  const redis = await startRedis(env)
+  const [redis, worker] = await Promise.all([
+    startRedis(env),
+    bundle('server/worker.ts', join(root, 'dist', `worker-of-test-${process.pid}-${++labs}.js`)),
+  ])
   const database = openDatabase(databaseUrl)
-  const worker = testWorker()
-  const openWorld = makeWorlds(redis.services, database, worker.entry)
+  const openWorld = makeWorlds(redis.services, database, worker)
   const open = (runId: string, tap: WireTap = silent, names = ['redis', 'database']) =>
     openWorld(runId, names, tap)
   const tools = {
@@ -121,7 +116,7 @@ export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
       await lab.close()
       await database.close()
       await redis.close()
-      worker.remove()
+      rmSync(worker, { force: true })
     },
   }
 }
