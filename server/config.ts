@@ -24,6 +24,10 @@ const schema = z.object({
     .string()
     .regex(/^amqps?:\/\//, 'must begin with amqp:// or amqps://')
     .optional(),
+  REDIS_CLUSTER_NODES: z
+    .string()
+    .regex(/^[^,:\s]+:\d+(\s*,\s*[^,:\s]+:\d+)*$/, 'must be host:port,host:port')
+    .optional(),
   CACHESCOPE_INSTALL: z.enum(['0', '1']).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),

@@ -26,6 +26,7 @@ export function wire(config: Config, say: (line: string) => void): Wired {
       ...(config.REDIS_URL && { REDIS_URL: config.REDIS_URL }),
       ...(config.MEMCACHED_URL && { MEMCACHED_URL: config.MEMCACHED_URL }),
       ...(config.QUEUE_REDIS_URL && { QUEUE_REDIS_URL: config.QUEUE_REDIS_URL }),
+      ...(config.REDIS_CLUSTER_NODES && { REDIS_CLUSTER_NODES: config.REDIS_CLUSTER_NODES }),
       ...(config.AMQP_URL && { AMQP_URL: config.AMQP_URL }),
     },
     install: config.CACHESCOPE_INSTALL === '0' ? 'no' : process.stdin.isTTY ? 'ask' : 'yes',

@@ -1,4 +1,5 @@
 import { openMemcachedPart } from './adapters/memcachedPart'
+import { openRedisClusterPart } from './adapters/redisClusterPart'
 import { openRedisPart } from './adapters/redisPart'
 import { forkWorker } from './adapters/workerProcess'
 import { worldOf } from './adapters/world'
@@ -40,6 +41,10 @@ export function makeWorlds(services: Services, database: LabDatabase, worker: st
     rabbitmq: async (runId) => {
       const { url, server } = await reach('rabbitmq')
       return await (await import('./adapters/rabbitmqQueue')).openRabbitmqPart(runId, url, server)
+    },
+    'redis-cluster': async (runId, tap) => {
+      const { url, server } = await reach('redis-cluster')
+      return await openRedisClusterPart(runId, url, server, tap)
     },
   }
   return async (runId, names, tap) => {

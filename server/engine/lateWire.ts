@@ -1,9 +1,11 @@
 import type { Wire } from '../instrument'
+import type { WireTap } from '../ports/world'
 
 /** Commands of the handshake go out before there is a tape; they are nobody's. */
 export class LateWire {
   wire: Wire | null = null
-  readonly tap = {
-    sent: (server: string, command: string) => this.wire?.sent(server, command) ?? (() => {}),
+  readonly tap: WireTap = {
+    sent: (server, command, node) => this.wire?.sent(server, command, node) ?? (() => {}),
+    mapped: (slots) => this.wire?.mapped(slots),
   }
 }

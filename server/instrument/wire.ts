@@ -1,4 +1,4 @@
-import type { WireReply, WireTap } from '../ports/world'
+import type { SlotRange, WireReply, WireTap } from '../ports/world'
 import type { Purpose } from '../protocol/events'
 import type { Tape } from './tape'
 
@@ -22,7 +22,7 @@ export class Wire implements WireTap {
 
   constructor(private readonly tape: Tape) {}
 
-  sent(server: string, command: string): (reply: WireReply) => void {
+  sent(server: string, command: string, node?: string): (reply: WireReply) => void {
     const { client, req, of, purpose } = this.caller ?? HOUSEKEEPING
     const began = this.tape.now()
     return (reply) => {
@@ -35,6 +35,7 @@ export class Wire implements WireTap {
         req,
         of,
         server,
+        ...(node && { node }),
         command,
         reply: reply.text,
         ms: duration(began, at),
@@ -44,7 +45,22 @@ export class Wire implements WireTap {
         sets: reply.sets,
         deletes: reply.deletes,
       })
+      if (reply.redirect) this.redirected({ client, req, of }, reply.redirect)
     }
+  }
+
+  private redirected(
+    caller: Pick<Caller, 'client' | 'req' | 'of'>,
+    redirect: NonNullable<WireReply['redirect']>,
+  ): void {
+    const { tape } = this
+    const at = tape.now()
+    tape.add({ type: 'cluster:redirected', seq: tape.next(), at, ...caller, ...redirect })
+  }
+
+  mapped(slots: SlotRange[]): void {
+    const { tape } = this
+    tape.add({ type: 'cluster:mapped', seq: tape.next(), at: tape.now(), client: 0, slots })
   }
 }
 

@@ -2,6 +2,7 @@ import { cacheAside } from './cache-aside'
 import { multiLevel } from './multi-level'
 import { readThrough } from './read-through'
 import { scheduledRefresh } from './scheduled-refresh'
+import { sharding } from './sharding'
 import { simpleCaching } from './simple-caching'
 import type { Pattern } from './shared/definition'
 import { ttlExpiry } from './ttl-expiry'
@@ -15,6 +16,7 @@ export const patterns: readonly Pattern[] = [
   readThrough,
   writeBehind,
   multiLevel,
+  sharding,
   scheduledRefresh,
 ]
 

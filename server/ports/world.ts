@@ -17,6 +17,16 @@ import type { QueueAddress, RowsAddress, StartWorker } from './worker'
 export interface WireTap {
   /** A command is sent now; the returned function is called once with its reply. */
   sent(server: string, command: string, node?: string): (reply: WireReply) => void
+  /** The client has a new map of its cluster. */
+  mapped?(slots: SlotRange[]): void
+}
+
+/** Slots `from` … `to` of a cluster: the address of their master, and of its replicas. */
+export interface SlotRange {
+  from: number
+  to: number
+  node: string
+  replicas: string[]
 }
 export interface WireReply {
   text: string
@@ -24,6 +34,8 @@ export interface WireReply {
   misses: number
   sets: number
   deletes: number
+  /** The node sent the command to another one. */
+  redirect?: { kind: 'moved' | 'ask'; slot: number; from: string; to: string }
 }
 
 /** A cache on a server. */
@@ -103,6 +115,8 @@ export interface Part {
   timesLeft?(keys: string[]): Promise<(number | null)[]>
   /** How exactly the server knows it, in ms; left out: to the ms. */
   exactToMs?: number
+  /** The run has begun: what is already known can be told now. */
+  begun?(): void
   onLost?(listener: (message: string) => void): void
   onBack?(listener: () => void): void
   /**

@@ -1,7 +1,7 @@
 import { findDocker, startContainer } from './docker'
 import { connectTo, place } from './given'
 import type { Installer } from './installer'
-import { PrivateServer, type Reports } from './private'
+import { PrivateServer, type Reports, type Start } from './private'
 import { findBinary } from './system'
 import { ServiceAbsent, type Recipe, type ServicesOptions } from './types'
 import type { Watcher } from './watcher'
@@ -58,15 +58,34 @@ async function fromBinary(
     return undefined
   }
   try {
-    const server = await PrivateServer.start({ recipe, binary, watcher, reports })
-    const { version, port } = server
-    const detail = `started ${binary} ${version} on 127.0.0.1:${port}`
+    const start = { recipe, binary, watcher, reports }
+    const servers = await startAll(recipe.group?.processes ?? 1, start)
+    const stop = async () => void (await Promise.all(servers.map((server) => server.stop())))
+    const ports = servers.map(({ port }) => port)
+    await recipe.group?.join(ports).catch(async (error: unknown) => {
+      await stop()
+      throw error
+    })
+    const version = servers[0]?.version ?? ''
+    const detail = `started ${binary} ${version} on 127.0.0.1:${ports.join(', ')}`
     options.say(`${recipe.title}: ${detail}`)
-    return { url: recipe.url(port), version, detail, stop: () => server.stop() }
+    return { url: ports.map((port) => recipe.url(port)).join(','), version, detail, stop }
   } catch (error) {
     why.push(`${binary} did not start: ${words(error)}`)
     return undefined
   }
+}
+
+/** All of them, or none. */
+async function startAll(count: number, start: Start): Promise<PrivateServer[]> {
+  const started = await Promise.allSettled(
+    Array.from({ length: count }, () => PrivateServer.start(start)),
+  )
+  const servers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = started.find((one) => one.status === 'rejected')
+  if (!failed) return servers
+  await Promise.all(servers.map((server) => server.stop()))
+  throw failed.reason
 }
 
 async function fromDocker(
@@ -74,6 +93,11 @@ async function fromDocker(
   { path, watcher, options }: Context,
   why: string[],
 ): Promise<Found | undefined> {
+  if (recipe.group) {
+    // Its nodes tell their clients addresses that only hold inside of Docker's own network.
+    why.push('a cluster in Docker cannot be reached from outside')
+    return undefined
+  }
   const docker = await findDocker(path)
   if (!docker) {
     why.push('no Docker engine answers')

@@ -33,7 +33,8 @@ export class PrivateServer {
   readonly #stopping = new AbortController()
   #running: Running
   #restart: Promise<void> = Promise.resolve()
-  #wait = FIRST_WAIT_MS
+  readonly #firstWait: number
+  #wait: number
   #since = Date.now()
 
   private constructor(start: Start, port: number, dir: string, running: Running) {
@@ -41,6 +42,7 @@ export class PrivateServer {
     this.#binary = start.binary
     this.#watcher = start.watcher
     this.#reports = start.reports
+    this.#wait = this.#firstWait = start.recipe.group?.restartMs ?? FIRST_WAIT_MS
     this.port = port
     this.dir = dir
     this.#running = running
@@ -52,7 +54,7 @@ export class PrivateServer {
     const { recipe, binary, watcher } = start
     const dir = join(tmpdir(), `cachescope-${recipe.name}-${randomBytes(8).toString('hex')}`)
     for (let tries = 1; ; tries += 1) {
-      const port = await (start.choosePort ?? freePort)()
+      const port = await (start.choosePort ?? recipe.group?.choosePort ?? freePort)()
       try {
         const running = await launch(recipe, { binary, port, dir }, watcher)
         return new PrivateServer(start, port, dir, running)
@@ -96,7 +98,7 @@ export class PrivateServer {
     this.#since = Date.now()
     const died = (): void => {
       if (this.#stopping.signal.aborted) return
-      if (Date.now() - this.#since >= STEADY_MS) this.#wait = FIRST_WAIT_MS
+      if (Date.now() - this.#since >= STEADY_MS) this.#wait = this.#firstWait
       // What it had started itself goes with it: the next one needs its ports and its files.
       signalGroup(pid, 'SIGKILL')
       this.#reports.died(`process ${pid} ended (${child.signalCode ?? `status ${child.exitCode}`})`)
@@ -111,7 +113,7 @@ export class PrivateServer {
     const place = { binary: this.#binary, port: this.port, dir: this.dir }
     for (;;) {
       if (!(await pause(this.#wait, this.#stopping.signal))) return
-      this.#wait = Math.min(this.#wait * 2, LAST_WAIT_MS)
+      this.#wait = Math.max(this.#firstWait, Math.min(this.#wait * 2, LAST_WAIT_MS))
       try {
         this.#running = await launch(this.#recipe, place, this.#watcher)
         this.#guard()

@@ -1,10 +1,11 @@
 import type { Answer } from './answer'
 
 /** The servers this folder can find or start; a new one is one more recipe. */
-export type ServiceName = 'redis' | 'memcached' | 'queue-redis' | 'rabbitmq'
+export type ServiceName = 'redis' | 'memcached' | 'queue-redis' | 'rabbitmq' | 'redis-cluster'
 
 /** The environment variables that name a server of the user's own. */
-export type ServiceVariable = 'REDIS_URL' | 'MEMCACHED_URL' | 'QUEUE_REDIS_URL' | 'AMQP_URL'
+export type ServiceVariable =
+  'REDIS_URL' | 'MEMCACHED_URL' | 'QUEUE_REDIS_URL' | 'AMQP_URL' | 'REDIS_CLUSTER_NODES'
 
 /** Package managers this folder knows the words of. */
 export type Manager = 'apt' | 'dnf' | 'apk' | 'brew'
@@ -62,6 +63,16 @@ export interface Site {
   root: boolean
 }
 
+/** A service of several processes, started alike and then joined. */
+export interface Group {
+  processes: number
+  /** How long a process that died stays away, in ms. */
+  restartMs: number
+  choosePort(): Promise<number>
+  /** Makes one service of those that listen on these ports of 127.0.0.1. */
+  join(ports: readonly number[]): Promise<void>
+}
+
 /** Everything that differs from server to server. */
 export interface Recipe {
   name: ServiceName
@@ -79,6 +90,8 @@ export interface Recipe {
   args(site: Site): string[] | Promise<string[]>
   /** Shell commands that become the server; `$0` is the binary and `$@` are its arguments. */
   script?: string
+  /** Left out: it is one process. */
+  group?: Group
   /** How long it may take to answer for the first time, in ms: 10 s where nothing is said. */
   readyMs?: number
   url(port: number): string

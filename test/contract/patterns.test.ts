@@ -12,6 +12,7 @@ const guides: Record<string, { outcomes: string[]; dbReads: number; dbWrites: nu
   'simple-caching': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
   'cache-aside': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
   'ttl-expiry': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
+  sharding: { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
   'scheduled-refresh': {
     outcomes: ['miss', 'miss', 'hit', 'hit', 'hit', 'hit'],
     ...{ dbReads: 2, dbWrites: 0 },

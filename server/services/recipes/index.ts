@@ -3,6 +3,7 @@ import { memcached } from './memcached'
 import { queueRedis } from './queueRedis'
 import { rabbitmq } from './rabbitmq'
 import { redis } from './redis'
+import { redisCluster } from './redisCluster'
 
 /** Every server this folder knows; a new one is a file beside these and a line here. */
 export const recipes: Readonly<Record<ServiceName, Recipe>> = {
@@ -10,6 +11,7 @@ export const recipes: Readonly<Record<ServiceName, Recipe>> = {
   memcached,
   'queue-redis': queueRedis,
   rabbitmq,
+  'redis-cluster': redisCluster,
 }
 
 export const serviceNames: readonly ServiceName[] = [
@@ -17,4 +19,5 @@ export const serviceNames: readonly ServiceName[] = [
   'memcached',
   'queue-redis',
   'rabbitmq',
+  'redis-cluster',
 ]

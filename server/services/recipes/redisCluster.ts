@@ -1,0 +1,58 @@
+import type { Answer } from '../answer'
+import { NoAnswer } from '../answer'
+import { joinCluster } from '../cluster'
+import { freePort } from '../system'
+import type { Recipe } from '../types'
+import { redis } from './redis'
+
+/** A node counts as dead after this long, in ms; its replica is promoted a moment later. */
+const NODE_TIMEOUT_MS = 1500
+/** The bus of a node listens 10,000 ports above it. */
+const MOST_PORT = 55_535
+
+const nodesOf = (url: string): string[] => url.split(',').map((node) => node.trim())
+const urlOf = (node: string): string => (node.includes('://') ? node : `redis://${node}`)
+
+/** The cluster answers when one of its nodes does. */
+async function ping(url: string, timeoutMs: number): Promise<Answer> {
+  const asked = await Promise.allSettled(
+    nodesOf(url).map((node) => redis.ping(urlOf(node), timeoutMs)),
+  )
+  for (const answer of asked) if (answer.status === 'fulfilled') return answer.value
+  const failed = asked.find((answer) => answer.status === 'rejected')
+  throw failed ? failed.reason : new NoAnswer('address', 'no node is named')
+}
+
+/** Three masters and a replica for each, of six processes. */
+export const redisCluster: Recipe = {
+  ...redis,
+  name: 'redis-cluster',
+  title: 'Redis Cluster',
+  variable: 'REDIS_CLUSTER_NODES',
+  compose: { service: 'redis-cluster', port: 7000 },
+  example: 'host:7000,host:7001,host:7002',
+  args: ({ port, dir }) => [
+    ...['--bind', '127.0.0.1', '--port', String(port), '--dir', dir, '--daemonize', 'no'],
+    ...['--save', '', '--appendonly', 'no', '--loglevel', 'warning'],
+    ...['--cluster-enabled', 'yes', '--cluster-node-timeout', String(NODE_TIMEOUT_MS)],
+    // One dead master of three must not answer CLUSTERDOWN for every key.
+    ...['--cluster-require-full-coverage', 'no', '--repl-diskless-sync-delay', '0'],
+  ],
+  show: (url) =>
+    nodesOf(url)
+      .map((node) => redis.show(urlOf(node)))
+      .join(', '),
+  ping,
+  group: {
+    processes: 6,
+    // A master that came back empty before its replica was promoted would lose everything it had.
+    restartMs: NODE_TIMEOUT_MS * 4,
+    choosePort: async () => {
+      for (;;) {
+        const port = await freePort()
+        if (port <= MOST_PORT) return port
+      }
+    },
+    join: joinCluster,
+  },
+}

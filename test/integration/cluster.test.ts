@@ -1,0 +1,124 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { slotOf } from '@/server/protocol'
+import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+let lab: TestLab
+let nodes: Redis[]
+
+beforeAll(async () => {
+  lab = await startLab()
+  const { url } = await lab.services.ensure('redis-cluster')
+  nodes = url.split(',').map((node) => new Redis(node))
+  // A node is killed in a test; its connection comes back by itself.
+  for (const node of nodes) node.on('error', () => {})
+})
+afterAll(async () => {
+  for (const node of nodes) node.disconnect()
+  await lab.close()
+})
+
+const owners = async (): Promise<Map<number, Redis>> => {
+  const byAddress = new Map(nodes.map((node) => [`127.0.0.1:${node.options.port}`, node]))
+  const map = new Map<number, Redis>()
+  const alive = nodes.find(({ status }) => status === 'ready')
+  for (const [from, to, master] of (await alive?.cluster('SLOTS')) ?? []) {
+    const node = byAddress.get(`${master?.[0]}:${master?.[1]}`)
+    for (let slot = from; node && slot <= to; slot++) map.set(slot, node)
+  }
+  return map
+}
+
+const params = { clients: 8, keys: 24, thinkMs: 5, readRatio: 0.9, dbWriteMs: 1 }
+const start = () => lab.start({ pattern: 'sharding', durationMs: 50_000, params })
+
+describe('the slot of a key', () => {
+  it('is what the cluster says', async () => {
+    const keys = ['user:1', 'a', '', 'ä€', '{tag}x', 'x{tag}', '{}x', '{', 'cachescope:ab:user:42']
+    const judged = await Promise.all(keys.map((key) => nodes[0]?.cluster('KEYSLOT', key)))
+    expect(keys.map(slotOf)).toEqual(judged)
+  })
+})
+
+describe('a run on the cluster', () => {
+  it('finds each key on the master that owns its slot, and leaves none behind', async () => {
+    const run = await start()
+    await until('hits on all masters', () => run.judge.tally.hits > 200)
+    run.stop()
+    const summary = await run.finished
+    expect(summary.claims.filter(({ held }) => !held)).toEqual([])
+    expect(summary.errors).toBe(0)
+    const owner = await owners()
+    const wires = ofType(eventsOf(run), 'wire:replied').filter(({ command }) =>
+      command.startsWith('GET '),
+    )
+    for (const { command, node } of wires) {
+      const slot = slotOf(command.slice(4))
+      expect(node).toBe(`127.0.0.1:${owner.get(slot)?.options.port}`)
+    }
+    expect(new Set(wires.map(({ node }) => node)).size).toBe(3)
+    for (const node of nodes) expect(await node.keys(`cachescope:${run.id}:*`)).toEqual([])
+  })
+
+  it('is told of a slot that was moved, once, and goes on without an error', async () => {
+    const run = await start()
+    await until('hits', () => run.judge.tally.hits > 50)
+    const key = `cachescope:${run.id}:user:1`
+    const slot = slotOf(key)
+    const owner = await owners()
+    const from = owner.get(slot)
+    const to = [...new Set(owner.values())].find((node) => node !== from)
+    if (!from || !to) throw new Error('no owner is known')
+    const [fromId, toId] = await Promise.all([from, to].map((n) => n.cluster('MYID')))
+    await to.cluster('SETSLOT', slot, 'IMPORTING', String(fromId))
+    await from.cluster('SETSLOT', slot, 'MIGRATING', String(toId))
+    const there = await from.cluster('GETKEYSINSLOT', slot, 100)
+    for (const name of there)
+      await from.migrate('127.0.0.1', Number(to.options.port), name, 0, 5000)
+    for (const node of [to, from]) await node.cluster('SETSLOT', slot, 'NODE', String(toId))
+    const moved = () =>
+      ofType(eventsOf(run), 'cluster:redirected').filter(({ kind }) => kind === 'moved')
+    await until('MOVED', () => moved().length > 0)
+    const before = run.judge.tally.hits
+    await until('hits again', () => run.judge.tally.hits > before + 100)
+    await until('the new map', () =>
+      ofType(eventsOf(run), 'cluster:mapped').some(({ slots }) =>
+        slots.some(
+          (range) =>
+            range.from <= slot && slot <= range.to && range.node.endsWith(`:${to.options.port}`),
+        ),
+      ),
+    )
+    run.stop()
+    const summary = await run.finished
+    expect(moved()[0]).toMatchObject({ slot, to: `127.0.0.1:${to.options.port}` })
+    expect(summary.errors).toBe(0)
+    expect(summary.claims.filter(({ held }) => !held)).toEqual([])
+  })
+
+  it('whose master is killed is served again by its replica', async () => {
+    const run = await start()
+    await until('hits', () => run.judge.tally.hits > 50)
+    const victim = (await owners()).get(slotOf(`cachescope:${run.id}:user:1`))
+    const pid = Number(/process_id:(\d+)/.exec((await victim?.info('server')) ?? '')?.[1])
+    const port = victim?.options.port
+    process.kill(pid, 'SIGKILL')
+    const promoted = () =>
+      ofType(eventsOf(run), 'cluster:mapped')
+        .at(-1)
+        ?.slots.every(({ node }) => node !== `127.0.0.1:${port}`) ?? false
+    await until('the replica is promoted', promoted)
+    const answered = () =>
+      ofType(eventsOf(run), 'request:finished').filter(
+        ({ id, outcome }) => id === 1 && outcome === 'hit',
+      ).length
+    const before = answered()
+    await until('the key is served again', () => answered() > before)
+    run.stop()
+    const summary = await run.finished
+    expect(summary.claims.filter(({ held }) => !held)).toEqual([])
+    expect(summary.reads).toBe(summary.hits + summary.misses + summary.readErrors)
+  })
+})
