@@ -30,7 +30,7 @@ export async function openRedisClusterPart(
   cluster.on('+node', (node: Redis) => tapNode(node, tap))
   const keys = keysOf(runId)
   const cache = new ClusterCache(cluster, keys)
-  const map = new MapWatch(addresses, tap)
+  const map = new MapWatch(addresses, keys.value(''), tap)
   await map.look()
   return {
     connection,
@@ -138,6 +138,7 @@ class MapWatch {
 
   constructor(
     addresses: readonly Address[],
+    private readonly prefix: string,
     private readonly tap: WireTap,
   ) {
     this.nodes = addresses.map(({ host, port }) => {
@@ -147,7 +148,7 @@ class MapWatch {
 
   start(): void {
     this.begun = true
-    this.tap.mapped?.(this.slots)
+    this.tap.mapped?.(this.slots, this.prefix)
     this.timer = setInterval(() => void this.look(), MAP_MS).unref()
   }
 
@@ -167,7 +168,7 @@ class MapWatch {
     slots.sort((a, b) => a.from - b.from)
     if (JSON.stringify(slots) === JSON.stringify(this.slots)) return
     this.slots = slots
-    if (this.begun) this.tap.mapped?.(slots)
+    if (this.begun) this.tap.mapped?.(slots, this.prefix)
   }
 }
 

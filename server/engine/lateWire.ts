@@ -6,6 +6,6 @@ export class LateWire {
   wire: Wire | null = null
   readonly tap: WireTap = {
     sent: (server, command, node) => this.wire?.sent(server, command, node) ?? (() => {}),
-    mapped: (slots) => this.wire?.mapped(slots),
+    mapped: (slots, prefix) => this.wire?.mapped(slots, prefix),
   }
 }

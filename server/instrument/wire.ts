@@ -58,9 +58,9 @@ export class Wire implements WireTap {
     tape.add({ type: 'cluster:redirected', seq: tape.next(), at, ...caller, ...redirect })
   }
 
-  mapped(slots: SlotRange[]): void {
+  mapped(slots: SlotRange[], prefix: string): void {
     const { tape } = this
-    tape.add({ type: 'cluster:mapped', seq: tape.next(), at: tape.now(), client: 0, slots })
+    tape.add({ type: 'cluster:mapped', seq: tape.next(), at: tape.now(), client: 0, prefix, slots })
   }
 }
 

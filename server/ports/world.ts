@@ -17,8 +17,8 @@ import type { QueueAddress, RowsAddress, StartWorker } from './worker'
 export interface WireTap {
   /** A command is sent now; the returned function is called once with its reply. */
   sent(server: string, command: string, node?: string): (reply: WireReply) => void
-  /** The client has a new map of its cluster. */
-  mapped?(slots: SlotRange[]): void
+  /** The client has a new map of its cluster; `prefix` stands before each key of the run in it. */
+  mapped?(slots: SlotRange[], prefix: string): void
 }
 
 /** Slots `from` … `to` of a cluster: the address of their master, and of its replicas. */

@@ -29,8 +29,6 @@ export interface LabState {
   tally: Tally
   queue: QueueState
   /** Null: the pattern has none. */
-  cluster: ClusterState | null
-  /** Null: the pattern has none. */
   schedule: ScheduleState | null
   /** Null: its cache is not a cluster. */
   cluster: ClusterState | null
@@ -229,7 +227,6 @@ export const emptyState = (): LabState => ({
     ...{ broker: null, acknowledged: 0, applied: 0, superseded: 0, owed: 0, lost: 0, doubled: 0 },
     ...{ jobs: {}, finished: [], workers: {} },
   },
-  cluster: null,
   schedule: null,
   cluster: null,
   lost: {},
