@@ -23,7 +23,7 @@ export function Presets() {
             key={name}
             aria-pressed={name === chosen}
             kind={name === chosen ? 'primary' : 'outline'}
-            className="h-6 justify-start px-2"
+            className="h-auto min-h-6 justify-start px-2 py-[3px] text-left whitespace-normal"
             onClick={() => choose(name === chosen ? null : name)}
           >
             {title}

@@ -5,7 +5,14 @@ import type { PanelName, PatternInfo, Sources, Welcome } from '@/server/protocol
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
 import { SettingsProvider } from '../controls/SettingsProvider'
-import { CachePanel, DatabasePanel, LevelsPanel, LocksPanel, QueuePanel } from '../panels'
+import {
+  CachePanel,
+  DatabasePanel,
+  LevelsPanel,
+  LocksPanel,
+  QueuePanel,
+  SchedulePanel,
+} from '../panels'
 import { store } from '../stream/store'
 import { TooltipProvider } from '../ui/tooltip'
 import { Centre } from './Centre'
@@ -43,6 +50,7 @@ const PANELS: Partial<Record<PanelName, ComponentType>> = {
   database: DatabasePanel,
   queue: QueuePanel,
   levels: LevelsPanel,
+  schedule: SchedulePanel,
 }
 
 interface BodyProps {

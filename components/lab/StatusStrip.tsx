@@ -197,7 +197,7 @@ function Invitation() {
   return <span>Nothing has run yet. Every number here will come from real calls.</span>
 }
 
-const selectNow = (view: LabView) => nowSentence(view.state)
+const selectNow = (view: LabView, now: number) => nowSentence(view.state, now)
 
 function Now() {
   return <span className="text-ink">{useSampled(selectNow, 4)}</span>

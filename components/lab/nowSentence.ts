@@ -1,8 +1,9 @@
 import type { LabState, LockState } from '@/server/protocol'
 import { clientName, plural } from '../panels/format'
+import { selectSchedule } from '../panels/schedule/select'
 
 /** One plain sentence about what goes on at this moment. */
-export function nowSentence(state: LabState): string {
+export function nowSentence(state: LabState, now: number): string {
   if (state.status === 'paused') {
     return 'Paused: every call is held where it stands, and Step lets one pass. Redis keeps counting its TTLs down.'
   }
@@ -14,7 +15,20 @@ export function nowSentence(state: LabState): string {
     null,
   )
   if (queue) return waiting(queue, state)
-  return owing(state) ?? loading(state)
+  return owing(state) ?? scheduled(state, now) ?? loading(state)
+}
+
+/** Scheduled refresh: readers never load, so all that matters is what the schedule does. */
+function scheduled(state: LabState, now: number): string | null {
+  const view = selectSchedule(state, now)
+  if (!view) return null
+  const { running, openGapMs, nextAt, nextMs } = view
+  if (openGapMs !== null)
+    return 'The value has ended before its refresh: readers find nothing until it lands.'
+  if (running) return `Refresh ${running.n} loads from the database; readers take what is there.`
+  return nextAt === null
+    ? 'The schedule is over.'
+    : `Readers take what is there; the next refresh comes in ${(nextMs / 1000).toFixed(1)} s.`
 }
 
 /** Write-behind: what the database does not have yet, and who brings it there. */

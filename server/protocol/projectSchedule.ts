@@ -1,7 +1,7 @@
 import type { EventOf, LabEvent } from './events'
 import type { LabState } from './state'
 
-/** Ticks that are kept to be shown. */
+/** Ticks, and gaps, that are kept to be shown. */
 const KEPT = 50
 
 export interface Tick {
@@ -15,6 +15,13 @@ export interface Tick {
   failed: boolean
 }
 
+/** A key was surely gone from its end to the reply of the set that brought it back. */
+export interface Gap {
+  key: string
+  from: number
+  to: number
+}
+
 /** The schedule of a run; times are run times in ms. */
 export interface ScheduleState {
   /** As the run lives it: divided by the speed. */
@@ -22,8 +29,10 @@ export interface ScheduleState {
   nextAt: number
   /** The newest last, 50 at most. */
   ticks: Tick[]
+  /** Of all ticks that are over. */
+  counts: { done: number; failed: number; skipped: number }
   /** Times in which a refreshed key was surely gone: from its end to the reply of its next set. */
-  gaps: { count: number; totalMs: number; longestMs: number }
+  gaps: { count: number; totalMs: number; longestMs: number; recent: Gap[] }
   /** When each key is gone at the latest. */
   ends: Record<string, number>
 }
@@ -56,7 +65,8 @@ export function projectSchedule(state: LabState, event: LabEvent): void {
 
 const newSchedule = (periodMs: number): ScheduleState => ({
   ...{ periodMs, nextAt: periodMs, ticks: [], ends: {} },
-  gaps: { count: 0, totalMs: 0, longestMs: 0 },
+  counts: { done: 0, failed: 0, skipped: 0 },
+  gaps: { count: 0, totalMs: 0, longestMs: 0, recent: [] },
 })
 
 function retime(state: LabState): void {
@@ -70,11 +80,13 @@ function projectTick(state: LabState, event: TickEvent): void {
   const { schedule } = state
   if (!schedule) return
   if (event.type === 'tick:ended') {
+    schedule.counts[event.failed ? 'failed' : 'done']++
     const tick = schedule.ticks.find(({ n }) => n === event.n)
     if (tick) Object.assign(tick, { endedAt: event.at, failed: event.failed })
     return
   }
   const skipped = event.type === 'tick:skipped'
+  if (skipped) schedule.counts.skipped++
   const { n, dueAt, at } = event
   schedule.nextAt = dueAt + schedule.periodMs
   const beganAt = skipped ? null : at
@@ -87,11 +99,14 @@ function measureGap(state: LabState, event: EventOf<'cache:set'>): void {
   const { key, at, expiresAt, staleMs } = event
   const { schedule } = state
   if (!schedule) return
-  const gapMs = at - (schedule.ends[key] ?? at)
+  const end = schedule.ends[key] ?? at
+  const gapMs = at - end
   schedule.ends[key] = expiresAt + staleMs
   if (gapMs <= 0) return
   const { gaps } = schedule
   gaps.count++
   gaps.totalMs += gapMs
   gaps.longestMs = Math.max(gaps.longestMs, gapMs)
+  gaps.recent.push({ key, from: end, to: at })
+  if (gaps.recent.length > KEPT) gaps.recent.shift()
 }

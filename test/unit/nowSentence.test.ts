@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { nowSentence } from '@/components/lab/nowSentence'
+import { fold, started, type Told } from '../support/fold'
 import { QueueStory } from '../support/queueStory'
 
 it('says what write-behind owes, and whether somebody lives to bring it', () => {
   const story = new QueueStory().worker(1).send('user:3', 1).send('user:4', 1)
-  const said = () => nowSentence(story.state)
+  const said = () => nowSentence(story.state, story.state.at)
   expect(said()).toBe('2 acknowledged writes are owed to the database.')
   story.start('user:3', 1)
   expect(said()).toMatch(/^The worker saves user:3; 2 acknowledged writes/)
@@ -14,4 +15,19 @@ it('says what write-behind owes, and whether somebody lives to bring it', () => 
   expect(said()).toBe('1 acknowledged write is owed to the database.')
   story.start('user:4', 1, 2).applied('user:4', 1, 2, 2)
   expect(said()).toMatch(/^Nobody waits/)
+})
+
+it('says when the next refresh comes, which one runs, and that a key is gone meanwhile', () => {
+  const begin: Told = { type: 'tick:began', at: 1000, client: 0, n: 1, dueAt: 1000 }
+  const set: Told = {
+    ...{ type: 'cache:set', tier: 'redis', at: 1100, client: 0, req: 0, of: 1, ms: 1, key: '1' },
+    ...{ id: 1, version: 1, writeId: null, negative: false, value: '{}', bytes: 2, ttlMs: 500 },
+    ...{ expiresAt: 1600, staleMs: 0, backstop: false },
+  }
+  const end: Told = { type: 'tick:ended', at: 1101, client: 0, of: 1, n: 1, ms: 101, failed: false }
+  const said = (now: number, ...told: Told[]) =>
+    nowSentence(fold([started({ periodMs: 1000 }), ...told]), now)
+  expect(said(400)).toMatch(/the next refresh comes in 0.6 s/)
+  expect(said(1050, begin)).toMatch(/^Refresh 1 loads/)
+  expect(said(1700, begin, set, end)).toMatch(/readers find nothing/)
 })

@@ -10,6 +10,7 @@ import { DatabaseNode } from './DatabaseNode'
 import { LockNode, Queue } from './LockNode'
 import { Node, Rail } from './parts'
 import { QueueNodes } from './QueueNodes'
+import { ScheduleNode } from './ScheduleNode'
 import { selectPath, type PathView } from './selectPath'
 import { stationsOf } from './stations'
 
@@ -33,6 +34,7 @@ export function Path() {
         <CacheNodes view={view} readsOnly={below === 'schedule'} />
         {below === 'gate' && <ToDatabase view={view} />}
         {below === 'queue' && <QueueNodes />}
+        {below === 'schedule' && <ScheduleNode />}
       </div>
       <DatabaseNode view={view} now={view.now} />
     </div>

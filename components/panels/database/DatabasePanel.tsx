@@ -46,7 +46,7 @@ function Limits({ view }: { view: DatabaseView }) {
   return (
     <>
       {pool !== null && <span>pool {pool}</span>}
-      {injected.readMs !== null && <Injected>+{brief(injected.readMs)} injected</Injected>}
+      {!!injected.readMs && <Injected>+{brief(injected.readMs)} injected</Injected>}
     </>
   )
 }

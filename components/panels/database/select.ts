@@ -71,9 +71,9 @@ export function numberOf(state: LabState, name: string): number | null {
   return typeof value === 'number' ? value : null
 }
 
-/** Who asks: a client, or the worker of write-behind. */
+/** Who asks: a client, the worker of write-behind, or the schedule, which is nobody's client. */
 export const caller = ({ client, worker }: Query): string =>
-  worker === undefined ? clientName(client) : `worker ${worker}`
+  worker !== undefined ? `worker ${worker}` : client === 0 ? 'refresh' : clientName(client)
 
 function openLine(query: Query, now: number, injected: DatabaseView['injected']): OpenLine {
   const { seq, op, id, beganAt, askedAt } = query

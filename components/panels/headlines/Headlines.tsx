@@ -68,6 +68,17 @@ function Last({ view, panels }: LastProps) {
       />
     )
   }
+  if (panels.includes('schedule')) {
+    const gap = view.gapMs ? parts(view.gapMs) : { figure: 'none', unit: '' }
+    return (
+      <Headline
+        label="Longest gap"
+        value={gap.figure}
+        unit={gap.unit}
+        help="The longest time in which a key was gone between the end of its TTL and the refresh that brought it back. Readers find nothing then."
+      />
+    )
+  }
   return (
     <Headline
       label="Holders of one lock"

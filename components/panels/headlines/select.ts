@@ -19,6 +19,8 @@ export interface HeadlinesView {
   /** Acknowledged writes that are not in the database yet, and those that never will be. */
   owed: number
   lost: number
+  /** The longest time in which a scheduled key was gone, ms; null: this pattern has no schedule. */
+  gapMs: number | null
 }
 
 export function selectHeadlines(state: LabState, now: number): HeadlinesView {
@@ -39,6 +41,7 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
     maxHolders: tally.lock.maxHolders,
     owed: tally.ledger.owed,
     lost: tally.ledger.lost,
+    gapMs: state.schedule?.gaps.longestMs ?? null,
   }
 }
 

@@ -15,7 +15,12 @@ export const scheduledRefresh: Pattern = {
       'The schedule runs inside this program on its own clock; the database is real, its delay and its pool size are injected.',
   },
   services: ['redis', 'database'],
-  panels: ['cache', 'schedule', 'database'],
+  panels: ['schedule', 'cache', 'database'],
+  picture: [
+    { from: 'app', to: 'redis', word: 'only reads', kind: 'hit' },
+    { from: 'scheduler', to: 'database', word: 'each period', kind: 'db' },
+    { from: 'scheduler', to: 'redis', word: 'set', kind: 'write' },
+  ],
   file: 'server/patterns/scheduled-refresh/pattern.ts',
   read,
   write,

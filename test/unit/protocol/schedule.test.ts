@@ -32,6 +32,12 @@ describe('the schedule', () => {
     })
   })
 
+  it('counts refreshes by how they ended, and the ticks that fell into one', () => {
+    const skipped: Told = { type: 'tick:skipped', at: 201, ...lab, n: 2, dueAt: 200 }
+    const told = [begin(1, 100), skipped, end(1, 250), begin(3, 300), end(3, 301, true)]
+    expect(schedule(...told)?.counts).toEqual({ done: 1, failed: 1, skipped: 1 })
+  })
+
   it('follows the slider', () => {
     const change = { name: 'periodMs', from: 100, to: 40 }
     const changed: Told = { type: 'params:changed', at: 130, ...lab, changes: [change] }
@@ -42,6 +48,10 @@ describe('the schedule', () => {
     expect(schedule(set(10, 100), set(110, 100))?.gaps.count).toBe(0)
     expect(schedule(set(10, 100), set(140, 100), set(300, 1))?.gaps).toEqual({
       ...{ count: 2, totalMs: 90, longestMs: 60 },
+      recent: [
+        { key: '1', from: 110, to: 140 },
+        { key: '1', from: 240, to: 300 },
+      ],
     })
     expect(schedule(set(10, 100, 50), set(140, 100))?.gaps.count).toBe(0)
   })
