@@ -27,7 +27,8 @@ const RETRY_MS = 1000
 export interface Reader {
   /** Another run, or a hole: what comes next follows event `seq`. */
   restart(seq: number): void
-  read(event: LabEvent): void
+  /** @param stale a read that has ended with an old version */
+  read(event: LabEvent, stale: boolean): void
 }
 
 /**
@@ -167,21 +168,18 @@ export class RunStream {
   private apply(events: readonly LabEvent[]): void {
     for (const event of events) {
       if (event.seq <= this.state.seq) continue
+      const { staleReads } = this.state.tally
       project(this.state, event)
       this.log.push(event)
-      for (const reader of this.readers) reader.read(event)
+      const stale = this.state.tally.staleReads > staleReads
+      for (const reader of this.readers) reader.read(event, stale)
     }
     this.checkpoints.note(this.state)
   }
 
-  /** Tells all events that are still here, and each one that comes. @returns the way to stop */
+  /** Tells each event that comes from here on. @returns the way to stop */
   follow(reader: Reader): () => void {
-    const { log } = this
-    reader.restart(log.first - 1)
-    for (let seq = log.first; seq <= log.last; seq++) {
-      const event = log.at(seq)
-      if (event) reader.read(event)
-    }
+    reader.restart(this.state.seq)
     this.readers.add(reader)
     return () => this.readers.delete(reader)
   }

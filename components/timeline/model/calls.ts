@@ -1,0 +1,185 @@
+import type { LabEvent } from '@/server/protocol'
+import { Doing, End, Result, Step, type DoingKind, type ResultKind, type StepKind } from './kinds'
+import { DATABASE, LOCKS, QUEUE } from './servers'
+import type { Timeline } from './timeline'
+
+/** A step that has begun and not ended. */
+interface Open {
+  step: number
+  kind: StepKind
+  client: number
+  req: number
+  /** The server that has it in flight. */
+  server: string | null
+}
+
+/** What a request does while it is in such a step. */
+const doings: Record<StepKind, DoingKind> = {
+  [Step.get]: Doing.asks,
+  [Step.set]: Doing.asks,
+  [Step.delete]: Doing.asks,
+  [Step.acquire]: Doing.asks,
+  [Step.release]: Doing.asks,
+  [Step.waitLock]: Doing.lock,
+  [Step.waitFlight]: Doing.flight,
+  [Step.pool]: Doing.pool,
+  [Step.dbRead]: Doing.db,
+  [Step.dbWrite]: Doing.db,
+  [Step.send]: Doing.queue,
+  [Step.gate]: Doing.held,
+  [Step.hold]: Doing.held,
+}
+
+const founds = {
+  value: Result.found,
+  negative: Result.found,
+  stale: Result.stale,
+  nothing: Result.nothing,
+} as const
+
+/** Turns the beginnings and ends of calls into steps of their requests. */
+export class Calls {
+  /** By the `seq` of their beginning. */
+  private readonly open = new Map<number, Open>()
+
+  constructor(private readonly timeline: Timeline) {}
+
+  /** @returns whether the event was about a call */
+  read(event: LabEvent): boolean {
+    return this.readCache(event) || this.readLock(event) || this.readRest(event)
+  }
+
+  private readCache(event: LabEvent): boolean {
+    const { lives } = this.timeline
+    switch (event.type) {
+      case 'cache:asked':
+        lives.asked(event.tier, event.key)
+        return this.begin(event, Step.get, event.tier)
+      case 'cache:answered':
+        return this.end(event, founds[event.found])
+      case 'cache:setting':
+        return this.begin(event, Step.set, event.tier)
+      case 'cache:set':
+        // A value that is not saved yet has no version.
+        lives.set(event.at, event.tier, event.key, event.seq, event.version ?? 0, event.expiresAt)
+        return this.end(event, Result.done)
+      case 'cache:refused':
+        return this.end(event, Result.refused)
+      case 'cache:deleting':
+        return this.begin(event, Step.delete, event.tier)
+      case 'cache:deleted':
+        if (event.existed) lives.gone(event.at, event.tier, event.key, End.deleted)
+        return this.end(event, Result.done)
+      case 'cache:observed':
+        if (event.leftMs === null) lives.gone(event.at, event.tier, event.key, End.gone)
+        else lives.observed(event.tier, event.key, event.at + event.leftMs)
+        return true
+      default:
+        return false
+    }
+  }
+
+  private readLock(event: LabEvent): boolean {
+    const { locks } = this.timeline
+    switch (event.type) {
+      case 'lock:requested':
+        return this.begin(event, Step.acquire, LOCKS)
+      case 'lock:acquired': {
+        const { at, key, client, seq, fence, leaseUntil } = event
+        const index = locks.acquire(at, key, client, seq, fence, leaseUntil)
+        this.timeline.lanes.of(client)?.holds.push(index)
+        return this.end(event, Result.done)
+      }
+      case 'lock:refused':
+        return this.end(event, Result.refused)
+      case 'lock:releasing':
+        locks.release(event.at, event.client, event.key)
+        return this.begin(event, Step.release, LOCKS)
+      case 'lock:released':
+        return this.end(event, event.owned ? Result.done : Result.refused)
+      case 'wait:began':
+        locks.wait(event.at, event.key, event.on, 1)
+        return this.begin(event, event.on === 'lock' ? Step.waitLock : Step.waitFlight, null)
+      case 'wait:ended':
+        locks.wait(event.at, event.key, event.on, -1)
+        return this.end(event, event.why === 'patience' ? Result.failed : Result.done)
+      default:
+        return false
+    }
+  }
+
+  private readRest(event: LabEvent): boolean {
+    switch (event.type) {
+      case 'db:asked':
+        return this.begin(event, Step.pool, null)
+      case 'db:began':
+        return this.beginQuery(event.of, event.at, event.op === 'read' ? Step.dbRead : Step.dbWrite)
+      case 'db:answered':
+        return this.end(event, event.version === null ? Result.nothing : Result.done)
+      case 'queue:sending':
+        return this.begin(event, Step.send, null)
+      case 'queue:sent':
+        // From here on the write is owed.
+        this.timeline.servers.change(event.at, QUEUE, 1)
+        return this.end(event, Result.done)
+      case 'gate:held':
+        return this.begin(event, Step.gate, null)
+      case 'gate:passed':
+        return this.end(event, Result.done)
+      case 'hold:began':
+        return this.begin(event, Step.hold, null)
+      case 'hold:ended':
+        return this.end(event, Result.done)
+      case 'call:failed':
+        return this.end(event, Result.failed)
+      case 'wire:replied':
+        return true
+      default:
+        return false
+    }
+  }
+
+  private begin(
+    { at, client, req, seq }: { at: number; client: number; req: number; seq: number },
+    kind: StepKind,
+    server: string | null,
+  ): boolean {
+    const { lanes, servers } = this.timeline
+    const step = lanes.beginStep(at, client, req, kind, seq)
+    this.open.set(seq, { step, kind, client, req, server })
+    if (server !== null) servers.change(at, server, 1)
+    this.timeline.does(lanes.steps.parentOf(step), doings[kind])
+    return true
+  }
+
+  private end({ at, of }: { at: number; of: number }, result: ResultKind): boolean {
+    const open = this.open.get(of)
+    if (!open) return true
+    this.open.delete(of)
+    const { lanes, servers } = this.timeline
+    lanes.endStep(open.step, at, result)
+    if (open.server !== null) servers.change(at, open.server, -1)
+    if (open.server === DATABASE) servers.freePlace(lanes.steps.bOf(open.step))
+    this.timeline.does(lanes.steps.parentOf(open.step), Doing.asks)
+    return true
+  }
+
+  /** The end of the run cut a request off: what it was doing has no end of its own. */
+  cancel(at: number, req: number): void {
+    for (const [of, open] of this.open) if (open.req === req) this.end({ at, of }, Result.failed)
+  }
+
+  /** The query has its place in the pool: waiting for it is over, and it is in flight. */
+  private beginQuery(of: number, at: number, kind: StepKind): boolean {
+    const open = this.open.get(of)
+    if (!open) return true
+    const { lanes, servers } = this.timeline
+    lanes.endStep(open.step, at, Result.done)
+    const { client, req } = open
+    const step = lanes.beginStep(at, client, req, kind, of, servers.takePlace())
+    this.open.set(of, { step, kind, client, req, server: DATABASE })
+    servers.change(at, DATABASE, 1)
+    this.timeline.does(lanes.steps.parentOf(step), doings[kind])
+    return true
+  }
+}

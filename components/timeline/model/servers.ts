@@ -1,0 +1,54 @@
+import { Pyramid } from './pyramid'
+
+/** How many calls a server has in flight. */
+export interface ServerTrack {
+  name: string
+  /** Channel 0: calls in flight. */
+  load: Pyramid
+  most: number
+}
+
+/** The servers of a run, in the order in which a request meets them. */
+export class Servers {
+  readonly list: ServerTrack[] = []
+  private readonly byName = new Map<string, ServerTrack>()
+  /** Places in the database that are taken, so that queries can be drawn one above the other. */
+  private readonly places: boolean[] = []
+
+  change(at: number, name: string, by: 1 | -1): void {
+    const track = this.track(name)
+    track.load.advance(at)
+    track.load.change(0, by)
+    track.most = Math.max(track.most, track.load.now(0))
+  }
+
+  private track(name: string): ServerTrack {
+    const known = this.byName.get(name)
+    if (known) return known
+    const track = { name, load: new Pyramid(1, 1), most: 0 }
+    this.byName.set(name, track)
+    this.list.push(track)
+    this.list.sort((a, b) => order(a.name) - order(b.name))
+    return track
+  }
+
+  /** The lowest place that is free. */
+  takePlace(): number {
+    const free = this.places.indexOf(false)
+    const place = free === -1 ? this.places.length : free
+    this.places[place] = true
+    return place
+  }
+
+  freePlace(place: number): void {
+    this.places[place] = false
+  }
+}
+
+/** The servers that the model names itself. */
+export const DATABASE = 'database'
+export const QUEUE = 'queue'
+export const LOCKS = 'redis'
+
+const ORDER = ['redis', 'redis-cluster', 'memcached', QUEUE, DATABASE]
+const order = (name: string) => ORDER.indexOf(name)
