@@ -1,23 +1,19 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
-import { ClientsPanel, EventsPanel, Headlines, SourcePanel } from '../panels'
+import { useEffect } from 'react'
+import { ClientsPanel, Headlines } from '../panels'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
-import { TabList, TabPanel, Tabs } from '../ui/tabs'
+import { TimelinePanel } from '../timeline'
+import { useMedia } from '../ui/useMedia'
 import { AbsentState, missingService } from './AbsentState'
+import { Charts, loadCharts } from './Charts'
+import { Details } from './Details'
 import { EmptyState } from './EmptyState'
 import { StatusStrip } from './StatusStrip'
 
-const loadCharts = () => import('../charts')
-
-/** The chart library is not needed before the first run, and comes while the page is read. */
-const CHARTS = [
-  dynamic(() => loadCharts().then(({ HitsChart }) => HitsChart), { ssr: false }),
-  dynamic(() => loadCharts().then(({ DbCallsChart }) => DbCallsChart), { ssr: false }),
-  dynamic(() => loadCharts().then(({ LatencyChart }) => LatencyChart), { ssr: false }),
-]
+/** Where everything cannot stand under each other, the charts are a tab beside the source. */
+const LOW = '(max-height: 819.98px) and (min-width: 720px)'
 
 /** The middle column: what goes on, or the state that stands in its place. */
 export function Centre() {
@@ -27,6 +23,7 @@ export function Centre() {
   const refused = useSettings((settings) => settings.refused)
   const absent = refused?.code === 'service_absent' ? refused : null
   const missing = missingService(services, needed)
+  const low = useMedia(LOW)
   useEffect(() => void loadCharts(), [])
   return (
     <main className="lab-main">
@@ -36,9 +33,12 @@ export function Centre() {
           {absent || missing ? <AbsentState service={missing} error={absent} /> : <EmptyState />}
         </div>
       ) : (
-        <Watch />
+        <>
+          <Watch />
+          {!low && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
+        </>
       )}
-      <SourceAndEvents />
+      <Details withCharts={low && !empty} />
     </main>
   )
 }
@@ -47,57 +47,16 @@ function Watch() {
   return (
     <>
       <div className="lab-watch @container shrink-0">
-        <div className="border-b border-line @2xl:h-[200px]">
+        <div className="border-b border-line @2xl:h-[150px]">
           <ClientsPanel />
         </div>
-        <div className="min-h-14 border-b border-line">
+        <div className="border-b border-line @2xl:h-[54px]">
           <Headlines />
         </div>
       </div>
-      <div className="lab-charts grid min-h-40 flex-[2] grid-cols-3 divide-x divide-line border-b border-line max-[720px]:flex-none max-[720px]:grid-cols-1 max-[720px]:divide-x-0 max-[720px]:divide-y">
-        {CHARTS.map((Chart, index) => (
-          <div key={index} className="min-w-0 max-[720px]:h-56">
-            <Chart />
-          </div>
-        ))}
+      <div className="lab-watch min-h-[236px] flex-1 border-b border-line max-[720px]:h-[460px] max-[720px]:flex-none">
+        <TimelinePanel />
       </div>
-    </>
-  )
-}
-
-type Tab = 'source' | 'events'
-
-function SourceAndEvents() {
-  const [tab, setTab] = useState<Tab>('source')
-  const count = useLab(({ state }) => state.seq)
-  const tabs = [
-    { id: 'source', label: 'Source' },
-    { id: 'events', label: <EventsLabel count={count} /> },
-  ] as const
-  return (
-    <Tabs
-      value={tab}
-      onChange={setTab}
-      className="lab-source flex min-h-[200px] flex-[3] flex-col max-[720px]:min-h-0 max-[720px]:flex-1"
-    >
-      <TabList tabs={tabs} label="Details" className="shrink-0 border-b border-line" />
-      <TabPanel value="source" className="min-h-0 flex-1 overflow-hidden">
-        <SourcePanel />
-      </TabPanel>
-      <TabPanel value="events" className="min-h-0 flex-1 overflow-hidden">
-        <EventsPanel />
-      </TabPanel>
-    </Tabs>
-  )
-}
-
-function EventsLabel({ count }: { count: number }) {
-  return (
-    <>
-      Events{' '}
-      <span className="ml-1 inline-block min-w-[5ch] text-left font-normal text-ink3">
-        {count.toLocaleString('en-US')}
-      </span>
     </>
   )
 }

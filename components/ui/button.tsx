@@ -11,7 +11,12 @@ const look = cva(
         outline: 'border border-line2 text-ink hover:bg-raised',
         plain: 'text-ink2 hover:text-ink',
       },
-      size: { small: 'h-7 px-2.5', prose: 'h-8 px-3.5 text-[13px]', icon: 'size-7' },
+      size: {
+        small: 'h-7 px-2.5',
+        prose: 'h-8 px-3.5 text-[13px]',
+        icon: 'size-7',
+        tiny: 'h-6 min-w-6 px-1.5',
+      },
     },
     defaultVariants: { kind: 'outline', size: 'small' },
   },

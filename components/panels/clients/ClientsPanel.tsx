@@ -4,7 +4,6 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
 import { whole } from '../format'
-import { Glyph, legend } from '@/components/ui/glyphs'
 import { ClientGrid } from './ClientGrid'
 import { Path } from './Path'
 import { sayClients, selectClients, type Doing } from './select'
@@ -27,10 +26,10 @@ export function ClientsPanel() {
   return (
     <section
       aria-label="Clients and path"
-      className="@container flex h-full min-h-[168px] flex-col text-[12px]/4 text-ink"
+      className="@container flex h-full min-h-[140px] flex-col text-[12px]/4 text-ink"
     >
       <div className="flex min-h-0 flex-1 flex-col @2xl:flex-row">
-        <div className="flex w-full shrink-0 flex-col gap-1.5 px-4 pt-2.5 pb-2 @2xl:w-[152px] @2xl:pr-0">
+        <div className="flex w-full shrink-0 flex-col gap-1.5 px-4 pt-2 pb-2 @2xl:w-[152px] @2xl:pr-0">
           <h2 className="flex w-[108px] justify-between font-semibold">
             Clients <span className="font-normal text-ink2">{whole(doing.length)}</span>
           </h2>
@@ -49,20 +48,6 @@ export function ClientsPanel() {
         </div>
         <Path />
       </div>
-      <Legend />
     </section>
-  )
-}
-
-/** Every glyph of the page, in the order in which a read meets them. */
-function Legend() {
-  return (
-    <ul aria-label="Legend" className="flex flex-wrap gap-x-4 gap-y-0.5 px-4 pb-2 text-ink2">
-      {legend.map(({ name, label }) => (
-        <li key={name} className="flex items-center gap-1.5 whitespace-nowrap">
-          <Glyph name={name} size={11} /> {label}
-        </li>
-      ))}
-    </ul>
   )
 }

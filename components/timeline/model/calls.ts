@@ -1,5 +1,14 @@
 import type { LabEvent } from '@/server/protocol'
-import { Doing, End, Result, Step, type DoingKind, type ResultKind, type StepKind } from './kinds'
+import {
+  Doing,
+  End,
+  Flag,
+  Result,
+  Step,
+  type DoingKind,
+  type ResultKind,
+  type StepKind,
+} from './kinds'
 import { DATABASE, LOCKS, QUEUE } from './servers'
 import type { Timeline } from './timeline'
 
@@ -56,6 +65,7 @@ export class Calls {
         lives.asked(event.tier, event.key)
         return this.begin(event, Step.get, event.tier)
       case 'cache:answered':
+        this.looked(event.req, event.found === 'nothing')
         return this.end(event, founds[event.found])
       case 'cache:setting':
         return this.begin(event, Step.set, event.tier)
@@ -77,6 +87,13 @@ export class Calls {
       default:
         return false
     }
+  }
+
+  /** While a request is open, its last look says whether it is a miss so far. */
+  private looked(req: number, inVain: boolean): void {
+    const { lanes } = this.timeline
+    if (inVain) lanes.requests.flag(lanes.openRequest(req), Flag.missed)
+    else lanes.requests.unflag(lanes.openRequest(req), Flag.missed)
   }
 
   private readLock(event: LabEvent): boolean {
@@ -148,7 +165,7 @@ export class Calls {
     const step = lanes.beginStep(at, client, req, kind, seq)
     this.open.set(seq, { step, kind, client, req, server })
     if (server !== null) servers.change(at, server, 1)
-    this.timeline.does(lanes.steps.parentOf(step), doings[kind])
+    this.timeline.does(lanes.steps.linkOf(step), doings[kind])
     return true
   }
 
@@ -159,8 +176,12 @@ export class Calls {
     const { lanes, servers } = this.timeline
     lanes.endStep(open.step, at, result)
     if (open.server !== null) servers.change(at, open.server, -1)
-    if (open.server === DATABASE) servers.freePlace(lanes.steps.bOf(open.step))
-    this.timeline.does(lanes.steps.parentOf(open.step), Doing.asks)
+    if (open.server === DATABASE) {
+      const { queries } = this.timeline
+      queries.longest = Math.max(queries.longest, at - lanes.steps.startOf(open.step))
+      servers.freePlace(lanes.steps.bOf(open.step))
+    }
+    this.timeline.does(lanes.steps.linkOf(open.step), Doing.asks)
     return true
   }
 
@@ -176,10 +197,11 @@ export class Calls {
     const { lanes, servers } = this.timeline
     lanes.endStep(open.step, at, Result.done)
     const { client, req } = open
-    const step = lanes.beginStep(at, client, req, kind, of, servers.takePlace())
+    const step = lanes.beginStep(at, client, req, kind, of, servers.takePlace(at))
+    this.timeline.queries.push(step)
     this.open.set(of, { step, kind, client, req, server: DATABASE })
     servers.change(at, DATABASE, 1)
-    this.timeline.does(lanes.steps.parentOf(step), doings[kind])
+    this.timeline.does(lanes.steps.linkOf(step), doings[kind])
     return true
   }
 }

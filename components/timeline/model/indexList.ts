@@ -63,9 +63,12 @@ export class IndexList {
     return low
   }
 
-  /** The place of the first span that may reach into what comes after a time. */
-  firstReaching(spans: Spans, time: number): number {
+  /**
+   * The place of the first span that may reach into what comes after a time.
+   * @param oldest when the oldest open span began, where later ones may have ended before it
+   */
+  firstReaching(spans: Spans, time: number, oldest = Infinity): number {
     this.trim(spans)
-    return Math.max(0, this.placeAt(spans, time - this.longest))
+    return Math.max(0, this.placeAt(spans, Math.min(oldest, time - this.longest)))
   }
 }

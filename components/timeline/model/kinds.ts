@@ -47,7 +47,7 @@ export const Outcome = {
 export type OutcomeKind = (typeof Outcome)[keyof typeof Outcome]
 
 /** Bits beside a request's outcome. */
-export const Flag = { write: 1, stale: 2, loaded: 4, behind: 8 } as const
+export const Flag = { write: 1, stale: 2, loaded: 4, behind: 8, missed: 16 } as const
 
 /** What an open request does now; the channels of the density band. */
 export const Doing = { asks: 0, lock: 1, flight: 2, pool: 3, db: 4, queue: 5, held: 6 } as const

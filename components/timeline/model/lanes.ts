@@ -9,6 +9,8 @@ const MOST_STEPS = 1 << 19
 export interface Lane {
   client: number
   requests: IndexList
+  /** Requests that ended otherwise than with a plain hit or a plain write. */
+  notable: IndexList
   steps: IndexList
   /** Steps of work that goes on after its request was answered: they may overlap. */
   behind: IndexList
@@ -40,6 +42,7 @@ export class Lanes {
       ...{
         client,
         requests: list(),
+        notable: list(),
         steps: list(),
         behind: list(),
         holds: list(),
@@ -69,15 +72,28 @@ export class Lanes {
   }
 
   /** @returns the request's index, -1 when its beginning was not seen */
-  end(at: number, client: number, req: number, outcome: OutcomeKind, stale: boolean): number {
+  end(
+    at: number,
+    client: number,
+    seq: number,
+    req: number,
+    outcome: OutcomeKind,
+    stale: boolean,
+  ): number {
     const index = this.openRequest(req)
     this.openRequests.delete(req)
     const lane = this.laneOf(client)
     if (lane.open === index) lane.open = -1
     if (index === -1) return -1
     this.requests.close(index, at, outcome)
+    this.requests.setLink(index, seq)
     if (stale) this.requests.flag(index, Flag.stale)
     lane.requests.longest = Math.max(lane.requests.longest, at - this.requests.startOf(index))
+    const plain = outcome === Outcome.hit || outcome === Outcome.write
+    if (stale || (!plain && outcome !== Outcome.cancelled)) {
+      lane.notable.push(index)
+      lane.notable.longest = lane.requests.longest
+    }
     this.leaveBehind(lane, index)
     return index
   }
@@ -106,7 +122,7 @@ export class Lanes {
   private leaveBehind(lane: Lane, request: number): void {
     const { steps } = this
     for (const step of lane.openSteps.splice(0)) {
-      if (steps.parentOf(step) !== request) lane.openSteps.push(step)
+      if (steps.linkOf(step) !== request) lane.openSteps.push(step)
       else if (steps.has(step)) {
         steps.flag(step, Flag.behind)
         lane.behind.insert(steps, step)

@@ -12,8 +12,11 @@ export interface ServerTrack {
 export class Servers {
   readonly list: ServerTrack[] = []
   private readonly byName = new Map<string, ServerTrack>()
-  /** Places in the database that are taken, so that queries can be drawn one above the other. */
-  private readonly places: boolean[] = []
+  /**
+   * Places in the database, so that queries can be drawn one above the other: since when each is taken,
+   * Infinity for one that is free.
+   */
+  private readonly places: number[] = []
 
   change(at: number, name: string, by: 1 | -1): void {
     const track = this.track(name)
@@ -32,16 +35,23 @@ export class Servers {
     return track
   }
 
-  /** The lowest place that is free. */
-  takePlace(): number {
-    const free = this.places.indexOf(false)
+  /** Takes the lowest place that is free. */
+  takePlace(at: number): number {
+    const free = this.places.indexOf(Infinity)
     const place = free === -1 ? this.places.length : free
-    this.places[place] = true
+    this.places[place] = at
     return place
   }
 
   freePlace(place: number): void {
-    this.places[place] = false
+    this.places[place] = Infinity
+  }
+
+  /** Since when the oldest query has been in flight; Infinity when none is. */
+  oldestQuery(): number {
+    let oldest = Infinity
+    for (const at of this.places) oldest = Math.min(oldest, at)
+    return oldest
   }
 }
 

@@ -17,7 +17,7 @@ export class Spans {
   private a: Int32Array
   private b: Int32Array
   private seq: Int32Array
-  private parent: Int32Array
+  private link: Int32Array
   private kind: Uint8Array
   private flags: Uint8Array
 
@@ -27,7 +27,7 @@ export class Spans {
     this.mask = size - 1
     const [f64, i32] = [() => new Float64Array(size), () => new Int32Array(size)]
     ;[this.start, this.end, this.extra] = [f64(), f64(), f64()]
-    ;[this.lane, this.a, this.b, this.seq, this.parent] = [i32(), i32(), i32(), i32(), i32()]
+    ;[this.lane, this.a, this.b, this.seq, this.link] = [i32(), i32(), i32(), i32(), i32()]
     ;[this.kind, this.flags] = [new Uint8Array(size), new Uint8Array(size)]
   }
 
@@ -39,7 +39,7 @@ export class Spans {
     seq: number,
     a: number,
     b: number,
-    parent = -1,
+    link = -1,
   ): number {
     if (this.next - this.first > this.mask) this.makeRoom()
     const index = this.next++
@@ -53,7 +53,7 @@ export class Spans {
     this.seq[slot] = seq
     this.a[slot] = a
     this.b[slot] = b
-    this.parent[slot] = parent
+    this.link[slot] = link
     return index
   }
 
@@ -70,7 +70,7 @@ export class Spans {
     const u8 = (old: Uint8Array) => grown(new Uint8Array(size), old)
     ;[this.start, this.end, this.extra] = [f64(this.start), f64(this.end), f64(this.extra)]
     ;[this.lane, this.a, this.b] = [i32(this.lane), i32(this.a), i32(this.b)]
-    ;[this.seq, this.parent] = [i32(this.seq), i32(this.parent)]
+    ;[this.seq, this.link] = [i32(this.seq), i32(this.link)]
     ;[this.kind, this.flags] = [u8(this.kind), u8(this.flags)]
   }
 
@@ -86,10 +86,16 @@ export class Spans {
   flag(index: number, bits: number): void {
     if (this.has(index)) this.flags[index & this.mask] = this.flagsOf(index) | bits
   }
+  unflag(index: number, bits: number): void {
+    if (this.has(index)) this.flags[index & this.mask] = this.flagsOf(index) & ~bits
+  }
   setExtra(index: number, value: number): void {
     if (this.has(index)) this.extra[index & this.mask] = value
   }
 
+  setLink(index: number, value: number): void {
+    if (this.has(index)) this.link[index & this.mask] = value
+  }
   setA(index: number, value: number): void {
     if (this.has(index)) this.a[index & this.mask] = value
   }
@@ -126,8 +132,9 @@ export class Spans {
   bOf(index: number): number {
     return this.b[index & this.mask] ?? 0
   }
-  parentOf(index: number): number {
-    return this.parent[index & this.mask] ?? -1
+  /** Of a step: its request; of a request: the `seq` of its end. -1 for none. */
+  linkOf(index: number): number {
+    return this.link[index & this.mask] ?? -1
   }
 }
 

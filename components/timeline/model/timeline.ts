@@ -2,6 +2,7 @@ import type { EventOf, LabEvent } from '@/server/protocol'
 import type { Reader } from '../../stream/runStream'
 import { Calls } from './calls'
 import { Count, CHANNELS, Doing, GAUGES, Outcome, type DoingKind, type MomentKind } from './kinds'
+import { IndexList } from './indexList'
 import { Lanes } from './lanes'
 import { Lives } from './lives'
 import { Locks } from './locks'
@@ -30,6 +31,8 @@ export class Timeline implements Reader {
   lives = new Lives()
   servers = new Servers()
   ranges = new Ranges()
+  /** The steps of all clients that are in the database. */
+  queries = new IndexList()
   density = new Pyramid(CHANNELS, GAUGES)
   pins: Pin[] = []
   moments = newMoments(this.locks, this.lives)
@@ -77,7 +80,7 @@ export class Timeline implements Reader {
     }
     const index = lanes.openRequest(req)
     if (index !== -1) density.change(lanes.requests.extraOf(index), -1)
-    lanes.end(at, client, req, Outcome[outcome], stale)
+    lanes.end(at, client, seq, req, Outcome[outcome], stale)
     if (outcome === 'cancelled') return
     if (stale) this.moments.stale.push(at, seq)
     if (stale) density.count(Count.stale)

@@ -250,7 +250,7 @@ describe('any run', () => {
         }
       }
       for (let step = 0; step < lanes.steps.next; step++) {
-        const parent = lanes.steps.parentOf(step)
+        const parent = lanes.steps.linkOf(step)
         expect(lanes.steps.startOf(step)).toBeGreaterThanOrEqual(lanes.requests.startOf(parent))
         expect(lanes.steps.endOf(step)).toBeLessThanOrEqual(lanes.requests.endOf(parent))
       }

@@ -1,0 +1,50 @@
+'use client'
+
+import { useState } from 'react'
+import { EventsPanel, SourcePanel } from '../panels'
+import { useLab } from '../stream/useLab'
+import { TabList, TabPanel, Tabs } from '../ui/tabs'
+import { Charts } from './Charts'
+
+type Tab = 'charts' | 'source' | 'events'
+
+/** Under the timeline: the files that run, the events, and the charts where they have no room of their own. */
+export function Details({ withCharts }: { withCharts: boolean }) {
+  const [chosen, setTab] = useState<Tab>('source')
+  const tab = chosen === 'charts' && !withCharts ? 'source' : chosen
+  const count = useLab(({ state }) => state.seq)
+  const tabs = [
+    { id: 'source', label: 'Source' },
+    { id: 'events', label: <EventsLabel count={count} /> },
+    ...(withCharts ? [{ id: 'charts', label: 'Charts' } as const] : []),
+  ] as const
+  return (
+    <Tabs
+      value={tab}
+      onChange={setTab}
+      className="lab-source flex h-[172px] shrink-0 flex-col max-[720px]:h-auto max-[720px]:min-h-0 max-[720px]:flex-1"
+    >
+      <TabList tabs={tabs} label="Details" className="shrink-0 border-b border-line" />
+      <TabPanel value="source" className="min-h-0 flex-1 overflow-hidden">
+        <SourcePanel />
+      </TabPanel>
+      <TabPanel value="events" className="min-h-0 flex-1 overflow-hidden">
+        <EventsPanel />
+      </TabPanel>
+      <TabPanel value="charts" className="min-h-0 flex-1 overflow-hidden">
+        <Charts className="h-full" />
+      </TabPanel>
+    </Tabs>
+  )
+}
+
+function EventsLabel({ count }: { count: number }) {
+  return (
+    <>
+      Events{' '}
+      <span className="ml-1 inline-block min-w-[5ch] text-left font-normal text-ink3">
+        {count.toLocaleString('en-US')}
+      </span>
+    </>
+  )
+}

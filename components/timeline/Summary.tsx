@@ -1,0 +1,42 @@
+'use client'
+
+import { plural, seconds } from '../panels/format'
+import type { LabView } from '../stream/store'
+import { useSampled } from '../stream/useSampled'
+import { controller, timeline } from './live'
+import { moments } from './model/kinds'
+
+const words: Record<(typeof moments)[number], [string, string]> = {
+  expiry: ['expiry', 'expiries'],
+  stale: ['stale read', 'stale reads'],
+  overlap: ['time with two holders of one lock', 'times with two holders of one lock'],
+  fault: ['fault', 'faults'],
+  error: ['error', 'errors'],
+  setting: ['moved setting', 'moved settings'],
+  outside: ['write from outside', 'writes from outside'],
+  tick: ['tick', 'ticks'],
+}
+
+const select = ({ state }: LabView, now: number): string => {
+  const { from, to } = controller.window
+  const { reads, writes, hits, misses, staleReads } = state.tally
+  const there = moments
+    .filter((kind) => timeline.moments[kind].total > 0)
+    .map((kind) => plural(timeline.moments[kind].total, ...words[kind]))
+  return [
+    `The timeline shows ${seconds(from)} to ${seconds(to)} of the run, ${plural(timeline.lanes.count, 'client')}, at ${seconds(now)}.`,
+    `So far ${plural(reads, 'read')} and ${plural(writes, 'write')} have ended: ${plural(hits, 'hit')}, ${plural(misses, 'miss', 'misses')}, ${plural(staleReads, 'stale read')}.`,
+    there.length > 0 ? `Marked: ${there.join(', ')}.` : '',
+    'The list of events under it says the same event by event.',
+  ].join(' ')
+}
+
+/** The timeline in words, for those who cannot see it. */
+export function Summary({ id }: { id: string }) {
+  const text = useSampled(select, 1)
+  return (
+    <p id={id} className="sr-only">
+      {text}
+    </p>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { useId } from 'react'
+import { Glyph, legend } from '../ui/glyphs'
+import { Canvas } from './Canvas'
+import { FoldControl, ZoomControl } from './ViewControls'
+import { Summary } from './Summary'
+import { Transport } from './Transport'
+
+/** The run over time: a lane a client, a band a lock and a server; every other panel shows its cursor. */
+export function TimelinePanel() {
+  const words = useId()
+  return (
+    <section
+      aria-label="Run over time"
+      className="flex h-full min-h-0 flex-col text-[12px]/4 text-ink"
+    >
+      <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-0.5">
+        <h2 className="font-semibold">Timeline</h2>
+        <Legend />
+        <span className="ml-auto flex items-center gap-2">
+          <FoldControl />
+          <ZoomControl />
+        </span>
+      </header>
+      <Canvas describedBy={words} />
+      <Transport />
+      <Summary id={words} />
+    </section>
+  )
+}
+
+/** Every glyph of the page, in the order in which a read meets them. */
+function Legend() {
+  return (
+    <ul
+      aria-label="Legend"
+      className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-ink2 max-[720px]:hidden"
+    >
+      {legend.map(({ name, label }) => (
+        <li key={name} className="flex items-center gap-1.5 whitespace-nowrap">
+          <Glyph name={name} size={11} /> {label}
+        </li>
+      ))}
+    </ul>
+  )
+}

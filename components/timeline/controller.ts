@@ -1,0 +1,81 @@
+import type { Target } from './target'
+import { fitted, following, panned, showing, USUAL_SPAN, zoomed, type Window } from './window'
+
+/** What the screen shows of the view; the window itself moves with every frame and is read as it is. */
+export interface View {
+  follow: boolean
+  /** The first client of the group in sight; null: many clients are folded into one band. */
+  group: number | null
+  hover: Target | null
+  /** The request that was chosen, by its index; -1 for none. */
+  chosen: number
+}
+
+/** Where one looks and at what. Everything that draws listens to it. */
+export class Controller {
+  window: Window = { from: 0, to: USUAL_SPAN }
+  private state: View = { follow: true, group: null, hover: null, chosen: -1 }
+  private readonly listeners = new Set<() => void>()
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+  view = (): View => this.state
+
+  private set(part: Partial<View>): void {
+    this.state = { ...this.state, ...part }
+    this.changed()
+  }
+  private changed(): void {
+    for (const listener of this.listeners) listener()
+  }
+
+  reset(): void {
+    this.window = { from: 0, to: USUAL_SPAN }
+    this.set({ follow: true, hover: null, chosen: -1 })
+  }
+
+  /** Time goes on: the window goes with it. */
+  tick(now: number): void {
+    if (this.state.follow) this.window = following(this.window.to - this.window.from, now)
+  }
+
+  /** @param at the moment that keeps its place; left out: the middle, or now while it is followed */
+  zoom(factor: number, end: number, at = (this.window.from + this.window.to) / 2): void {
+    this.window = zoomed(this.window, factor, at, end)
+    this.tick(end)
+    this.changed()
+  }
+
+  pan(by: number, end: number): void {
+    this.window = panned(this.window, by, end)
+    this.set({ follow: false })
+  }
+
+  fit(end: number): void {
+    this.window = fitted(end)
+    this.changed()
+  }
+
+  /** Brings a moment into sight, without following any more. */
+  show(at: number, end: number): void {
+    this.window = showing(this.window, at, end)
+    this.set({ follow: false })
+  }
+
+  followNow(now: number): void {
+    this.set({ follow: true })
+    this.tick(now)
+  }
+
+  unfold(group: number | null): void {
+    this.set({ group })
+  }
+  hover(target: Target | null): void {
+    if (target !== this.state.hover) this.set({ hover: target })
+  }
+  choose(request: number): void {
+    this.set({ chosen: request })
+  }
+}

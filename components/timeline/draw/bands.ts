@@ -1,0 +1,211 @@
+import { brief, whole } from '../../panels/format'
+import type { Band } from '../layout'
+import { Step } from '../model/kinds'
+import { DATABASE } from '../model/servers'
+import { triangle } from './glyphs'
+import { drawLock } from './lockBand'
+import { Boxes, scaleOf, type Scene } from './scene'
+
+const boxes = new Boxes()
+const dim = new Boxes()
+
+/** The bands under the lanes: locks, what is cached, and the servers. */
+export function drawBands(scene: Scene): void {
+  for (const band of scene.layout.bands) {
+    if (band.kind === 'lock') drawLock(scene, band.track, band)
+    else if (band.kind === 'cache') drawCache(scene, band)
+    else if (band.name === DATABASE) drawDatabase(scene, band)
+    else drawLoad(scene, band.name, band, scene.palette.ink2)
+  }
+}
+
+export function nameBands(scene: Scene): void {
+  for (const band of scene.layout.bands) nameBand(scene, band)
+}
+
+const NAMES: Record<string, string> = {
+  redis: 'Redis',
+  'redis-cluster': 'Cluster',
+  memcached: 'Memcached',
+  queue: 'Queue',
+  database: 'Database',
+}
+
+function nameBand(scene: Scene, band: Band): void {
+  const { context, layout, palette } = scene
+  context.fillStyle = palette.line
+  context.fillRect(0, Math.round(band.top - 4), layout.width, 1)
+  const [name, more] = wordsOf(scene, band)
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  context.fillStyle = palette.ink
+  context.font = `500 11px ${palette.sans}`
+  context.fillText(name, 16, band.top + 7)
+  context.fillStyle = palette.ink3
+  context.font = `10.5px ${palette.sans}`
+  context.fillText(fitting(context, more, layout.gutter - 20), 16, band.top + 20)
+}
+
+function wordsOf({ timeline }: Scene, band: Band): [string, string] {
+  if (band.kind === 'lock') {
+    const word = band.track.on === 'lock' ? 'Lock' : 'Flight'
+    return [band.more > 0 ? `${word} +${band.more}` : word, shortKey(band.track.key)]
+  }
+  const name = band.kind === 'cache' ? band.tier : band.name
+  const title = NAMES[name] ?? name
+  if (band.kind === 'cache' && band.key) return [title, `TTL ${shortKey(band.key.key)}`]
+  const track = timeline.servers.list.find((server) => server.name === name)
+  const now = track?.load.now(0) ?? 0
+  return [title, `${whole(now)} ${name === 'queue' ? 'owed' : 'in flight'}`]
+}
+
+/** `lock:user:42` and `user:42` are both about user:42. */
+const shortKey = (key: string): string => key.split(':').slice(-2).join(':')
+
+/** As much of a text as there is room for. */
+function fitting(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text
+  let kept = text
+  while (kept.length > 1 && context.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1)
+  return `${kept}…`
+}
+
+/** The life that the hottest key has left: a wedge that falls from its write to its end. */
+function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
+  const { key } = band
+  if (!key) return drawLoad(scene, band.tier, band, scene.palette.hit)
+  const { spans } = scene.timeline.lives
+  const { window, now, context, palette } = scene
+  const { x } = scaleOf(scene)
+  const bottom = band.top + band.height - 2
+  let lastLabel = -Infinity
+  for (let place = key.lives.firstReaching(spans, window.from); place < key.lives.length; place++) {
+    const index = key.lives.at(place)
+    const start = spans.startOf(index)
+    if (start > window.to) return
+    const [end, over] = [Math.min(spans.endOf(index), now), spans.extraOf(index)]
+    if (end < window.from) continue
+    const [x0, x1] = [x(start), x(end)]
+    const tall = band.height - 6
+    const left = (at: number) =>
+      bottom - tall * Math.max(0, 1 - (at - start) / Math.max(1, over - start))
+    wedge(scene, x0, x1, left(start), left(end), bottom)
+    triangle(context, palette, x0, bottom - tall)
+    if (x1 - x0 < 90 || x0 < lastLabel) continue
+    lastLabel = x1
+    context.font = `10.5px ${palette.mono}`
+    context.textAlign = 'left'
+    context.fillStyle = palette.write
+    const version = spans.aOf(index) > 0 ? ` v${spans.aOf(index)}` : ''
+    context.fillText(
+      `SET${version} · ${brief(Math.round(over - start))}`,
+      Math.max(x0, scene.layout.gutter) + 10,
+      bottom - 6,
+    )
+  }
+}
+
+function wedge(
+  scene: Scene,
+  x0: number,
+  x1: number,
+  from: number,
+  to: number,
+  bottom: number,
+): void {
+  const { context, palette } = scene
+  context.beginPath()
+  context.moveTo(x0, bottom)
+  context.lineTo(x0, from)
+  context.lineTo(x1, to)
+  context.lineTo(x1, bottom)
+  context.globalAlpha = 0.22
+  context.fillStyle = palette.hit
+  context.fill()
+  context.globalAlpha = 1
+  context.beginPath()
+  context.moveTo(x0, from)
+  context.lineTo(x1, to)
+  context.strokeStyle = palette.hit
+  context.lineWidth = 1.5
+  context.stroke()
+}
+
+/** More queries than this at once, or in sight, are drawn as one area. */
+const MOST_PLACES = 12
+const MOST_QUERIES = 2000
+
+/** Queries one above the other while they are few, else how many there are. */
+function drawDatabase(scene: Scene, band: Band & { kind: 'server' }): void {
+  const { timeline, window, now, palette, context, due } = scene
+  const { steps } = timeline.lanes
+  const { queries } = timeline
+  const track = timeline.servers.list.find(({ name }) => name === DATABASE)
+  const first = queries.firstReaching(steps, window.from, timeline.servers.oldestQuery())
+  const inSight = queries.placeAt(steps, window.to) - first
+  if ((track?.most ?? 0) > MOST_PLACES || inSight > MOST_QUERIES)
+    return drawLoad(scene, DATABASE, band, palette.db)
+  const { x } = scaleOf(scene)
+  const rows = Math.max(4, track?.most ?? 1)
+  const pitch = (band.height - 2) / rows
+  for (let place = first; place < queries.length; place++) {
+    const index = queries.at(place)
+    const start = steps.startOf(index)
+    if (start > window.to) break
+    const end = Math.min(steps.endOf(index), now)
+    if (end < window.from) continue
+    const y = band.top + band.height - (steps.bOf(index) + 1) * pitch
+    const box = steps.isOpen(index) ? boxes : dim
+    box.add(x(start), y, Math.max(1, x(end) - x(start)), Math.max(1.5, pitch - 1))
+    if (steps.isOpen(index) && scene.cursor === null) {
+      const ms = steps.kindOf(index) === Step.dbRead ? due.read : due.write
+      stillToCome(scene, x(now), x(start + ms), y, Math.max(3, pitch - 1), palette.db)
+    }
+  }
+  context.globalAlpha = 0.62
+  dim.fill(context, palette.db)
+  context.globalAlpha = 1
+  boxes.fill(context, palette.db)
+}
+
+/** Dashed has not happened yet. */
+export function stillToCome(
+  { context }: Scene,
+  x0: number,
+  x1: number,
+  y: number,
+  height: number,
+  colour: string,
+): void {
+  if (x1 - x0 < 2) return
+  context.setLineDash([3, 3])
+  context.strokeStyle = colour
+  context.lineWidth = 1
+  context.strokeRect(x0 + 0.5, Math.round(y) + 0.5, x1 - x0, height - 1)
+  context.setLineDash([])
+}
+
+/** How many calls a server has in flight, as an area; its top is the most there ever were. */
+function drawLoad(scene: Scene, name: string, band: Band, colour: string): void {
+  const { timeline, window, now, context, palette, layout } = scene
+  const track = timeline.servers.list.find((server) => server.name === name)
+  if (!track) return
+  const { load, most } = track
+  load.advance(now)
+  const { perMs, x } = scaleOf(scene)
+  const from = Math.max(0, window.from)
+  const level = load.levelFor(1 / perMs, from)
+  const step = load.stepOf(level)
+  const tall = band.height - 4
+  const last = Math.floor(Math.min(window.to, now) / step)
+  for (let bucket = Math.floor(from / step); bucket <= last; bucket++) {
+    const height = (tall * load.gaugeAt(level, bucket * step, 0)) / Math.max(1, most)
+    if (height > 0.1)
+      boxes.add(x(bucket * step), band.top + band.height - 2 - height, step * perMs + 0.3, height)
+  }
+  boxes.fill(context, colour)
+  context.font = `10.5px ${palette.sans}`
+  context.textAlign = 'right'
+  context.fillStyle = palette.ink3
+  context.fillText(`most ${whole(most)}`, layout.width - 6, band.top + 7)
+}

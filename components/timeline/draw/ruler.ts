@@ -1,0 +1,89 @@
+import { seconds } from '../../panels/format'
+import { MARKS, RULER } from '../layout'
+import { sayTick, ticks } from '../window'
+import { scaleOf, type Scene } from './scene'
+
+/** The lines of the grid, what has not happened yet, and what is not here. */
+export function drawGround(scene: Scene): void {
+  const { context, layout, palette, window, now, timeline } = scene
+  const { x } = scaleOf(scene)
+  const [top, height] = [RULER, layout.height - RULER]
+  const end = Math.min(layout.width, Math.max(layout.gutter, x(now)))
+  context.globalAlpha = 0.45
+  context.fillStyle = palette.raised
+  context.fillRect(end, top, layout.width - end, height)
+  context.globalAlpha = 1
+  context.fillStyle = palette.line
+  for (const at of ticks(window, layout.width - layout.gutter).at) {
+    context.fillRect(Math.round(x(at)), top, 1, height)
+  }
+  if (timeline.from.at > window.from) drawMissing(scene, x(timeline.from.at))
+}
+
+/** What was before the page looked on: hatched, with the reason. */
+function drawMissing(scene: Scene, to: number): void {
+  const { context, layout, palette } = scene
+  const top = RULER + MARKS
+  context.fillStyle = palette.missing
+  context.fillRect(layout.gutter, top, to - layout.gutter, layout.height - top)
+  if (to - layout.gutter < 180) return
+  context.font = `11px ${palette.sans}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  const [middle, y] = [(layout.gutter + to) / 2, layout.height / 2]
+  context.fillStyle = palette.panel
+  context.fillRect(middle - 110, y - 10, 220, 20)
+  context.fillStyle = palette.ink2
+  context.fillText('too long ago: its spans are not here', middle, y)
+}
+
+/** The moments above. */
+export function drawRuler(scene: Scene): void {
+  const { context, layout, palette, window } = scene
+  const { x } = scaleOf(scene)
+  const { step, at: moments } = ticks(window, layout.width - layout.gutter)
+  context.font = `10.5px ${palette.sans}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = palette.ink3
+  for (const at of moments) context.fillText(sayTick(at, step), x(at), RULER / 2 + 1)
+}
+
+/** Where one looks: a line through everything, with its time; and where the run is, if that is elsewhere. */
+export function drawCursor(scene: Scene): void {
+  const { context, layout, palette, now, cursor } = scene
+  const { x } = scaleOf(scene)
+  const at = cursor ?? now
+  if (cursor !== null) veil(scene, x(cursor))
+  if (cursor !== null && now > cursor) {
+    context.fillStyle = palette.ink3
+    context.fillRect(Math.round(x(now)), RULER, 1, layout.height - RULER)
+  }
+  const place = x(at)
+  if (place < layout.gutter - 1 || place > layout.width) return
+  context.fillStyle = palette.ink
+  context.fillRect(Math.round(place) - 0.75, 16, 1.5, layout.height - 16)
+  chip(scene, place, seconds(at))
+}
+
+/** What comes after the moment that is looked at is known, but has not happened yet there. */
+function veil({ context, layout, palette }: Scene, from: number): void {
+  const left = Math.max(layout.gutter, from)
+  if (left >= layout.width) return
+  context.globalAlpha = 0.62
+  context.fillStyle = palette.panel
+  context.fillRect(left, RULER, layout.width - left, layout.height - RULER)
+  context.globalAlpha = 1
+}
+
+function chip({ context, layout, palette }: Scene, x: number, text: string): void {
+  context.font = `600 11px ${palette.sans}`
+  const width = Math.ceil(context.measureText(text).width) + 12
+  const left = Math.min(layout.width - width, Math.max(layout.gutter, Math.round(x - width / 2)))
+  context.fillStyle = palette.ink
+  context.fillRect(left, 1, width, 17)
+  context.fillStyle = palette.panel
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(text, left + width / 2, 10)
+}

@@ -1,0 +1,129 @@
+import type { KeyTrack } from './model/lives'
+import type { LockTrack } from './model/locks'
+import type { Timeline } from './model/timeline'
+
+/** Heights, px. */
+export const RULER = 20
+export const MARKS = 14
+const GAP = 8
+const LOCK_BAND = 32
+const CACHE_BAND = 26
+const SERVER_BAND = 32
+/** Above this many clients their lanes fold. */
+export const MOST_LANES = 48
+const LEAST_PITCH = 4
+const MOST_PITCH = 20
+
+export interface Row {
+  top: number
+  height: number
+}
+export type Band = Row &
+  (
+    | { kind: 'lock'; track: LockTrack; more: number }
+    | { kind: 'cache'; tier: string; key: KeyTrack | null }
+    | { kind: 'server'; name: string }
+  )
+
+export interface Layout {
+  width: number
+  height: number
+  /** Where time begins, px from the left. */
+  gutter: number
+  lanes: Row & {
+    /** One density band instead of a lane a client. */
+    folded: boolean
+    /** The first client in sight, and how many. */
+    first: number
+    count: number
+    /** All clients. */
+    all: number
+    pitch: number
+    bar: number
+  }
+  bands: Band[]
+}
+
+export interface Room {
+  width: number
+  height: number
+  gutter: number
+  /** Clients that the setting asks for, so that lanes do not appear one by one. */
+  clients: number
+  /** Null: folded when there are too many; else the first client of the group in sight. */
+  group: number | null
+}
+
+/** What stands where. A pure function of the run so far and of the room. */
+export function layoutOf(timeline: Timeline, room: Room): Layout {
+  const { width, height, gutter } = room
+  const all = Math.max(1, room.clients, timeline.lanes.count)
+  const bands = bandsOf(timeline, height)
+  const taken = bands.reduce((sum, band) => sum + band.height + GAP, 0)
+  const space = Math.max(24, height - RULER - MARKS - taken - 4)
+  const fits = Math.max(1, Math.floor(space / LEAST_PITCH))
+  const folded = room.group === null && (all > MOST_LANES || all > fits)
+  const count = folded ? all : Math.min(all, MOST_LANES, fits)
+  const first = room.group === null ? 1 : Math.max(1, Math.min(room.group, all - count + 1))
+  const pitch = folded ? 0 : Math.min(MOST_PITCH, space / count)
+  const top = RULER + MARKS
+  const lanesHeight = folded ? space : pitch * count
+  let y = top + lanesHeight + (folded ? GAP : Math.max(GAP, (space - lanesHeight) / 2))
+  for (const band of bands) {
+    band.top = y
+    y += band.height + GAP
+  }
+  return {
+    ...{ width, height, gutter, bands },
+    lanes: { top, height: lanesHeight, folded, first, count, all, pitch, bar: barOf(pitch) },
+  }
+}
+
+const barOf = (pitch: number): number => Math.max(2, Math.round(pitch * 0.75 * 2) / 2)
+
+function bandsOf(timeline: Timeline, height: number): Band[] {
+  const bands: Band[] = []
+  const locks = hottest(timeline.locks.list, height < 360 ? 1 : 2)
+  locks.forEach((track, i) => {
+    const more = i === locks.length - 1 ? timeline.locks.list.length - locks.length : 0
+    bands.push({ kind: 'lock', track, more, top: 0, height: LOCK_BAND })
+  })
+  const tiers = new Set(timeline.lives.list.map(({ tier }) => tier))
+  for (const { name } of timeline.servers.list) {
+    if (!tiers.has(name)) bands.push({ kind: 'server', name, top: 0, height: SERVER_BAND })
+    else if (height >= 220) {
+      const key = hotKey(timeline.lives.list, name)
+      bands.push({ kind: 'cache', tier: name, key, top: 0, height: CACHE_BAND })
+    }
+  }
+  return bands
+}
+
+/** Those that are held by two first, then those that were used most; in the order in which they came. */
+function hottest(locks: readonly LockTrack[], most: number): LockTrack[] {
+  if (locks.length <= most) return [...locks]
+  const heat = (track: LockTrack) => track.uses + (track.overlaps.length > 0 ? 1e9 : 0)
+  let chosen: LockTrack[] = []
+  for (const track of locks) {
+    chosen.push(track)
+    if (chosen.length <= most) continue
+    const coolest = chosen.reduce((least, one) => (heat(one) < heat(least) ? one : least))
+    chosen = chosen.filter((one) => one !== coolest)
+  }
+  return chosen
+}
+
+/** More keys than this share a server's band as its load. */
+const MOST_KEYS = 40
+
+/** The key that was asked for most; null where there are too many for one to say much. */
+function hotKey(keys: readonly KeyTrack[], tier: string): KeyTrack | null {
+  let hot: KeyTrack | null = null
+  let count = 0
+  for (const track of keys) {
+    if (track.tier !== tier) continue
+    count++
+    if (!hot || track.asked > hot.asked) hot = track
+  }
+  return count > MOST_KEYS ? null : hot
+}

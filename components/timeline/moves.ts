@@ -1,0 +1,69 @@
+import { store } from '../stream/store'
+import type { Moment } from '../stream/timeTravel'
+import type { MomentKind } from './model/kinds'
+import { controller, timeline } from './live'
+
+/** The end of what has happened, ms. */
+export const runEnd = (): number => Math.max(store.liveClock(), store.view().live.at)
+
+/** Looks at a moment, and brings it into sight. */
+export async function lookAt(moment: Moment): Promise<void> {
+  await store.seek(moment)
+  const { cursor } = store.view()
+  const at = 'at' in moment ? moment.at : (store.event(moment.seq)?.at ?? cursor?.at)
+  if (at !== undefined) controller.show(at, runEnd())
+}
+
+/** Stops the picture at this moment; the run goes on. */
+export const freeze = (): Promise<void> => lookAt({ at: runEnd() })
+
+export function backToLive(): void {
+  store.backToLive()
+  controller.choose(-1)
+  controller.followNow(runEnd())
+}
+
+/** The moment by a share of what is in sight, forth or back. */
+export function scrub(share: number): Promise<void> {
+  const { from, to } = controller.window
+  const at = (store.view().cursor?.at ?? runEnd()) + share * (to - from)
+  return lookAt({ at: Math.min(Math.max(0, at), runEnd()) })
+}
+
+/** To the next or the previous event. */
+export async function stepEvent(by: 1 | -1): Promise<void> {
+  await store.stepEvent(by)
+  controller.show(store.clock(), runEnd())
+}
+
+/** Whether there is such a moment after, or before, the one that is looked at. */
+export function momentBeside(
+  kind: MomentKind,
+  direction: 1 | -1,
+): { seq: number; at: number } | null {
+  const { cursor, live } = store.view()
+  const moments = timeline.moments[kind]
+  const place = moments.placeBeside(cursor?.seq ?? live.seq, direction)
+  if (place === -1) return null
+  // An expiry has no event of its own: the last one before it is what it is found by.
+  const at = moments.timeAt(place)
+  if (cursor && kind === 'expiry') return expiryBeside(cursor.at, direction)
+  return { seq: moments.valueAt(place), at }
+}
+
+function expiryBeside(at: number, direction: 1 | -1): { seq: number; at: number } | null {
+  const moments = timeline.moments.expiry
+  let place = moments.placeFrom(at)
+  if (direction === -1) place--
+  else while (place < moments.length && moments.timeAt(place) <= at) place++
+  if (place < 0 || place >= moments.length) return null
+  return { seq: moments.valueAt(place), at: moments.timeAt(place) }
+}
+
+/** Jumps to the next or the previous moment of a kind; from now to the last one there was. */
+export function jump(kind: MomentKind, direction: 1 | -1): Promise<void> {
+  const live = store.view().cursor === null
+  const beside = momentBeside(kind, live ? -1 : direction)
+  if (!beside) return Promise.resolve()
+  return lookAt(kind === 'expiry' ? { at: beside.at } : { seq: beside.seq })
+}

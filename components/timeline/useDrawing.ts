@@ -1,0 +1,99 @@
+'use client'
+
+import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
+import { onTick } from '../stream/ticker'
+import { store } from '../stream/store'
+import { paint } from './draw/paint'
+import { readPalette, type Palette } from './draw/palette'
+import { layoutOf, type Layout } from './layout'
+import { controller, timeline } from './live'
+import { useChangeWords } from './useChangeWords'
+
+/** The gutter takes less of a narrow screen. */
+const gutterOf = (width: number): number => (width < 480 ? 68 : 76)
+
+/**
+ * Draws the timeline into a canvas: on each frame while time goes on, and when the view changes.
+ * @returns where everything stood when it was last drawn
+ */
+export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObject<Layout | null> {
+  const layout = useRef<Layout | null>(null)
+  const palette = useRef<Palette | null>(null)
+  const sayChange = useChangeWords()
+  const draw = useEffectEvent(() => {
+    const context = canvas.current?.getContext('2d', { alpha: false })
+    if (!canvas.current || !context || canvas.current.clientWidth === 0) return
+    const { clientWidth: width, clientHeight: height } = canvas.current
+    const ratio = fitToScreen(canvas.current, width, height)
+    palette.current ??= readPalette(canvas.current, context)
+    const { cursor, live } = store.view()
+    const now = Math.max(store.liveClock(), live.at)
+    controller.tick(now)
+    const { group, hover, chosen } = controller.view()
+    const { clients, due } = factsOf(live)
+    layout.current = layoutOf(timeline, { width, height, gutter: gutterOf(width), clients, group })
+    paint({
+      ...{ context, timeline, layout: layout.current, window: controller.window },
+      ...{ palette: palette.current, now, cursor: cursor?.at ?? null, ratio, due, sayChange },
+      ...{ hover: hover?.kind === 'request' ? hover.index : -1, chosen },
+    })
+  })
+  useEffect(() => {
+    const element = canvas.current
+    if (!element) return
+    const drawNow = () => draw()
+    const repaint = () => {
+      palette.current = null
+      drawNow()
+    }
+    const sizes = new ResizeObserver(drawNow)
+    sizes.observe(element)
+    const theme = new MutationObserver(repaint)
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] })
+    const system = matchMedia('(prefers-color-scheme: dark)')
+    system.addEventListener('change', repaint)
+    void document.fonts?.ready.then(drawNow)
+    const stops = [controller.subscribe(frames(drawNow)), onTick(drawNow)]
+    return () => {
+      for (const stop of stops) stop()
+      sizes.disconnect()
+      theme.disconnect()
+      system.removeEventListener('change', repaint)
+    }
+  }, [canvas])
+  return layout
+}
+
+/** Gives the canvas as many pixels as the screen has. @returns device pixels in one */
+function fitToScreen(canvas: HTMLCanvasElement, width: number, height: number): number {
+  const ratio = Math.min(3, devicePixelRatio || 1)
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
+  if (canvas.width !== w) canvas.width = w
+  if (canvas.height !== h) canvas.height = h
+  return ratio
+}
+
+function factsOf(state: ReturnType<typeof store.view>['live']) {
+  const number = (name: string) => {
+    const value = state.params[name]
+    return typeof value === 'number' ? value : 0
+  }
+  const speed = state.run?.speed ?? 1
+  return {
+    clients: state.run?.scenario === 'guide' ? 1 : number('clients'),
+    due: { read: number('dbReadMs') / speed, write: number('dbWriteMs') / speed },
+  }
+}
+
+/** However often it is called, once a frame. */
+function frames(run: () => void): () => void {
+  let asked = false
+  return () => {
+    if (asked) return
+    asked = true
+    requestAnimationFrame(() => {
+      asked = false
+      run()
+    })
+  }
+}
