@@ -5,6 +5,7 @@ import { ClientsPanel, Headlines } from '../panels'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
 import { TimelinePanel } from '../timeline'
+import { cn } from '../ui/cn'
 import { useMedia } from '../ui/useMedia'
 import { AbsentState, missingService } from './AbsentState'
 import { Charts, loadCharts } from './Charts'
@@ -34,7 +35,7 @@ export function Centre() {
         </div>
       ) : (
         <>
-          <Watch />
+          <Watch low={low} />
           {!low && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
         </>
       )}
@@ -43,18 +44,21 @@ export function Centre() {
   )
 }
 
-function Watch() {
+function Watch({ low }: { low: boolean }) {
   return (
     <>
-      <div className="lab-watch @container shrink-0">
-        <div className="border-b border-line @2xl:h-[150px]">
-          <ClientsPanel />
-        </div>
-        <div className="border-b border-line @2xl:h-[54px]">
-          <Headlines />
-        </div>
+      <div
+        className={cn(
+          'lab-watch @container shrink-0 border-b border-line max-[720px]:order-3',
+          low ? 'h-[128px]' : '@2xl:h-[150px]',
+        )}
+      >
+        <ClientsPanel low={low} />
       </div>
-      <div className="lab-watch min-h-[236px] flex-1 border-b border-line max-[720px]:h-[460px] max-[720px]:flex-none">
+      <div className="lab-watch @container shrink-0 border-b border-line min-[720px]:h-[52px]">
+        <Headlines />
+      </div>
+      <div className="lab-watch min-h-[236px] flex-1 border-b border-line max-[720px]:h-[420px] max-[720px]:flex-none">
         <TimelinePanel />
       </div>
     </>

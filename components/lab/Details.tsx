@@ -1,28 +1,33 @@
 'use client'
 
 import { useState } from 'react'
-import { EventsPanel, SourcePanel } from '../panels'
+import { EventsPanel, SourcePanel, WirePanel } from '../panels'
+import { clientName } from '../panels/format'
 import { useLab } from '../stream/useLab'
+import { RequestPanel, useChosenRequest } from '../timeline'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { Charts } from './Charts'
 
-type Tab = 'charts' | 'source' | 'events'
+type Tab = 'charts' | 'source' | 'events' | 'wire' | 'request'
 
 /** Under the timeline: the files that run, the events, and the charts where they have no room of their own. */
 export function Details({ withCharts }: { withCharts: boolean }) {
   const [chosen, setTab] = useState<Tab>('source')
   const tab = chosen === 'charts' && !withCharts ? 'source' : chosen
+  const { request, chooseNone } = useChosenRequest()
   const count = useLab(({ state }) => state.seq)
   const tabs = [
     { id: 'source', label: 'Source' },
     { id: 'events', label: <EventsLabel count={count} /> },
+    { id: 'wire', label: 'Wire' },
+    { id: 'request', label: request ? `Request of ${clientName(request.client)}` : 'Request' },
     ...(withCharts ? [{ id: 'charts', label: 'Charts' } as const] : []),
   ] as const
   return (
     <Tabs
       value={tab}
       onChange={setTab}
-      className="lab-source flex h-[172px] shrink-0 flex-col max-[720px]:h-auto max-[720px]:min-h-0 max-[720px]:flex-1"
+      className="lab-source flex shrink-0 flex-col min-[720px]:h-[max(160px,19dvh)] max-[720px]:min-h-0 max-[720px]:flex-1"
     >
       <TabList tabs={tabs} label="Details" className="shrink-0 border-b border-line" />
       <TabPanel value="source" className="min-h-0 flex-1 overflow-hidden">
@@ -30,6 +35,12 @@ export function Details({ withCharts }: { withCharts: boolean }) {
       </TabPanel>
       <TabPanel value="events" className="min-h-0 flex-1 overflow-hidden">
         <EventsPanel />
+      </TabPanel>
+      <TabPanel value="wire" className="min-h-0 flex-1 overflow-hidden">
+        <WirePanel request={request} onAllRequests={chooseNone} />
+      </TabPanel>
+      <TabPanel value="request" className="min-h-0 flex-1 overflow-hidden">
+        <RequestPanel />
       </TabPanel>
       <TabPanel value="charts" className="min-h-0 flex-1 overflow-hidden">
         <Charts className="h-full" />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { PatternMenu } from '../controls/PatternMenu'
 import { RunBar } from '../controls/RunBar'
 import { useSettings } from '../controls/SettingsProvider'
+import { store } from '../stream/store'
 import { useLab, useRunClock } from '../stream/useLab'
 import { cn } from '../ui/cn'
 import { ExportMenu } from './ExportMenu'
@@ -54,9 +55,10 @@ const WORDS = { empty: 'Ready', running: 'Live', paused: 'Paused', finished: 'Fi
 /** What the run does, how long it has been going, and the seed that repeats it. */
 export function LiveStatus() {
   const connection = useLab((view) => view.connection)
-  const status = useLab(({ state }) => state.status)
+  const status = useLab(({ live }) => live.status)
+  const past = useLab(({ cursor }) => cursor !== null)
   const seed = useLab(({ state }) => state.run?.seed ?? null)
-  const now = useRunClock(10)
+  const now = useRunClock(10, store.liveClock)
   const word = { connecting: 'Connecting', lost: 'Lost', 'catching-up': 'Catching up', live: null }[
     connection
   ]
@@ -70,7 +72,8 @@ export function LiveStatus() {
       <span className="font-semibold">{word ?? WORDS[status]}</span>
       {status !== 'empty' && (
         <span className="text-ink2">
-          {(now / 1000).toFixed(1)} s<span className="max-[1240px]:hidden"> · seed {seed}</span>
+          {(now / 1000).toFixed(1)} s{past && ', seen at another moment'}
+          <span className="max-[1240px]:hidden"> · seed {seed}</span>
         </span>
       )}
     </p>

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
 import { useSampled } from '../stream/useSampled'
-import type { LabView } from '../stream/store'
+import { store, type LabView } from '../stream/store'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Glyph } from '../ui/glyphs'
-import { whole } from '../panels/format'
+import { seconds, whole } from '../panels/format'
 import { FinishedLine } from './FinishedLine'
 import { nowSentence } from './nowSentence'
 
@@ -22,6 +22,7 @@ type Said =
   | 'lost-server'
   | 'failed'
   | 'finished'
+  | 'past'
   | 'empty'
   | 'now'
 
@@ -34,6 +35,7 @@ function said(view: LabView, refused: boolean): Said {
   if (connection === 'catching-up' && view.toCatchUp > 0) return 'catching-up'
   if (refused) return 'refused'
   if (problem) return 'ended'
+  if (view.cursor) return 'past'
   if (state.status === 'finished') return state.reason === 'failed' ? 'failed' : 'finished'
   if (Object.keys(state.lost).length > 0) return 'lost-server'
   if (back && performance.now() - back.at < BACK_SHOWN_MS) return 'back'
@@ -50,7 +52,7 @@ export function StatusStrip() {
   return (
     <div
       role="status"
-      aria-live={kind === 'now' ? 'off' : 'polite'}
+      aria-live={kind === 'now' || kind === 'past' ? 'off' : 'polite'}
       className={cn(
         'relative flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:min-h-[55px] max-[720px]:text-[15px]/[21px]',
         grave && 'bg-raised text-ink',
@@ -81,6 +83,8 @@ function Line({ kind }: { kind: Said }): ReactNode {
       return <Failed />
     case 'finished':
       return <FinishedLine />
+    case 'past':
+      return <Past />
     case 'empty':
       return <Invitation />
     case 'now':
@@ -195,6 +199,25 @@ function Failed() {
 
 function Invitation() {
   return <span>Nothing has run yet. Every number here will come from real calls.</span>
+}
+
+const selectPast = ({ state }: LabView, now: number) =>
+  state.status === 'finished' ? 'the end of the run.' : nowSentence(state, now)
+
+/** Another moment than now is looked at: what went on then. */
+function Past() {
+  const at = useLab(({ cursor }) => seconds(cursor?.at ?? 0))
+  const over = useLab(({ live }) => live.status === 'finished')
+  return (
+    <>
+      <span className="text-ink">
+        <strong className="font-semibold">At {at}:</strong> {useSampled(selectPast, 4)}
+      </span>
+      <Button className="ml-auto h-6 shrink-0" onClick={store.backToLive}>
+        {over ? 'To the end' : 'Back to live'}
+      </Button>
+    </>
+  )
 }
 
 const selectNow = (view: LabView, now: number) => nowSentence(view.state, now)

@@ -1,6 +1,5 @@
 import type {
   CommandError,
-  LabEvent,
   LabState,
   Recording,
   Sources,
@@ -27,8 +26,6 @@ export interface LabView {
   fetching: Moment | null
   /** The moment asked for is no longer to be had: the nearest one that is, is shown. */
   landed: boolean
-  /** Up to the moment that is looked at, the newest last: as many as are here, 2,000 at most. */
-  readonly events: readonly LabEvent[]
   connection: Connection
   /** Events that are still to come after a lost connection, and how many there were in all. */
   missing: number
@@ -112,8 +109,6 @@ function connection(): Connection {
   return stream.phase === 'catching-up' || stream.phase === 'lost' ? 'catching-up' : 'live'
 }
 
-const SHOWN_EVENTS = 2000
-
 let seen: { version: number; view: LabView } | null = null
 
 function view(): LabView {
@@ -121,7 +116,6 @@ function view(): LabView {
   const { state: live, gap, problem, runId } = stream
   const { cursor, fetching, landed } = travel
   const state = cursor?.state ?? live
-  const { seq } = state
   const missing = Math.max(0, stream.head - live.seq)
   const toCatchUp = Math.max(0, stream.head - stream.from)
   const { back, summary, pattern, sources, welcome } = page
@@ -129,10 +123,6 @@ function view(): LabView {
     ...{ state, live, cursor, fetching, landed, gap, problem, runId, missing, toCatchUp },
     ...{ back, summary, pattern, sources, welcome, recorded: recorded !== null },
     connection: connection(),
-    // Few ask for them: they are put together when somebody does.
-    get events() {
-      return travel.events(seq - SHOWN_EVENTS + 1, seq)
-    },
   }
   seen = { version, view: now }
   return now
@@ -204,6 +194,8 @@ export const store = {
   backToLive: () => travel.back(),
   /** An event that is here; `fetchEvents` gets those that are not, and says whether all are then. */
   event: (seq: number) => travel.event(seq),
+  /** Those of the events `from` … `to` that are here. */
+  events: (from: number, to: number) => travel.events(from, to),
   fetchEvents: (from: number, to: number) => travel.fetch(from, to),
   follow: (reader: Reader) => stream.follow(reader),
   /** What the server rendered the page with; said before the first render, so nobody is told. */

@@ -34,19 +34,22 @@ export function useTicker(callback: (now: number) => void): void {
   useEffect(() => onTick((now) => latest(now)), [])
 }
 
-/** The run's time in ms, renewed up to `fps` times a second. It stands still once the run is over. */
-export function useRunClock(fps = 60): number {
+/**
+ * The run's time in ms, renewed up to `fps` times a second. It stands still once the run is over.
+ * @param clock `store.liveClock` for now, wherever the cursor stands
+ */
+export function useRunClock(fps = 60, clock = store.clock): number {
   const [now, setNow] = useState(0)
   useEffect(() => {
     let shownAt = -Infinity
-    return onTick((runTime) => {
+    return onTick(() => {
       const at = performance.now()
       const moving = ['running', 'paused'].includes(store.view().state.status)
       // The last moment of a run is shown, however soon it comes after the one before.
       if (moving && at - shownAt < 1000 / fps - 4) return
       shownAt = at
-      setNow(runTime)
+      setNow(clock())
     })
-  }, [fps])
+  }, [fps, clock])
   return now
 }

@@ -15,7 +15,7 @@ export function TimelinePanel() {
       aria-label="Run over time"
       className="flex h-full min-h-0 flex-col text-[12px]/4 text-ink"
     >
-      <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-0.5">
+      <header className="flex min-h-8 shrink-0 items-center gap-x-4 gap-y-1 px-4 py-0.5">
         <h2 className="font-semibold">Timeline</h2>
         <Legend />
         <span className="ml-auto flex items-center gap-2">
@@ -35,7 +35,7 @@ function Legend() {
   return (
     <ul
       aria-label="Legend"
-      className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-ink2 max-[720px]:hidden"
+      className="flex h-4 min-w-0 flex-1 flex-wrap gap-x-3 overflow-hidden text-ink2 max-[720px]:hidden"
     >
       {legend.map(({ name, label }) => (
         <li key={name} className="flex items-center gap-1.5 whitespace-nowrap">

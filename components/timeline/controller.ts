@@ -14,6 +14,7 @@ export interface View {
 /** Where one looks and at what. Everything that draws listens to it. */
 export class Controller {
   window: Window = { from: 0, to: USUAL_SPAN }
+  private fitted = false
   private state: View = { follow: true, group: null, hover: null, chosen: -1 }
   private readonly listeners = new Set<() => void>()
 
@@ -31,8 +32,19 @@ export class Controller {
     for (const listener of this.listeners) listener()
   }
 
+  /** A narrow screen shows less of the run, at the same scale. @param width of the time axis, px */
+  fitTo(width: number): void {
+    if (this.fitted || width <= 0) return
+    this.fitted = true
+    this.window = {
+      from: 0,
+      to: Math.max(2000, Math.min(USUAL_SPAN, Math.round(width / 80) * 1000)),
+    }
+  }
+
   reset(): void {
     this.window = { from: 0, to: USUAL_SPAN }
+    this.fitted = false
     this.set({ follow: true, hover: null, chosen: -1 })
   }
 

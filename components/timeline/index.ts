@@ -1,1 +1,3 @@
+export { RequestPanel } from './RequestPanel'
 export { TimelinePanel } from './TimelinePanel'
+export { useChosenRequest } from './useController'

@@ -12,7 +12,7 @@ const SERVER_BAND = 32
 /** Above this many clients their lanes fold. */
 export const MOST_LANES = 48
 const LEAST_PITCH = 4
-const MOST_PITCH = 20
+const MOST_PITCH = 24
 
 export interface Row {
   top: number
@@ -91,7 +91,7 @@ function bandsOf(timeline: Timeline, height: number): Band[] {
   const tiers = new Set(timeline.lives.list.map(({ tier }) => tier))
   for (const { name } of timeline.servers.list) {
     if (!tiers.has(name)) bands.push({ kind: 'server', name, top: 0, height: SERVER_BAND })
-    else if (height >= 220) {
+    else if (height >= 260) {
       const key = hotKey(timeline.lives.list, name)
       bands.push({ kind: 'cache', tier: name, key, top: 0, height: CACHE_BAND })
     }

@@ -13,3 +13,16 @@ store.follow({
   },
   read: (event, stale) => timeline.read(event, stale),
 })
+
+/** The end of what has happened, ms. */
+export const runEnd = (): number => Math.max(store.liveClock(), store.view().live.at)
+
+let seeks = store.seeks()
+// Whoever looks at another moment, by whatever way: it is brought into sight.
+store.subscribe(() => {
+  if (seeks === store.seeks()) return
+  seeks = store.seeks()
+  const { cursor } = store.view()
+  if (cursor) controller.show(cursor.at, runEnd())
+  else controller.followNow(runEnd())
+})

@@ -1,26 +1,19 @@
 import { store } from '../stream/store'
 import type { Moment } from '../stream/timeTravel'
 import type { MomentKind } from './model/kinds'
-import { controller, timeline } from './live'
+import { controller, runEnd, timeline } from './live'
 
-/** The end of what has happened, ms. */
-export const runEnd = (): number => Math.max(store.liveClock(), store.view().live.at)
+export { runEnd }
 
-/** Looks at a moment, and brings it into sight. */
-export async function lookAt(moment: Moment): Promise<void> {
-  await store.seek(moment)
-  const { cursor } = store.view()
-  const at = 'at' in moment ? moment.at : (store.event(moment.seq)?.at ?? cursor?.at)
-  if (at !== undefined) controller.show(at, runEnd())
-}
+/** Looks at a moment of the run. */
+export const lookAt = (moment: Moment): Promise<void> => store.seek(moment)
 
 /** Stops the picture at this moment; the run goes on. */
 export const freeze = (): Promise<void> => lookAt({ at: runEnd() })
 
 export function backToLive(): void {
-  store.backToLive()
   controller.choose(-1)
-  controller.followNow(runEnd())
+  store.backToLive()
 }
 
 /** The moment by a share of what is in sight, forth or back. */
@@ -31,10 +24,7 @@ export function scrub(share: number): Promise<void> {
 }
 
 /** To the next or the previous event. */
-export async function stepEvent(by: 1 | -1): Promise<void> {
-  await store.stepEvent(by)
-  controller.show(store.clock(), runEnd())
-}
+export const stepEvent = (by: 1 | -1): Promise<void> => store.stepEvent(by)
 
 /** Whether there is such a moment after, or before, the one that is looked at. */
 export function momentBeside(

@@ -28,6 +28,7 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     palette.current ??= readPalette(canvas.current, context)
     const { cursor, live } = store.view()
     const now = Math.max(store.liveClock(), live.at)
+    controller.fitTo(width - gutterOf(width))
     controller.tick(now)
     const { group, hover, chosen } = controller.view()
     const { clients, due } = factsOf(live)

@@ -1,6 +1,13 @@
 'use client'
 
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { visible } from './visible'
 
 interface VirtualListProps {
@@ -13,14 +20,17 @@ interface VirtualListProps {
   label: string
   className?: string
   style?: CSSProperties
+  /** The box that scrolls, for whoever scrolls it. */
+  boxRef?: RefObject<HTMLDivElement | null>
   /** Rows from the top that are scrolled out of sight. */
   onScrolled?: (rows: number) => void
 }
 
 /** A list that draws only the rows in sight, for lists of any length. */
 export function VirtualList(props: VirtualListProps) {
-  const { count, rowHeight, row, label, className, style, onScrolled } = props
-  const ref = useRef<HTMLDivElement>(null)
+  const { count, rowHeight, row, label, className, style, boxRef, onScrolled } = props
+  const own = useRef<HTMLDivElement>(null)
+  const ref = boxRef ?? own
   const [view, setView] = useState({ top: 0, height: 400 })
   useEffect(() => {
     const box = ref.current
@@ -30,7 +40,7 @@ export function VirtualList(props: VirtualListProps) {
     )
     observer.observe(box)
     return () => observer.disconnect()
-  }, [])
+  }, [ref])
   const { first, last } = visible(view, count, rowHeight)
   const indexes = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
   return (

@@ -1,17 +1,19 @@
 import { memo, useId } from 'react'
 import { LockHatch } from '@/components/ui/glyphs'
-import { layout, squares, underlines } from './grid'
+import { layout, squares, underlines, WIDTH } from './grid'
 import type { Doing } from './select'
 
 interface ClientGridProps {
   doing: string
   holders: readonly number[]
+  /** The most it may take, px. */
+  height: number
 }
 
 /** Every client as a square: hatched waits, solid loads, outlined asks, empty is free. */
-export const ClientGrid = memo(function ClientGrid({ doing, holders }: ClientGridProps) {
+export const ClientGrid = memo(function ClientGrid({ doing, holders, height }: ClientGridProps) {
   const id = useId()
-  const grid = layout(doing.length)
+  const grid = layout(doing.length, { width: WIDTH, height })
   const small = grid.side < 6
   const width = grid.columns * grid.pitch + 1
   const path = (which: Doing) => squares(doing, which, grid)

@@ -20,13 +20,13 @@ const inks: Record<Doing, string> = {
 }
 
 /** Who asks, who waits, and the way a read takes: clients, app, lock, Redis, database. */
-export function ClientsPanel() {
+export function ClientsPanel({ low }: { low: boolean }) {
   const { doing, holders, counts } = useSampled(select, 8)
   const words = sayClients(counts)
   return (
     <section
       aria-label="Clients and path"
-      className="@container flex h-full min-h-[140px] flex-col text-[12px]/4 text-ink"
+      className="@container flex h-full flex-col text-[12px]/4 text-ink"
     >
       <div className="flex min-h-0 flex-1 flex-col @2xl:flex-row">
         <div className="flex w-full shrink-0 flex-col gap-1.5 px-4 pt-2 pb-2 @2xl:w-[152px] @2xl:pr-0">
@@ -36,7 +36,7 @@ export function ClientsPanel() {
           {doing === '' ? (
             <p className="text-ink2">They appear with the first request.</p>
           ) : (
-            <ClientGrid doing={doing} holders={holders} />
+            <ClientGrid doing={doing} holders={holders} height={low ? 58 : 84} />
           )}
           <p className="mt-auto flex flex-wrap gap-x-2">
             {words.map(({ doing: what, words: text }) => (

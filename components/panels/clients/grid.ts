@@ -8,11 +8,12 @@ export interface GridLayout {
   pitch: number
 }
 
-const BOX = { width: 126, height: 92 }
+/** How wide the grid may be, px. */
+export const WIDTH = 126
 const MOST_PITCH = 18
 
 /** The largest squares that fit all clients into the box, in the fullest rows. */
-export function layout(count: number, box = BOX): GridLayout {
+export function layout(count: number, box: { width: number; height: number }): GridLayout {
   const spare = (c: number) => Math.ceil(count / c) * c - count
   let columns = 1
   let pitch = 0

@@ -9,15 +9,11 @@ export const EventRow = memo(function EventRow({ event }: { event: LabEvent }) {
   const glyph = glyphOf(event)
   const words = sayEvent(event)
   return (
-    <div
-      role="listitem"
-      title={`${event.seq} · ${event.type}`}
-      className="grid h-5 grid-cols-[48px_36px_12px_minmax(0,1fr)] items-center gap-x-2 px-4 hover:bg-raised"
-    >
+    <span className="grid h-5 grid-cols-[48px_36px_12px_minmax(0,1fr)] items-center gap-x-2 px-4">
       <span className="text-right text-ink3">{seconds(event.at)}</span>
       <span className="font-mono text-[11px] text-ink2">{byWhom(event)}</span>
       <span className="flex">{glyph && <Glyph name={glyph} size={10} />}</span>
       <span className="truncate">{words}</span>
-    </div>
+    </span>
   )
 })

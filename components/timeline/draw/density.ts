@@ -15,12 +15,12 @@ const LAYERS = [
 
 /** What was counted, as rows of ticks above: their height says how many. */
 const ROWS = [
-  { channel: Count.hit, style: 'hit', height: 7 },
-  { channel: Count.miss, style: 'miss', height: 7 },
+  { channel: Count.hit, style: 'hit', height: 8 },
+  { channel: Count.miss, style: 'miss', height: 8 },
   { channel: Count.stale, style: 'stale', height: 5 },
   { channel: Count.error, style: 'fault', height: 5 },
 ] as const
-const ROWS_HEIGHT = 28
+const ROWS_HEIGHT = 34
 
 const boxes = new Boxes()
 
@@ -44,7 +44,7 @@ export function nameDensity({ context, layout, palette }: Scene): void {
   context.font = `10.5px ${palette.sans}`
   context.fillText('clients', 16, top + ROWS_HEIGHT + 16)
   context.textBaseline = 'middle'
-  ;['hits', 'misses'].forEach((word, i) => context.fillText(word, 16, top + 4 + i * 9))
+  ;['hits', 'misses'].forEach((word, i) => context.fillText(word, 16, top + 4 + i * 11))
 }
 
 function buckets(scene: Scene) {
@@ -88,7 +88,7 @@ function drawCounts(scene: Scene, top: number): void {
       boxes.add(x(bucket * step), y + height - tall, Math.max(1.5, width), tall)
     }
     boxes.fill(context, palette[style])
-    y += height + (height === 7 ? 2 : 0)
+    y += height + (height === 8 ? 3 : 0)
   }
 }
 

@@ -17,7 +17,9 @@ export function drawLock(scene: Scene, track: LockTrack, row: Row): void {
   const words = drawWaiters(scene, track, top, row.top + row.height - top)
   solid.fill(context, palette.lockfill)
   late.fill(context, palette.fault)
+  context.globalAlpha = 0.75
   crossed.fill(context, palette.crossed)
+  context.globalAlpha = 1
   waits.fill(context, palette.waits)
   nameHolders(scene, track, row.top)
   words()
@@ -61,55 +63,45 @@ function nameHolders(scene: Scene, track: LockTrack, top: number): void {
   const { timeline, window, now, context, palette, layout, cursor } = scene
   const { holds } = timeline.locks
   const { x } = scaleOf(scene)
+  const ahead = cursor === null && !timeline.over
   context.textBaseline = 'middle'
-  for (
-    let place = track.holds.firstReaching(holds, window.from);
-    place < track.holds.length;
-    place++
-  ) {
+  context.textAlign = 'left'
+  const first = track.holds.firstReaching(holds, window.from)
+  for (let place = first; place < track.holds.length; place++) {
     const index = track.holds.at(place)
     const start = holds.startOf(index)
     if (start > window.to) return
-    const [x0, x1] = [
-      Math.max(layout.gutter, x(start)),
-      x(Math.min(holds.endOf(index), holds.extraOf(index), now)),
-    ]
-    const open = holds.isOpen(index) && cursor === null && !timeline.over
-    if (open)
-      stillToCome(
-        scene,
-        x(now),
-        Math.min(layout.width, x(holds.extraOf(index))),
-        top,
-        15,
-        palette.lock,
-      )
-    if (open && layout.width - x(now) > 84) {
-      context.textAlign = 'left'
-      context.font = `10.5px ${palette.sans}`
-      context.fillStyle = palette.lock
-      context.fillText(`lease to ${seconds(holds.extraOf(index))}`, x(now) + 6, top + 8)
-    }
-    if (x1 - x0 < LEAST_NAMED) continue
-    context.textAlign = 'left'
+    const lease = holds.extraOf(index)
+    if (ahead && holds.isOpen(index) && lease > now) drawLease(scene, x(now), x(lease), lease, top)
+    const left = Math.max(layout.gutter, x(start))
+    if (x(Math.min(holds.endOf(index), lease, now)) - left < LEAST_NAMED) continue
     context.font = `600 10.5px ${palette.mono}`
     context.fillStyle = palette.onlock
-    context.fillText(clientName(holds.laneOf(index)), x0 + 6, top + 8)
+    context.fillText(clientName(holds.laneOf(index)), left + 6, top + 8)
   }
+}
+
+/** The lease that still runs: dashed, because it has not happened yet. */
+function drawLease(scene: Scene, from: number, to: number, lease: number, top: number): void {
+  const { context, palette, layout } = scene
+  stillToCome(scene, from, Math.min(layout.width, to), top, 15, palette.lock)
+  if (layout.width - from < 96) return
+  context.font = `10.5px ${palette.sans}`
+  context.fillStyle = palette.lock
+  context.fillText(`lease to ${seconds(lease)}`, from + 6, top + 8)
 }
 
 /** @returns what writes their number, above what is filled meanwhile */
 function drawWaiters(scene: Scene, track: LockTrack, top: number, height: number): () => void {
   const { timeline, window, now, context, palette, layout } = scene
   const { x } = scaleOf(scene)
-  const all = Math.max(4, layout.lanes.all)
   let drawn = -Infinity
   track.waiters.each(window.from, Math.min(window.to, now), (from, to, value) => {
     const [x0, x1] = [x(from), x(to)]
     // Changes within one pixel are drawn once: the last one is what is left to see.
     if (x1 < drawn + 0.7) return
     drawn = x1
-    const tall = Math.max(1.5, (height * value) / all)
+    const tall = Math.max(1.5, (height * value) / Math.max(4, track.most))
     waits.add(x0, top + height - tall, Math.max(1, x1 - x0), tall)
   })
   const waiting = scene.cursor === null && !timeline.over ? track.waiters.now : 0

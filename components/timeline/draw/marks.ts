@@ -18,7 +18,6 @@ const GLYPHS = {
 
 /** The mark row: what happened to the run as a whole, with a line down through everything. */
 export function drawMarks(scene: Scene): void {
-  drawRanges(scene)
   const { context, palette } = scene
   drawKind(scene, 'tick', [1, 3], palette.ctl)
   drawKind(scene, 'expiry', [3, 3], palette.expiry)
@@ -98,31 +97,4 @@ function drawPins(scene: Scene): void {
     free = place + 8
     pin(context, palette, place, Y)
   })
-}
-
-const WORDS = { pause: 'paused', slow: 'slow motion', lost: 'lost', broken: 'broken' } as const
-
-/** Times that touch the whole run: a stripe under the ruler, with a word where it fits. */
-function drawRanges(scene: Scene): void {
-  const { timeline, window, now, context, palette, layout } = scene
-  const { x } = scaleOf(scene)
-  for (const { kind, name, start, end } of timeline.ranges.list) {
-    if (start > window.to || Math.min(end, now) < window.from) continue
-    const left = Math.max(layout.gutter, x(start))
-    const width = Math.max(2, Math.min(layout.width, x(Math.min(end, now))) - left)
-    const bad = kind === 'lost' || kind === 'broken'
-    context.fillStyle = bad ? palette.crossed : palette.held
-    context.globalAlpha = bad ? 0.5 : 0.55
-    context.fillRect(left, RULER, width, layout.height - RULER)
-    context.globalAlpha = 1
-    const text = [name, WORDS[kind]].filter(Boolean).join(' ')
-    context.font = `10.5px ${palette.sans}`
-    if (context.measureText(text).width + 12 > width) continue
-    context.textAlign = 'left'
-    context.textBaseline = 'middle'
-    context.fillStyle = palette.panel
-    context.fillRect(left + 2, Y - 6, context.measureText(text).width + 8, 12)
-    context.fillStyle = bad ? palette.fault : palette.ink2
-    context.fillText(text, left + 6, Y)
-  }
 }

@@ -3,6 +3,7 @@ import { drawDensity, nameDensity } from './density'
 import { drawLanes, nameLanes } from './lanes'
 import { drawMarks } from './marks'
 import { shiftHatches } from './palette'
+import { drawRanges } from './ranges'
 import { drawCursor, drawGround, drawRuler } from './ruler'
 import { scaleOf, type Scene } from './scene'
 
@@ -17,6 +18,7 @@ export function paint(scene: Scene): void {
   shiftHatches(palette, gutter - window.from * perMs)
   if (!timeline.over) timeline.density.advance(now)
   drawGround(scene)
+  drawRanges(scene)
   if (lanes.folded) drawDensity(scene)
   else drawLanes(scene)
   drawBands(scene)
@@ -31,7 +33,9 @@ export function paint(scene: Scene): void {
 function drawGutter(scene: Scene): void {
   const { context, layout, palette } = scene
   context.fillStyle = palette.panel
-  context.fillRect(0, 0, layout.gutter, layout.height)
+  // Nothing begins before the run does: marks at its very start are whole.
+  const edge = layout.gutter - (scene.window.from > 0 ? 0 : 6)
+  context.fillRect(0, 0, edge, layout.height)
   if (layout.lanes.folded) nameDensity(scene)
   else nameLanes(scene)
   nameBands(scene)

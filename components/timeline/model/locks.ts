@@ -16,6 +16,8 @@ export interface LockTrack {
   waiters: Steps
   /** Times during which it had two holders, as indexes into `overlaps`. */
   overlaps: IndexList
+  /** The most that waited at once. */
+  most: number
   /** How often it was taken or waited for. */
   uses: number
 }
@@ -34,7 +36,15 @@ export class Locks {
     const known = this.byKey.get(key)
     if (known) return known
     const track: LockTrack = {
-      ...{ id: this.list.length, key, on: 'lock', active: [], waiters: new Steps(), uses: 0 },
+      ...{
+        id: this.list.length,
+        key,
+        on: 'lock',
+        active: [],
+        waiters: new Steps(),
+        most: 0,
+        uses: 0,
+      },
       ...{ holds: new IndexList(), overlaps: new IndexList() },
     }
     this.byKey.set(key, track)
@@ -90,5 +100,6 @@ export class Locks {
     track.on = on
     if (by === 1) track.uses++
     track.waiters.change(at, by)
+    track.most = Math.max(track.most, track.waiters.now)
   }
 }

@@ -122,9 +122,11 @@ describe('the stations', () => {
 })
 
 describe('the grid', () => {
+  const box = { width: 126, height: 92 }
+
   it('fits 1,000 squares into the box and keeps them apart', () => {
     for (const count of [0, 1, 24, 100, 333, 1000]) {
-      const { columns, rows, pitch, side } = layout(count)
+      const { columns, rows, pitch, side } = layout(count, box)
       expect(columns * rows).toBeGreaterThanOrEqual(count)
       expect(columns * pitch).toBeLessThanOrEqual(126.01)
       expect(rows * pitch).toBeLessThanOrEqual(92.01)
@@ -134,7 +136,7 @@ describe('the grid', () => {
   })
 
   it('fills its rows', () => {
-    expect([1, 5, 10, 24].map((count) => layout(count).columns)).toEqual([1, 5, 5, 6])
+    expect([1, 5, 10, 24].map((count) => layout(count, box).columns)).toEqual([1, 5, 5, 6])
   })
 
   it('draws a square for each client that does this, and a line under holders', () => {

@@ -1,0 +1,100 @@
+'use client'
+
+import { useCallback, useMemo, useState } from 'react'
+import type { LabEvent } from '@/server/protocol'
+import { useLab } from '@/components/stream/useLab'
+import { Select } from '@/components/ui/select'
+import { clientName, measured, seconds } from '../format'
+import { LogList } from '../log/LogList'
+import { Search } from '../Search'
+import { selectWire, type WireEvent, type WireFilter } from './select'
+
+interface WirePanelProps {
+  /** Only what this request sent; null: what all sent. */
+  request: { req: number; client: number } | null
+  onAllRequests: () => void
+}
+
+/** The literal commands with their arguments, their replies and how long they took. */
+export function WirePanel({ request, onAllRequests }: WirePanelProps) {
+  const [chosen, setFilter] = useState<Omit<WireFilter, 'req'>>({
+    ...{ text: '', server: 'all', ours: false },
+  })
+  const req = request?.req ?? null
+  const filter = useMemo(() => ({ ...chosen, req }), [chosen, req])
+  const pick = useCallback((events: readonly LabEvent[]) => selectWire(events, filter), [filter])
+  return (
+    <section aria-label="Wire" className="flex h-full min-h-0 flex-col text-[12px]/4 text-ink">
+      <LogList
+        label="Commands on the wire, the newest first"
+        pick={pick}
+        empty="No command here fits the filter."
+        row={(event) => <WireRow event={event} />}
+        head={(aside) => (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-ink2">
+            {request ? (
+              <button type="button" onClick={onAllRequests} className="font-semibold text-ink">
+                only the request of {clientName(request.client)} ×
+              </button>
+            ) : (
+              <Filters filter={chosen} onChange={setFilter} />
+            )}
+            <span className="ml-auto whitespace-nowrap text-ink3">{aside}</span>
+          </div>
+        )}
+      />
+    </section>
+  )
+}
+
+interface FiltersProps {
+  filter: Omit<WireFilter, 'req'>
+  onChange: (filter: Omit<WireFilter, 'req'>) => void
+}
+
+function Filters({ filter, onChange }: FiltersProps) {
+  const servers = useLab(({ live }) => Object.keys(live.tally.tiers))
+  const names = [...new Set(['all', ...servers, filter.server])]
+  return (
+    <>
+      <Search
+        value={filter.text}
+        onChange={(text) => onChange({ ...filter, text })}
+        label="Filter the commands: a client, a command, a key"
+      />
+      <Select
+        label="Server"
+        value={filter.server}
+        options={names.map((name) => ({
+          value: name,
+          label: name === 'all' ? 'all servers' : name,
+        }))}
+        onChange={(server) => onChange({ ...filter, server })}
+      />
+      <label className="flex items-center gap-1.5">
+        <input
+          type="checkbox"
+          checked={filter.ours}
+          onChange={({ currentTarget }) => onChange({ ...filter, ours: currentTarget.checked })}
+          className="accent-ink"
+        />
+        our own looks
+      </label>
+    </>
+  )
+}
+
+function WireRow({ event }: { event: LabEvent }) {
+  // The list holds nothing else.
+  const { at, client, server, node, command, reply, ms } = event as WireEvent
+  return (
+    <span className="grid h-5 grid-cols-[48px_36px_72px_minmax(0,3fr)_minmax(0,1fr)_60px] items-center gap-x-2 px-4 max-[720px]:grid-cols-[48px_36px_minmax(0,3fr)_60px]">
+      <span className="text-right text-ink3">{seconds(at)}</span>
+      <span className="font-mono text-[11px] text-ink2">{clientName(client)}</span>
+      <span className="truncate text-ink3 max-[720px]:hidden">{node ?? server}</span>
+      <span className="truncate font-mono text-[11px]">{command}</span>
+      <span className="truncate font-mono text-[11px] text-ink2 max-[720px]:hidden">{reply}</span>
+      <span className="text-right text-ink2">{measured(ms)}</span>
+    </span>
+  )
+}
