@@ -57,18 +57,30 @@ export class InjectedDatabase {
     )
   }
 
-  private async query<T>(told: Told<T>, delayMs: number, run: () => Promise<T>): Promise<T> {
+  private query<T>(told: Told<T>, delayMs: number, run: () => Promise<T>): Promise<T> {
     this.resize()
-    return await this.limit(async () => {
-      if (this.cancellation.asked) throw new Cancelled()
-      told.began()
-      if (delayMs > 0) await this.clock.sleep(delayMs, this.cancellation)
-      told.due()
-      const result = await run()
-      told.answered(result)
-      return result
-    }).catch((error: unknown) => {
-      throw this.cancellation.asked ? new Cancelled() : error
+    return new Promise<T>((resolve, reject) => {
+      const fail = (error: unknown) => reject(this.cancellation.asked ? new Cancelled() : error)
+      const work = async () => {
+        try {
+          resolve(await this.work(told, delayMs, run))
+        } catch (error) {
+          fail(error)
+          // The failure is recorded before the next query gets the place.
+          await new Promise(setImmediate)
+        }
+      }
+      this.limit(work).catch(fail)
     })
+  }
+
+  private async work<T>(told: Told<T>, delayMs: number, run: () => Promise<T>): Promise<T> {
+    if (this.cancellation.asked) throw new Cancelled()
+    told.began()
+    if (delayMs > 0) await this.clock.sleep(delayMs, this.cancellation)
+    told.due()
+    const result = await run()
+    told.answered(result)
+    return result
   }
 }

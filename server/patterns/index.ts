@@ -1,4 +1,5 @@
 import { cacheAside } from './cache-aside'
+import { invalidation } from './invalidation'
 import { multiLevel } from './multi-level'
 import { readThrough } from './read-through'
 import { scheduledRefresh } from './scheduled-refresh'
@@ -7,12 +8,15 @@ import { simpleCaching } from './simple-caching'
 import type { Pattern } from './shared/definition'
 import { ttlExpiry } from './ttl-expiry'
 import { writeBehind } from './write-behind'
+import { writeThrough } from './write-through'
 
 /** All patterns, in the order of the gallery. A new one is its folder and a line here. */
 export const patterns: readonly Pattern[] = [
   simpleCaching,
   cacheAside,
+  invalidation,
   ttlExpiry,
+  writeThrough,
   readThrough,
   writeBehind,
   multiLevel,

@@ -62,8 +62,10 @@ function fold(state: LabState, event: LabEvent): void {
     case 'db:answered':
       return projectDb(state, event)
     case 'gate:held':
+    case 'hold:began':
       return projectHeld(state, event, 'held')
     case 'gate:passed':
+    case 'hold:ended':
       return projectHeld(state, event, 'asking')
     case 'call:failed':
       projectDb(state, event)
@@ -94,8 +96,6 @@ function fold(state: LabState, event: LabEvent): void {
     case 'cluster:placed':
     case 'cluster:lost':
     case 'cluster:back':
-    case 'hold:began':
-    case 'hold:ended':
     case 'fault:injected':
     case 'service:broken':
     case 'service:mended':
@@ -190,7 +190,7 @@ function projectRequest(
 /** Only one that asks is held: background work of a client that waits is not what it does. */
 function projectHeld(
   state: LabState,
-  event: EventOf<'gate:held' | 'gate:passed'>,
+  event: EventOf<'gate:held' | 'gate:passed' | 'hold:began' | 'hold:ended'>,
   doing: 'held' | 'asking',
 ): void {
   const client = state.clients[event.client]

@@ -60,6 +60,14 @@ function put(state: LabState, event: EventOf<'cache:set'>): void {
   }
 }
 
+/** The write of a cached value has been committed: now the value has a version. */
+export function nameVersion(state: LabState, writeId: string | null, version: number | null): void {
+  if (writeId === null || !state.tally.unsaved[writeId]) return
+  for (const row of Object.values(state.cache)) {
+    if (row.writeId === writeId) row.version = version
+  }
+}
+
 function end(state: LabState, id: string, how: 'deleted' | 'gone', at: number): void {
   const row = state.cache[id]
   if (!row || row.state !== 'live') return

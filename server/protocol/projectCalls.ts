@@ -1,5 +1,6 @@
 import type { EventOf } from './events'
 import { assertNever } from './never'
+import { nameVersion } from './projectCache'
 import type { ClientState, LabState, LockState, Query } from './state'
 
 const RECENT = 20
@@ -71,6 +72,7 @@ export function projectDb(state: LabState, event: DbEvent): void {
     case 'db:answered': {
       const row = state.rows[event.id]
       if (row && event.version) row.version = Math.max(row.version ?? 0, event.version)
+      nameVersion(state, event.writeId, event.version)
       return endQuery(state, event.of, event.at, event.version, false)
     }
     case 'call:failed':

@@ -1,5 +1,6 @@
 import type { EventOf } from './events'
 import { assertNever } from './never'
+import { nameVersion } from './projectCache'
 import { endQuery } from './projectCalls'
 import type { JobState, LabState, QueueState } from './state'
 
@@ -132,9 +133,7 @@ function projectRow(state: LabState, event: JobEvent): void {
   endWrite(state, event)
   if (event.type !== 'job:applied') return
   row.version = event.version
-  for (const cached of Object.values(state.cache)) {
-    if (cached.writeId === event.writeId) cached.version = event.version
-  }
+  nameVersion(state, event.writeId, event.version)
 }
 
 /** A worker makes one query at a time. */

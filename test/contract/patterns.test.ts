@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns } from '@/server/patterns'
-import type { Run } from '@/server/engine'
+import { patternOf, type Run } from '@/server/engine'
 import { count, emptyState, emptyTally, figures, project, protections } from '@/server/protocol'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, lookups, ofType, ourKeys, startLab, type TestLab } from '../support/lab'
@@ -11,12 +11,14 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 const guides: Record<string, { outcomes: string[]; dbReads: number; dbWrites: number }> = {
   'simple-caching': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
   'cache-aside': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
+  invalidation: { outcomes: ['miss', 'write', 'hit'], dbReads: 1, dbWrites: 1 },
   'ttl-expiry': { outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0 },
   sharding: { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
   'scheduled-refresh': {
     outcomes: ['miss', 'miss', 'hit', 'hit', 'hit', 'hit'],
     ...{ dbReads: 2, dbWrites: 0 },
   },
+  'write-through': { outcomes: ['write'], dbReads: 0, dbWrites: 1 },
   'read-through': { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
   'write-behind': { outcomes: ['write'], dbReads: 0, dbWrites: 1 },
   'multi-level': { outcomes: ['miss', 'hit'], dbReads: 1, dbWrites: 0 },
@@ -120,9 +122,9 @@ describe('guide, at speed 10', () => {
 })
 
 /** What a pattern offers of the settings that keep it busy. */
-function busyFor({ scenario }: (typeof patterns)[number], protection: string) {
+function busyFor({ scenario }: (typeof patterns)[number], more: Record<string, string | number>) {
   const offered = new Set<string>(scenario.params.map(({ name }) => name))
-  const wanted = { ...busy, periodMs: 200, protection }
+  const wanted = { ...busy, periodMs: 200, ...more }
   return Object.fromEntries(Object.entries(wanted).filter(([name]) => offered.has(name)))
 }
 
@@ -143,7 +145,7 @@ describe('load', () => {
           .map((pattern) =>
             play({
               ...{ pattern: pattern.id, durationMs: 1500 },
-              params: busyFor(pattern, protection),
+              params: busyFor(pattern, { protection }),
             }),
           ),
       )
@@ -190,6 +192,35 @@ describe('load', () => {
         misses: after.misses - before.misses,
       })
     })
+  })
+
+  const choices: [string, Record<string, number | string>][] = [
+    ...(['overwrite', 'delete', 'ttl-only'] as const).flatMap((strategy) =>
+      ['none', 'version'].map((guard): (typeof choices)[number] => [
+        'invalidation',
+        { strategy, guard },
+      ]),
+    ),
+    ['cache-aside', { guard: 'version' }],
+    ...['report', 'undo'].flatMap((onFailure) =>
+      ['none', 'version'].map((guard): (typeof choices)[number] => [
+        'write-through',
+        { order: 'cache-first', onFailure, guard, dbErrors: 0.2 },
+      ]),
+    ),
+    ['write-through', { order: 'database-first', guard: 'version', dbErrors: 0.2 }],
+  ]
+  it.concurrent.each(choices)('%s keeps its claims with %j', async (pattern, chosen) => {
+    const params = busyFor(patternOf(pattern), { protection: 'redis-lock', ...chosen })
+    const { run, summary } = await play({ pattern, durationMs: 1000, params })
+    await expectSound(run, summary)
+    expect(notHeld(summary)).toEqual([])
+    expect(summary.errors > 0).toBe('dbErrors' in chosen)
+    if (chosen['guard'] === 'version') {
+      expect(summary.claims.map(({ id }) => id)).toContain('never-back')
+    }
+    if (chosen['order'] === 'database-first') expect(summary.dirtyReads).toBe(0)
+    if (chosen['order'] === 'cache-first') expect(summary.dirtyReads).toBeGreaterThan(0)
   })
 
   it('leaves nothing of its own behind and what is not its own alone', async () => {
@@ -251,10 +282,10 @@ describe('presets', () => {
         preset('slow-load', pattern, false),
         preset('slow-load', pattern, true),
       ])
-      expect(trap.summary).toMatchObject({
-        dbReads: 2,
-        lock: { acquired: 2, maxHolders: 2, lost: 2 },
-      })
+      // A busy machine may let a third lease begin before the first load has ended.
+      const { dbReads, lock } = trap.summary
+      expect(Math.min(dbReads, lock.maxHolders)).toBeGreaterThanOrEqual(2)
+      expect([lock.acquired, lock.lost]).toEqual([dbReads, dbReads])
       const fences = ofType(eventsOf(trap.run), 'lock:acquired').map(({ fence }) => fence)
       expect(fences).toEqual(fences.map((_, i) => i + 1))
       expect(cured.summary).toMatchObject({ dbReads: 1, lock: { maxHolders: 1, lost: 0 } })

@@ -56,7 +56,7 @@ export class Story {
 
   look(
     client: number,
-    found: 'value' | 'negative' | 'nothing',
+    found: 'value' | 'stale' | 'negative' | 'nothing',
     key = '1',
     ms = 1,
     { tier = 'redis', purpose = 'first' as Purpose, version = found === 'value' ? 1 : null } = {},

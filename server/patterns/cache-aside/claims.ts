@@ -1,6 +1,8 @@
 import {
+  answeredWritesSeen,
   deleteAfterCommit,
   guideOutcomes,
+  neverBack,
   nobodyWaits,
   nothingAfterTtl,
   oneLease,
@@ -15,6 +17,8 @@ export const claims: Claim[] = [
   oneLoad,
   oneLease,
   deleteAfterCommit,
+  neverBack,
+  answeredWritesSeen(() => true),
   nothingAfterTtl,
   nobodyWaits,
   withinJitter,

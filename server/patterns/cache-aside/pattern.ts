@@ -18,7 +18,10 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
     const asked = ctx.clock.now()
     const row = await ctx.db.read(id)
     const loadMs = ctx.clock.now() - asked
-    await ctx.cache.set(key, { id, row, loadMs }, ctx.life())
+    const entry = { id, row, loadMs }
+    // With the guard, a row that a write has made old meanwhile is refused.
+    if (ctx.settings.guard === 'version') await ctx.cache.setIfNewer(key, entry, ctx.life())
+    else await ctx.cache.set(key, entry, ctx.life())
     return row
   }
 }
@@ -26,6 +29,7 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 /** Commit first, then delete the copy: the next reader loads the new row. */
 export async function write(ctx: Context, id: number, name: string): Promise<Row> {
   const row = await ctx.db.write(id, name)
-  await ctx.cache.delete(keyOf(id))
+  if (ctx.settings.guard === 'version') await ctx.cache.deleteUpTo(keyOf(id), row.version ?? 0)
+  else await ctx.cache.delete(keyOf(id))
   return row
 }

@@ -4,6 +4,7 @@ import {
   nothingAfterTtl,
   oneLease,
   oneLoad,
+  onlyFromDatabase,
   withinJitter,
 } from '../shared/claims'
 import type { Claim } from '../shared/definition'
@@ -15,5 +16,6 @@ export const claims: Claim[] = [
   nobodyWaits,
   withinJitter,
   oneLease,
+  onlyFromDatabase,
   nothingAfterTtl,
 ]

@@ -4,10 +4,22 @@ import { emptyState, project, type LabEvent, type LabState } from '@/server/prot
 import { bucketAt, countInSeries } from '@/server/protocol/series'
 import { MAX_BUCKETS, type Series } from '@/server/protocol/state'
 import { Story } from '../../support/story'
+import { UnsavedStory } from '../../support/unsavedStory'
 
 const stateOf = (story: Story): LabState => story.events.reduce(project, emptyState())
 
 describe('the projection', () => {
+  it('gives a cached value its version when its write is committed', () => {
+    const story = new UnsavedStory()
+    const version = () => stateOf(story).cache['redis/a']?.version
+    story.put(1, 'w1')
+    expect(version()).toBe(null)
+    story.answeredDb(2, story.askDb(2, 'write'), 6, 'write', 1, 'another')
+    expect(version()).toBe(null)
+    story.answeredDb(1, story.askDb(1, 'write'), 7, 'write', 1, 'w1')
+    expect(version()).toBe(7)
+  })
+
   it('refuses a hole, a repetition and a wrong order', () => {
     const { events } = new Story()
     const state = events.reduce(project, emptyState())

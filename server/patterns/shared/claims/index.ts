@@ -1,5 +1,8 @@
+export { answeredWritesSeen } from './answeredWritesSeen'
 export { deleteAfterCommit } from './deleteAfterCommit'
 export { guideOutcomes } from './guideOutcomes'
+export { guideSeesUpdate } from './guideSeesUpdate'
+export { neverBack } from './neverBack'
 export { nobodyWaits } from './nobodyWaits'
 export { nothingAfterTtl } from './nothingAfterTtl'
 export { oneLease } from './oneLease'

@@ -35,7 +35,7 @@ class Watch implements ClaimWatch {
       case 'call:failed': {
         // Whether it took effect is not known: nothing can be claimed for what was being set.
         const entry = this.setting.get(event.of)
-        if (entry !== undefined) this.over.set(entry, Infinity)
+        if (entry !== undefined && event.unknown) this.over.set(entry, Infinity)
         this.setting.delete(event.of)
         return
       }
@@ -74,7 +74,7 @@ class Watch implements ClaimWatch {
 
 export const nothingAfterTtl: Claim = {
   id: 'nothing-after-ttl',
-  title: 'Nothing is served after its TTL',
+  title: 'Nothing is served as fresh after its TTL',
   applies: () => true,
   watch: () => new Watch(),
 }

@@ -1,0 +1,17 @@
+import { guideOutcomes, neverBack, oneLease, oneLoad } from '../shared/claims'
+import type { Claim } from '../shared/definition'
+import { onlySavedRead } from './onlySavedRead'
+import { savedWhenAnswered } from './savedWhenAnswered'
+import { scenario } from './scenario'
+import { cacheFirst, databaseFirst } from './stepsInOrder'
+
+export const claims: Claim[] = [
+  guideOutcomes(scenario.guide.outcomes),
+  savedWhenAnswered,
+  cacheFirst,
+  databaseFirst,
+  onlySavedRead,
+  neverBack,
+  oneLoad,
+  oneLease,
+]
