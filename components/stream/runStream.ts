@@ -168,10 +168,10 @@ export class RunStream {
   private apply(events: readonly LabEvent[]): void {
     for (const event of events) {
       if (event.seq <= this.state.seq) continue
-      const { staleReads } = this.state.tally
+      const before = this.state.tally.anomalies.counts['stale-read']
       project(this.state, event)
       this.log.push(event)
-      const stale = this.state.tally.staleReads > staleReads
+      const stale = this.state.tally.anomalies.counts['stale-read'] > before
       for (const reader of this.readers) reader.read(event, stale)
     }
     this.checkpoints.note(this.state)

@@ -19,13 +19,13 @@ const words: Record<(typeof moments)[number], [string, string]> = {
 
 const select = ({ state }: LabView, now: number): string => {
   const { from, to } = controller.window
-  const { reads, writes, hits, misses, staleReads } = state.tally
+  const { reads, writes, hits, misses, anomalies } = state.tally
   const there = moments
     .filter((kind) => timeline.moments[kind].total > 0)
     .map((kind) => plural(timeline.moments[kind].total, ...words[kind]))
   return [
     `The timeline shows ${seconds(from)} to ${seconds(to)} of the run, ${plural(timeline.lanes.count, 'client')}, at ${seconds(now)}.`,
-    `So far ${plural(reads, 'read')} and ${plural(writes, 'write')} have ended: ${plural(hits, 'hit')}, ${plural(misses, 'miss', 'misses')}, ${plural(staleReads, 'stale read')}.`,
+    `So far ${plural(reads, 'read')} and ${plural(writes, 'write')} have ended: ${plural(hits, 'hit')}, ${plural(misses, 'miss', 'misses')}, ${plural(anomalies.counts['stale-read'], 'stale read')}.`,
     there.length > 0 ? `Marked: ${there.join(', ')}.` : '',
     'The list of events under it says the same event by event.',
   ].join(' ')

@@ -11,9 +11,9 @@ function built(events: readonly LabEvent[], each?: (timeline: Timeline, event: L
   const timeline = new Timeline()
   const state = emptyState()
   for (const event of events) {
-    const { staleReads } = state.tally
+    const before = state.tally.anomalies.counts['stale-read']
     project(state, event)
-    timeline.read(event, state.tally.staleReads > staleReads)
+    timeline.read(event, state.tally.anomalies.counts['stale-read'] > before)
     each?.(timeline, event)
   }
   return { timeline, state }
