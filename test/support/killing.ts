@@ -66,19 +66,21 @@ export function troubles(run: Run, rows: Rows): string[] {
     commits.set(id, (commits.get(id) ?? 0) + 1)
   }
   for (const [writeId, n] of times) if (n > 1) found.push(`${writeId} was applied ${n} times`)
-  const newest = new Map<number, { sequence: number; writeId: string }>()
-  for (const { id, sequence, writeId } of ofType(events, 'queue:sent')) {
-    if (sequence > (newest.get(id)?.sequence ?? 0)) newest.set(id, { sequence, writeId })
+  const newest = new Map<number, number>()
+  for (const { id, sequence } of ofType(events, 'queue:sent')) {
+    newest.set(id, Math.max(sequence, newest.get(id) ?? 0))
   }
+  // One whose sending had no answer may be in the database too.
+  const sequences = new Map(
+    ofType(events, 'queue:sending').map(({ writeId, sequence }) => [writeId, sequence]),
+  )
   for (const [id, last] of rows) {
     // Each commit is one version: one that nobody told would show here.
     const version = 1 + (commits.get(id) ?? 0)
     if (last?.row.version !== version)
       found.push(`row ${id} is v${last?.row.version}, not v${version}`)
-    const wanted = newest.get(id)
-    if (wanted && last?.writeId !== wanted.writeId) {
-      found.push(`row ${id} comes from ${last?.writeId}, not from ${wanted.writeId}`)
-    }
+    const [is, wanted] = [sequences.get(last?.writeId ?? '') ?? 0, newest.get(id) ?? 0]
+    if (is < wanted) found.push(`row ${id} comes from write ${is} of its key, not ${wanted}`)
   }
   const { lost, owed, acknowledged } = run.judge.tally.ledger
   if (lost + owed > 0) found.push(`${lost} lost and ${owed} owed of ${acknowledged}`)
