@@ -6,7 +6,7 @@ import type { Lease } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
 import type { WireTap } from '@/server/ports/world'
 import { sleep, startRedis, until, type TestRedis } from '../support/lab'
-import { askMemcached, memcachedPid, memcachedStats } from '../support/memcached'
+import { askMemcached, freeze, memcachedPid, memcachedStats } from '../support/memcached'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -43,6 +43,8 @@ beforeEach(async () => {
     lost: () => told.push('lost'),
     back: () => told.push('back'),
   })
+  // A test before this one may have killed it.
+  await until('Memcached', async () => (await askMemcached(url, 'mn').catch(() => '')) !== '')
   await connection.open()
   cache = new MemcachedCache(connection, keysOf(`client-${process.pid}-${++runs}`))
 })
@@ -220,7 +222,7 @@ describe('a Memcached that is killed', () => {
   it('fails what has no reply as unknown, what was not sent as not sent, and comes back empty', async () => {
     await cache.set('k', entry(1), minute)
     const pid = await memcachedPid(url)
-    process.kill(pid, 'SIGSTOP')
+    await freeze(pid)
     const cut = [errorOf(cache.set('k', entry(2), minute)), errorOf(cache.get('k'))]
     await sleep(50)
     process.kill(pid, 'SIGKILL')
@@ -242,7 +244,7 @@ describe('a Memcached that hangs', () => {
   it('is taken as lost, and asked again until it answers', async () => {
     await cache.set('k', entry(1), minute)
     const pid = await memcachedPid(url)
-    process.kill(pid, 'SIGSTOP')
+    await freeze(pid)
     try {
       const hung = await errorOf(cache.get('k'))
       expect(replyLost(hung)).toBe(true)
@@ -268,7 +270,7 @@ describe('connecting', () => {
     })
     expect((await errorOf(stranger.open())).message).toMatch(/not Memcached: -ERR/)
     const pid = await memcachedPid(url)
-    process.kill(pid, 'SIGSTOP')
+    await freeze(pid)
     const silent = new MemcachedConnection(url, tap, { lost: () => {}, back: () => {} })
     try {
       expect((await errorOf(silent.open())).message).toBe('no answer within 2 s')

@@ -4,8 +4,8 @@ import { lateLoadRefused } from '@/server/patterns/multi-level/lateLoadRefused'
 import { noLongerThanBehind } from '@/server/patterns/multi-level/noLongerThanBehind'
 import type { Claim } from '@/server/patterns'
 import type { CommandInput, Summary } from '@/server/protocol'
-import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
-import { askMemcached, memcachedKeys, memcachedPid } from '../support/memcached'
+import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
+import { askMemcached, freeze, memcachedKeys, memcachedPid } from '../support/memcached'
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 30_000 })
 
@@ -228,9 +228,8 @@ describe('a level that is away', () => {
     const pid = await memcachedPid(memcached)
     const { run } = await without(
       async () => {
-        process.kill(pid, 'SIGSTOP')
+        await freeze(pid)
         setTimeout(() => process.kill(pid, 'SIGCONT'), 5000)
-        await sleep(0)
       },
       { tier: 'memcached' },
     )

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
+import { until } from './lab'
 
 /** Asks a Memcached as an operator would, over a connection of its own. @returns all that it answers */
 export function askMemcached(url: string, command: string, end = /\r\n$/): Promise<string> {
@@ -32,4 +34,12 @@ export const memcachedPid = async (url: string): Promise<number> =>
 export async function memcachedKeys(url: string): Promise<string[]> {
   const text = await askMemcached(url, 'lru_crawler metadump all', /END\r\n$/)
   return [...text.matchAll(/^key=(\S+)/gm)].map(([, key]) => decodeURIComponent(key ?? ''))
+}
+
+/** Stops a process and waits until each of its threads stands still: the signal only says so. */
+export async function freeze(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP')
+  const tasks = `/proc/${pid}/task`
+  const stands = (task: string) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'))
+  await until('all threads to stand', () => readdirSync(tasks).every(stands))
 }
