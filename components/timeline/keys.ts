@@ -2,16 +2,6 @@ import { controller } from './live'
 import { backToLive, lookAt, runEnd, scrub, stepEvent } from './moves'
 import { store } from '../stream/store'
 
-/** The keys of the timeline, with their words for whoever lists them. */
-export const timelineKeys = [
-  { keys: '← →', does: 'look back and forth' },
-  { keys: 'Shift ← →', does: 'to the previous and the next event' },
-  { keys: 'Home', does: 'to the beginning of the run' },
-  { keys: 'End', does: 'back to live' },
-  { keys: '+ −', does: 'zoom' },
-  { keys: '0', does: 'the whole run' },
-] as const
-
 const actions: Record<string, (shift: boolean) => unknown> = {
   ArrowLeft: (shift) => (shift ? stepEvent(-1) : scrub(-0.01)),
   ArrowRight: (shift) => (shift ? stepEvent(1) : scrub(0.01)),

@@ -1,6 +1,4 @@
-import { Redis, type Command } from 'ioredis'
-import type { WireTap } from '../ports/world'
-import { failedReply, readReply, showCommand } from './redisReplies'
+import { Redis } from 'ioredis'
 
 /**
  * Settings of the data path. ioredis hides failures by default: it queues commands while it is
@@ -23,19 +21,3 @@ export function openRedis(url: string): Redis {
   redis.on('error', () => {})
   return redis
 }
-
-/** Lets the tap see every command that ioredis itself sends on this connection, and every reply. */
-export function tapRedis(redis: Redis, server: string, tap: WireTap, node?: string): void {
-  const send = redis.sendCommand.bind(redis)
-  redis.sendCommand = (command: Command, stream?: Stream) => {
-    const name = command.name.toUpperCase()
-    const replied = tap.sent(server, showCommand(name, command.args), node)
-    command.promise.then(
-      (reply) => replied(readReply(name, command.args, reply)),
-      (error: Error) => replied(failedReply(error)),
-    )
-    return send(command, stream)
-  }
-}
-
-type Stream = Parameters<Redis['sendCommand']>[1]

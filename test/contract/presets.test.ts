@@ -35,7 +35,10 @@ const traps: Record<string, (played: Played) => number> = {
 }
 
 /** Memcached's whole seconds are not divided by a speed: these are tested in multi-level.test.ts. */
-const elsewhere = ['lives-add-up', 'old-for-ever', 'late-load']
+const wholeSeconds = ['lives-add-up', 'old-for-ever', 'late-load']
+/** Each with both brokers, in write-behind.test.ts. */
+const withBrokers = ['worker-killed', 'lost-job', 'burst']
+const elsewhere = [...wholeSeconds, ...withBrokers]
 
 /** Loads that began while another of the same row was under way. */
 function loadsBesideAnother({ events }: Played): number {

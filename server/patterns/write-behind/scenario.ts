@@ -36,7 +36,7 @@ const workerKilled: Preset = {
       kind: 'kill-worker',
       nth: 5,
       at: 'commit',
-      why: 'The worker is killed between the commit of its fifth job and its word to the broker.',
+      why: 'the worker is killed between the commit of its fifth job and its word to the broker',
     },
   ],
 }
@@ -54,7 +54,7 @@ const lostJob: Preset = {
       kind: 'kill-worker',
       nth: 5,
       at: 'delay',
-      why: 'The worker is killed while it writes its fifth job.',
+      why: 'the worker is killed while it writes its fifth job',
     },
   ],
 }
