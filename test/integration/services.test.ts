@@ -29,7 +29,10 @@ const cleanups: (() => unknown)[] = []
 function bundle(entry: string, outfile: string): void {
   buildSync({
     ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm' },
-    packages: 'external',
+    // The program runs in a temporary folder, where no package is found: they come with it.
+    banner: {
+      js: 'import { createRequire } from "node:module"\nconst require = createRequire(import.meta.url)',
+    },
     logLevel: 'error',
   })
 }
