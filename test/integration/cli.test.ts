@@ -59,7 +59,10 @@ describe('list', () => {
     for (const each of listed) {
       expect(each).toEqual({
         ...{ id: expect.any(String), title: expect.any(String), summary: expect.any(String) },
-        ...{ services: expect.arrayContaining([expect.stringMatching(/^redis/)]), scenarios: ['guide', 'load'] },
+        ...{
+          services: expect.arrayContaining([expect.stringMatching(/^redis/)]),
+          scenarios: ['guide', 'load'],
+        },
         ...{ presets: expect.any(Array), params: expect.any(Array) },
       })
       for (const preset of each['presets'] as object[]) {
