@@ -22,7 +22,7 @@ export interface Bed {
 }
 
 /** Always a Redis of its own: its counters must count nobody else. */
-export async function makeBed(say: (line: string) => void): Promise<Bed> {
+async function makeBed(say: (line: string) => void): Promise<Bed> {
   const wired = wire(readConfig({ ...process.env, REDIS_URL: '', NODE_ENV: 'production' }), say)
   try {
     const { url, version } = await wired.services.ensure('redis')
@@ -43,6 +43,19 @@ export async function makeBed(say: (line: string) => void): Promise<Bed> {
   } catch (error) {
     await wired.close()
     throw error
+  }
+}
+
+/** Opens a bed for a part of the bench, and closes it after. */
+export async function onBed<T>(
+  say: (line: string) => void,
+  measure: (bed: Bed) => Promise<T>,
+): Promise<T> {
+  const bed = await makeBed(say)
+  try {
+    return await measure(bed)
+  } finally {
+    await bed.close()
   }
 }
 

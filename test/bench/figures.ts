@@ -56,3 +56,16 @@ export const atMost = (name: string, value: number, most: number): Target => ({
   value,
   met: value <= most,
 })
+
+/** What a part of the bench has found: as data, and in lines for people. */
+export interface Measured {
+  figures: object
+  lines: string[]
+  targets: Target[]
+}
+
+/** A part of the bench; it runs in a process of its own. */
+export type Part = (quick: boolean, say: (line: string) => void) => Promise<Measured>
+
+/** As people read it: `12,345`. */
+export const whole = (value: number) => Math.round(value).toLocaleString('en-US')

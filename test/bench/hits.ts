@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '@/server/engine'
-import { collectGarbage, recorded, startRun, until, type Bed } from './bed'
+import { collectGarbage, onBed, recorded, startRun, until, type Bed } from './bed'
 import { keyOf, openReaders, ROWS, type Reader } from './contenders'
-import { atLeast, median, mustEqual, spend, WrongCount, type Cost, type Target } from './figures'
+import { atLeast, median, mustEqual, spend, whole, WrongCount } from './figures'
+import type { Cost, Part } from './figures'
 
 export const OURS = 'Cachescope cache-aside'
 const PEERS = ['cacheable getOrSet', 'bentocache getOrSet']
@@ -19,30 +20,46 @@ const WARMING = {
   protection: 'none',
 }
 
-interface Measured extends Cost {
+interface Load extends Cost {
   operations: number
 }
 interface Contender {
   name: string
-  measure(warmMs: number, ms: number): Promise<Measured>
+  measure(warmMs: number, ms: number): Promise<Load>
 }
 
-export interface HitFigures {
-  rounds: number
-  contenders: { name: string; opsPerSecond: number; cpuUsPerOp: number; rounds: number[] }[]
-  ratios: Record<string, number>
-  targets: Target[]
+const PLANS = {
+  full: { rounds: 7, warmMs: 1000, ms: 3000 },
+  quick: { rounds: 5, warmMs: 300, ms: 500 },
 }
 
 /** 100 clients, every read a hit: interleaved rounds, another contender first in each. */
-export async function benchHits(
+export const hits: Part = async (quick, say) =>
+  await onBed(say, async (bed) => {
+    const plan = quick ? PLANS.quick : PLANS.full
+    const figures = figuresOf(await measureAll(bed, plan, say))
+    const { ratios } = figures
+    return {
+      figures: { redis: bed.redisVersion, rounds: plan.rounds, ...figures },
+      lines: [
+        `Hit path on Redis ${bed.redisVersion}: ${CLIENTS} clients, every read a hit; medians of ${plan.rounds} interleaved rounds`,
+        ...linesOf(figures),
+      ],
+      targets: [
+        atLeast('hit path: ours / fastest peer', ratios['ours / fastest peer'], 0.7),
+        atLeast('hit path: ours / bentocache', ratios['ours / bentocache'], 1.5),
+      ],
+    }
+  })
+
+async function measureAll(
   bed: Bed,
-  plan: { rounds: number; warmMs: number; ms: number },
+  plan: (typeof PLANS)['full'],
   say: (line: string) => void,
-): Promise<HitFigures> {
+): Promise<Map<string, Load[]>> {
   const readers = await openReaders(bed.url)
   const contenders = [...readers.map((reader) => reading(bed, reader)), ours(bed)]
-  const results = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]))
+  const results = new Map<string, Load[]>(contenders.map(({ name }) => [name, []]))
   try {
     for (let round = 0; round < plan.rounds; round++) {
       const first = round % contenders.length
@@ -56,10 +73,10 @@ export async function benchHits(
   } finally {
     await Promise.all(readers.map((reader) => reader.close()))
   }
-  return figuresOf(results, plan.rounds)
+  return results
 }
 
-const perSecond = ({ operations, ms }: Measured) => Math.round((operations / ms) * 1000)
+const perSecond = ({ operations, ms }: Load) => Math.round((operations / ms) * 1000)
 
 function reading(bed: Bed, { name, read }: Reader): Contender {
   const load = async (ms: number): Promise<number> => {
@@ -129,7 +146,7 @@ function check(run: Run, from: number, to: number, redisHits: number): number {
   return operations
 }
 
-function figuresOf(results: Map<string, Measured[]>, rounds: number): HitFigures {
+function figuresOf(results: Map<string, Load[]>) {
   const contenders = [...results].map(([name, all]) => ({
     name,
     opsPerSecond: median(all.map(perSecond)),
@@ -146,9 +163,18 @@ function figuresOf(results: Map<string, Measured[]>, rounds: number): HitFigures
     'ours / bare ioredis': speed(OURS) / speed('bare ioredis'),
     'ours / bare ioredis, auto-pipelined': speed(OURS) / speed('bare ioredis, auto-pipelined'),
   }
-  const targets = [
-    atLeast('hit path: ours / fastest peer', ratios['ours / fastest peer'], 0.7),
-    atLeast('hit path: ours / bentocache', ratios['ours / bentocache'], 1.5),
+  return { contenders, ratios }
+}
+
+function linesOf({ contenders, ratios }: ReturnType<typeof figuresOf>): string[] {
+  const width = Math.max(...Object.keys(ratios).map((name) => name.length))
+  const row = (name: string, ...cells: string[]) =>
+    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(11)).join('')}`
+  return [
+    row('', 'ops/s', 'CPU µs/op'),
+    ...contenders.map(({ name, opsPerSecond, cpuUsPerOp }) =>
+      row(name, whole(opsPerSecond), cpuUsPerOp.toFixed(1)),
+    ),
+    ...Object.entries(ratios).map(([name, ratio]) => row(name, ratio.toFixed(2))),
   ]
-  return { rounds, contenders, ratios, targets }
 }

@@ -1,30 +1,12 @@
+import { fork } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { makeBed, type Bed } from './bed'
-import { WrongCount } from './figures'
-import { benchHits } from './hits'
-import { benchOracle } from './oracle'
-import { asText, type Figures } from './print'
-import { benchStampede } from './stampede'
-import { benchStream } from './stream'
+import { WrongCount, type Measured, type Target } from './figures'
+import { parts } from './parts'
 import { view } from './viewer'
 
-const HELP = `npm run bench -- [--quick] [--json] [--only hits|stream|stampede|oracle]
+const HELP = `npm run bench -- [--quick] [--json] [--only ${Object.keys(parts).join('|')}]
 `
-const PLANS = {
-  full: {
-    hits: { rounds: 7, warmMs: 1000, ms: 3000 },
-    stream: { rounds: 5, events: 100_000 },
-    stampedes: 5,
-    oracle: { rounds: 5, events: 1_000_000 },
-  },
-  quick: {
-    hits: { rounds: 5, warmMs: 300, ms: 500 },
-    stream: { rounds: 2, events: 25_000 },
-    stampedes: 3,
-    oracle: { rounds: 3, events: 200_000 },
-  },
-}
 const note = (line: string) => process.stderr.write(`${line}\n`)
 
 async function main(argv: string[]): Promise<void> {
@@ -38,41 +20,61 @@ async function main(argv: string[]): Promise<void> {
     },
   })
   if (values.help) return void process.stdout.write(HELP)
-  const bed = await makeBed(note)
-  try {
-    const figures = await measure(bed, values.quick, values.only)
-    process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : asText(figures))
-  } finally {
-    await bed.close()
-  }
+  const { only, quick } = values
+  const wanted = Object.keys(parts).filter((name) => only === undefined || only === name)
+  if (wanted.length === 0) return usage(`There is no part "${only}".`)
+  const found: [string, Measured][] = []
+  for (const name of wanted) found.push([name, await inItsProcess(name, quick)])
+  process.stdout.write(values.json ? asJson(found, quick) : asText(found, quick))
 }
 
-async function measure(bed: Bed, quick: boolean, only: string | undefined): Promise<Figures> {
-  const plan = quick ? PLANS.quick : PLANS.full
-  const wanted = (part: string) => only === undefined || only === part
-  // In this order: a stampede into code that has not run for long is the harder one.
-  const stampede = wanted('stampede') ? await benchStampede(bed, plan.stampedes, note) : null
-  const hits = wanted('hits') ? await benchHits(bed, plan.hits, note) : null
-  const stream = wanted('stream') ? await benchStream(bed, plan.stream, note) : null
-  const oracle = wanted('oracle') ? benchOracle(plan.oracle, note) : null
-  const [cpu] = cpus()
-  return {
-    quick,
-    machine: `${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}`,
-    redis: bed.redisVersion,
-    hits,
-    stream,
-    stampede,
-    oracle,
-    targets: [hits, stream, stampede, oracle].flatMap((part) => part?.targets ?? []),
-  }
+/** Says what is wrong and what would be right. */
+function usage(what: string): never {
+  note(`${what} ${HELP}`)
+  process.exit(2)
 }
 
-const argv = process.argv.slice(2)
-const [flag, url = '', runId = ''] = argv
-if (flag === '--viewer') view(url, runId)
+/** One part would leave the next one a heap and compiled code that are not its own. */
+function inItsProcess(name: string, quick: boolean): Promise<Measured> {
+  const child = fork(import.meta.filename, ['--part', name, ...(quick ? ['--quick'] : [])])
+  return new Promise((resolve, reject) => {
+    child.on('message', (measured: Measured) => resolve(measured))
+    child.on('exit', () => reject(new WrongCount(name, 'its process ended without a figure')))
+  })
+}
+
+const machine = () =>
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`
+
+const asJson = (found: [string, Measured][], quick: boolean): string => {
+  const figures = Object.fromEntries(found.map(([name, { figures }]) => [name, figures]))
+  const targets = found.flatMap(([, { targets }]) => targets)
+  return `${JSON.stringify({ quick, machine: machine(), ...figures, targets })}\n`
+}
+
+const asText = (found: [string, Measured][], quick: boolean): string =>
+  [
+    ...['', `${machine()}${quick ? ' (quick: rough figures)' : ''}`],
+    ...found.flatMap(([, { lines }]) => ['', ...lines]),
+    '',
+    ...found.flatMap(([, { targets }]) => targets.map(targetLine)),
+    '',
+  ].join('\n')
+
+const targetLine = ({ name, wanted, value, met }: Target) =>
+  `${met ? 'met   ' : 'missed'}  ${name} ${wanted}: ${value.toFixed(2)}`
+
+async function measurePart(name: string, quick: boolean): Promise<void> {
+  const measured = await parts[name]?.(quick, note)
+  await new Promise((sent) => process.send?.(measured, sent))
+}
+
+const [flag, first = '', second = ''] = process.argv.slice(2)
+if (flag === '--viewer') view(first, second)
 else {
-  main(argv).then(
+  const task =
+    flag === '--part' ? measurePart(first, second === '--quick') : main(process.argv.slice(2))
+  task.then(
     () => process.exit(0),
     (error: unknown) => {
       const plain = error instanceof WrongCount || (error instanceof Error && 'code' in error)

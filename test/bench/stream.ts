@@ -7,26 +7,15 @@ import { startRealtime, type Realtime } from '@/server/realtime'
 import type { Lab } from '@/server/engine'
 import { BATCH_MS, Journal } from '@/server/engine/journal'
 import type { LabEvent } from '@/server/protocol/events'
-import { collectGarbage, recorded, startRun, until, type Bed } from './bed'
-import { atMost, median, mustEqual, spend, type Target } from './figures'
+import { collectGarbage, onBed, recorded, startRun, until, type Bed } from './bed'
+import { atMost, median, mustEqual, spend, whole, type Part } from './figures'
 import type { Told } from './viewer'
 
 const WHO = 'stream'
 /** About 25,000 events a second, so that runs with and without a viewer do the same work. */
 const LOAD = { clients: 100, thinkMs: 20, keys: 100, readRatio: 0.98, dbReadMs: 5, dbWriteMs: 5 }
 
-export interface StreamFigures {
-  events: number
-  eventsPerSecond: number
-  bytesPerEvent: number
-  /** Of the server, with a viewer less without, and all of it with a viewer. */
-  cpuUsPerEvent: number
-  cpuUsPerEventInAll: number
-  rounds: number[]
-  targets: Target[]
-}
-
-interface Measured {
+interface Played {
   events: number
   ms: number
   cpuUs: number
@@ -37,30 +26,40 @@ interface Measured {
  * Real events of cache-aside, recorded first, then handed on twice at the pace at which they came: to
  * one viewer, and to none. The engine rests meanwhile, so what differs is the stream.
  */
-export async function benchStream(
-  bed: Bed,
-  plan: { rounds: number; events: number },
-  say: (line: string) => void,
-): Promise<StreamFigures> {
-  const events = await record(bed, plan.events)
-  const [watched, alone]: [Measured[], Measured[]] = [[], []]
-  await measure(events.slice(0, events.length / 4), true)
-  for (let round = 1; round <= plan.rounds; round++) {
-    alone.push(await measure(events, false))
-    watched.push(await measure(events, true))
-    const us = differences(watched, alone).at(-1) ?? NaN
-    say(`stream, round ${round} of ${plan.rounds}: ${us.toFixed(2)} µs of CPU an event`)
-  }
+export const stream: Part = async (quick, say) =>
+  await onBed(say, async (bed) => {
+    const plan = quick ? { rounds: 2, events: 25_000 } : { rounds: 5, events: 100_000 }
+    const events = await record(bed, plan.events)
+    const [watched, alone]: [Played[], Played[]] = [[], []]
+    await measure(events.slice(0, events.length / 4), true)
+    for (let round = 1; round <= plan.rounds; round++) {
+      alone.push(await measure(events, false))
+      watched.push(await measure(events, true))
+      const us = differences(watched, alone).at(-1) ?? NaN
+      say(`stream, round ${round} of ${plan.rounds}: ${us.toFixed(2)} µs of CPU an event`)
+    }
+    const figures = figuresOf(watched, alone)
+    return {
+      figures,
+      lines: [
+        `Stream: ${whole(figures.events)} events of cache-aside to one viewer, none lost`,
+        `  ${figures.cpuUsPerEvent.toFixed(2)} µs of server CPU an event (the whole server: ${figures.cpuUsPerEventInAll.toFixed(2)})`,
+        `  ${whole(figures.eventsPerSecond)} events/s, ${whole(figures.bytesPerEvent)} bytes an event on the wire`,
+      ],
+      targets: [atMost('stream: µs of server CPU an event', figures.cpuUsPerEvent, 3)],
+    }
+  })
+
+function figuresOf(watched: Played[], alone: Played[]) {
   const rounds = differences(watched, alone)
-  const cpuUsPerEvent = median(rounds)
   return {
     events: Math.min(...watched.map(({ events }) => events)),
     eventsPerSecond: median(watched.map(({ events, ms }) => (events / ms) * 1000)),
     bytesPerEvent: median(watched.map(({ events, bytes }) => bytes / events)),
-    cpuUsPerEvent,
+    /** With a viewer less without. */
+    cpuUsPerEvent: median(rounds),
     cpuUsPerEventInAll: median(watched.map(perEvent)),
     rounds,
-    targets: [atMost('stream: µs of server CPU an event', cpuUsPerEvent, 3)],
   }
 }
 
@@ -74,10 +73,10 @@ async function record({ lab }: Bed, most: number): Promise<LabEvent[]> {
   return events
 }
 
-const perEvent = ({ cpuUs, events }: Measured) => cpuUs / events
+const perEvent = ({ cpuUs, events }: Played) => cpuUs / events
 
 /** Round by round: what disturbs the machine disturbs both of a pair. */
-const differences = (watched: Measured[], alone: Measured[]) =>
+const differences = (watched: Played[], alone: Played[]) =>
   watched.map((one, i) => perEvent(one) - perEvent(alone[i] ?? one))
 
 interface Door {
@@ -120,7 +119,7 @@ function told<T extends Told['type']>(child: ChildProcess, type: T) {
   })
 }
 
-async function measure(events: readonly LabEvent[], view: boolean): Promise<Measured> {
+async function measure(events: readonly LabEvent[], view: boolean): Promise<Played> {
   collectGarbage()
   const replay = new Replay(events)
   const door = await openDoor(replay)

@@ -1,9 +1,10 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns, type Pattern } from '@/server/patterns'
 import { eventsOf, lookups, ofType, startLab, type TestLab } from '../support/lab'
 import { memcachedStats } from '../support/memcached'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 interface Counters {
   hits: number
@@ -11,6 +12,8 @@ interface Counters {
 }
 
 let lab: TestLab
+/** The nodes of the cluster, masters and replicas. */
+let nodes: Redis[]
 /** The server's own word for each tier; a new server is a line here. */
 const counters: Record<string, () => Promise<Counters>> = {
   redis: () => lookups(lab.admin),
@@ -18,12 +21,24 @@ const counters: Record<string, () => Promise<Counters>> = {
     const stats = await memcachedStats((await lab.services.ensure('memcached')).url)
     return { hits: stats['get_hits'] ?? 0, misses: stats['get_misses'] ?? 0 }
   },
+  'redis-cluster': async () => {
+    const all = await Promise.all(nodes.map(lookups))
+    return all.reduce((sum, { hits, misses }) => ({
+      hits: sum.hits + hits,
+      misses: sum.misses + misses,
+    }))
+  },
 }
 
 beforeAll(async () => {
   lab = await startLab()
+  const { url } = await lab.services.ensure('redis-cluster')
+  nodes = url.split(',').map((node) => new Redis(node))
 })
-afterAll(() => lab.close())
+afterAll(async () => {
+  for (const node of nodes) node.disconnect()
+  await lab.close()
+})
 
 const all = async (): Promise<Record<string, Counters>> =>
   Object.fromEntries(

@@ -22,7 +22,10 @@ let made: Services
 function bundle(entry: string, outfile: string): void {
   buildSync({
     ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm' },
-    packages: 'external',
+    // The program runs in a temporary folder, where no package is found: they come with it.
+    banner: {
+      js: 'import { createRequire } from "node:module"\nconst require = createRequire(import.meta.url)',
+    },
     logLevel: 'error',
   })
 }
