@@ -3,13 +3,17 @@ import type { Settings } from '../protocol/params'
 
 /**
  * How long a loaded value lives by the present settings: its TTL, shortened by chance where jitter is
- * set (TTL × (1 − jitter·U)), and kept past it where the protection serves stale values.
+ * set (TTL × (1 − jitter·U)), and kept past it where stale values are served: at once, or to those whose
+ * patience ends.
  */
 export function lifeOf(settings: Settings, random: Random): { ttlMs: number; staleMs: number } {
-  const { ttlMs, jitter, protection, staleMs } = settings
+  const { ttlMs, jitter, protection, onPatience, staleMs } = settings
   const shortened = jitter === 0 ? ttlMs : ttlMs * (1 - jitter * random.next())
+  const keeps =
+    protection === 'stale-while-revalidate' ||
+    (protection === 'redis-lock' && onPatience === 'stale')
   return {
     ttlMs: Math.max(1, Math.round(shortened)),
-    staleMs: protection === 'stale-while-revalidate' ? staleMs : 0,
+    staleMs: keeps ? staleMs : 0,
   }
 }

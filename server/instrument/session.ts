@@ -34,7 +34,7 @@ export interface Studio {
   /** What is left to chance and belongs to no client. */
   chance: Random
   protect: (ctx: Context, key: string, load: Load, look: Look) => Promise<Row | null>
-  renew: (ctx: Context, key: string, cached: Found, load: Load) => Row | null
+  renew: (ctx: Context, key: string, cached: Found, load: Load) => ReturnType<Context['renew']>
   /** Sees to it that the run does not end before `work` has. */
   track: (work: Promise<unknown>) => void
   /** Writes that are on their way to the database: sent, or being sent, by write id. */
@@ -110,8 +110,10 @@ export class Session implements Context {
     return this.studio.protect(this, key, load, look)
   }
 
-  renew(key: string, cached: Found, load: Load): Row | null {
-    return this.studio.renew(this, key, cached, load)
+  renew(key: string, cached: Found, load: Load): ReturnType<Context['renew']> {
+    const row = this.studio.renew(this, key, cached, load)
+    if (row instanceof Promise) this.firstLook = 'miss'
+    return row
   }
 
   /** A session of its own: this client goes on with its next request meanwhile. */

@@ -201,9 +201,10 @@ export interface Context {
   protect(key: string, load: Load, look?: Look): Promise<Row | null>
   /**
    * After a hit: @returns the row at once; a protection that refreshes before or after the end of the
-   * TTL may begin `load` in the background.
+   * TTL may begin `load` in the background. A promise: what was found is too old to be served yet, and
+   * the read counts as a miss.
    */
-  renew(key: string, cached: Found, load: Load): Row | null
+  renew(key: string, cached: Found, load: Load): Row | null | Promise<Row | null>
   /** Goes on after the request is answered; its failure is recorded and harms nobody. */
   background(work: (ctx: Context) => Promise<unknown>): void
   /** How long a loaded value lives by the present settings, jitter and stale time included. */

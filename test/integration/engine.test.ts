@@ -235,6 +235,28 @@ describe('locks', () => {
     expect(summary.reads).toBe(summary.hits + summary.misses + summary.readErrors)
   })
 
+  it('are not waited for beyond patience, and the old value is served then, if so chosen', async () => {
+    const patience = { protection: 'redis-lock', patienceMs: 150, onPatience: 'stale' } as const
+    const run = await start({ ...patience, keys: 1, ttlMs: 60, staleMs: 60_000 })
+    await until('a value', () => ofType(eventsOf(run), 'cache:set').length > 0)
+    await lab.admin.set(keysOf(run.id).lock('1'), 'a foreign token', 'PX', 60_000)
+    const givenUp = () =>
+      ofType(eventsOf(run), 'wait:ended').filter(({ why }) => why === 'patience')
+    await until('three who gave up', () => givenUp().length >= 3)
+    const summary = await end(run)
+    // Each got what was there, as a miss, and nobody loaded for itself.
+    expect(summary.readErrors).toBe(0)
+    const ends = ofType(eventsOf(run), 'request:finished')
+    const locked = givenUp()[0]?.seq ?? 0
+    for (const { client, req } of givenUp()) {
+      const served = ends.find((each) => each.client === client && each.req === req)
+      expect(served).toMatchObject({ outcome: 'miss', version: 1, error: null })
+    }
+    const loads = ofType(eventsOf(run), 'db:asked').filter(({ seq }) => seq > locked)
+    expect(loads).toEqual([])
+    expect(summary.claims.filter(({ held }) => !held)).toEqual([])
+  })
+
   it('belong to their token', async () => {
     const world = await lab.open(`test-${process.pid}`)
     const first = await world.lock.acquire('k', 'mine', 60_000)

@@ -66,6 +66,7 @@ describe('stale-while-revalidate', () => {
       lifeOf(settingsOf({ ttlMs: 1000, staleMs: 500, protection }, 1), seededRandom(1, 1))
     expect(life(name)).toEqual({ ttlMs: 1000, staleMs: 500 })
     expect(life('early-refresh').staleMs).toBe(0)
+    expect(life('redis-lock').staleMs).toBe(0)
   })
 })
 

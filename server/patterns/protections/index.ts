@@ -3,7 +3,7 @@ import type { ProtectionName } from '../../protocol/params'
 import { earlyRefresh, renewEarly } from './early-refresh'
 import { memcachedLease } from './memcached-lease'
 import { none } from './none'
-import { redisLock } from './redis-lock'
+import { redisLock, renewLocked } from './redis-lock'
 import { singleFlight } from './single-flight'
 import { renewStale, staleWhileRevalidate } from './stale-while-revalidate'
 
@@ -13,7 +13,7 @@ export interface Protection {
   /** After a miss; `look` is how the pattern looks again. */
   run(ctx: Context, key: string, load: Load, look: Look): Promise<Row | null>
   /** After a hit. */
-  renew?(ctx: Context, key: string, cached: Found, load: Load): Row | null
+  renew?(ctx: Context, key: string, cached: Found, load: Load): Row | null | Promise<Row | null>
 }
 
 const file = (name: ProtectionName) => `server/patterns/protections/${name}.ts`
@@ -21,7 +21,7 @@ const file = (name: ProtectionName) => `server/patterns/protections/${name}.ts`
 export const protections: Record<ProtectionName, Protection> = {
   none: { file: file('none'), run: none },
   'single-flight': { file: file('single-flight'), run: singleFlight },
-  'redis-lock': { file: file('redis-lock'), run: redisLock },
+  'redis-lock': { file: file('redis-lock'), run: redisLock, renew: renewLocked },
   'stale-while-revalidate': {
     file: file('stale-while-revalidate'),
     run: staleWhileRevalidate,

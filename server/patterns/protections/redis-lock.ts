@@ -1,4 +1,4 @@
-import type { Context, Load, Look } from '../../ports'
+import type { Context, Found, Load, Look } from '../../ports'
 
 /**
  * Redis lock: one client in all processes holds the lock and loads; the others wait until it is
@@ -27,5 +27,25 @@ export async function redisLock(ctx: Context, key: string, load: Load, look: Loo
     const woken = await look(ctx)
     if (woken) return woken.row
     // The holder failed or its lease ran out: compete again.
+  }
+}
+
+/** Kept past its TTL, by choice, for those whose patience ends: everyone else waits for the new value. */
+export function renewLocked(ctx: Context, key: string, cached: Found, load: Load) {
+  const old = cached.leftMs !== null && cached.leftMs <= 0
+  return old ? newOrOld(ctx, key, cached, load) : cached.row
+}
+
+async function newOrOld(ctx: Context, key: string, cached: Found, load: Load) {
+  try {
+    return await redisLock(ctx, key, load, async (ctx) => {
+      const found = await ctx.cache.get(key)
+      return found?.leftMs != null && found.leftMs <= 0 ? null : found
+    })
+  } catch (error) {
+    // Not a load of one's own: the herd would be back.
+    const patienceEnded = error instanceof Error && 'code' in error && error.code === 'patience'
+    if (patienceEnded && ctx.settings.onPatience === 'stale') return cached.row
+    throw error
   }
 }

@@ -42,6 +42,7 @@ export const readParams = {
   protection: true,
   leaseMs: true,
   patienceMs: true,
+  onPatience: true,
   jitter: true,
   staleMs: true,
   beta: true,

@@ -3,7 +3,14 @@ import { pick, readParams } from '../shared/pick'
 import { stampede } from '../shared/presets'
 
 /** Nothing has a TTL here: what works with its end is left out. */
-const { ttlMs: _ttl, jitter: _jitter, staleMs: _stale, beta: _beta, ...asked } = readParams
+const {
+  ttlMs: _ttl,
+  jitter: _jitter,
+  staleMs: _stale,
+  onPatience: _onPatience,
+  beta: _beta,
+  ...asked
+} = readParams
 const NEEDS_TTL = ['stale-while-revalidate', 'early-refresh']
 
 const params = pick({
