@@ -12,6 +12,7 @@ import {
   LocksPanel,
   QueuePanel,
   SchedulePanel,
+  SlotsPanel,
 } from '../panels'
 import { store } from '../stream/store'
 import { TooltipProvider } from '../ui/tooltip'
@@ -44,13 +45,14 @@ export function LabScreen({ welcome, sources, pattern, query }: LabScreenProps) 
   )
 }
 
-const PANELS: Partial<Record<PanelName, ComponentType>> = {
+const PANELS: Record<PanelName, ComponentType> = {
   cache: CachePanel,
   locks: LocksPanel,
   database: DatabasePanel,
   queue: QueuePanel,
   levels: LevelsPanel,
   schedule: SchedulePanel,
+  slots: SlotsPanel,
 }
 
 interface BodyProps {
@@ -91,7 +93,7 @@ export function LabFrame({ header, settings, panels }: FrameProps) {
       >
         {panels.map((name) => {
           const Panel = PANELS[name]
-          return Panel && <Panel key={name} />
+          return <Panel key={name} />
         })}
       </aside>
     </div>

@@ -16,7 +16,7 @@ export const sharding: Pattern = {
       'Six real Redis processes on this machine form the cluster: three masters, and a replica for each.',
   },
   services: ['redis-cluster', 'database'],
-  panels: ['cache', 'slots', 'database'],
+  panels: ['slots', 'cache', 'database'],
   file: 'server/patterns/sharding/pattern.ts',
   read,
   write,
