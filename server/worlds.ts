@@ -44,7 +44,9 @@ export function makeWorlds(services: Services, database: LabDatabase, worker: st
     },
     'redis-cluster': async (runId, tap) => {
       const { url, server } = await reach('redis-cluster')
-      return await openRedisClusterPart(runId, url, server, tap)
+      return await openRedisClusterPart(runId, url, server, tap, (port, signal) =>
+        services.signal('redis-cluster', port, signal),
+      )
     },
   }
   return async (runId, names, tap) => {

@@ -1,65 +1,73 @@
-import { Cluster, Redis } from 'ioredis'
-import { keysOf, type Keys } from '../ports/keys'
-import type { CacheServer, Connection, Part, SlotRange, WireTap } from '../ports/world'
-import type { Found, Life, NewEntry } from '../ports'
-import { tapNode } from './clusterTap'
+import { Cluster } from 'ioredis'
+import { keysOf } from '../ports/keys'
+import type { Connection, Part, WireTap } from '../ports/world'
+import { ClusterBreaker, type SignalServer } from './clusterBreaker'
+import { ClusterCache } from './clusterCache'
+import { ClusterMap, type Address } from './clusterMap'
+import { ClusterTap } from './clusterTap'
 import { tryThrice } from './connect'
-import { decode, encode, keptMs } from './entryText'
 
-/** How often the map of the cluster is looked at, in ms. */
-const MAP_MS = 500
-
-/** The cache of one run on a Redis Cluster. */
+/**
+ * The cache of one run on a Redis Cluster.
+ * @param signal reaches its nodes, if Cachescope has started them
+ */
 export async function openRedisClusterPart(
   runId: string,
   nodes: string,
   connection: Connection,
   tap: WireTap,
+  signal: SignalServer,
 ): Promise<Part> {
-  const addresses = nodes.split(',').map(addressOf)
-  const cluster = open(addresses)
+  const addresses = nodes.split(',').map(readAddress)
+  const clusters = [open(addresses), open(addresses)] as const
   try {
-    await tryThrice(async () => {
-      if (cluster.status !== 'ready') await cluster.connect()
-    })
+    await Promise.all(clusters.map(connect))
   } catch (error) {
-    cluster.disconnect()
+    for (const cluster of clusters) cluster.disconnect()
     throw error
   }
-  for (const node of cluster.nodes('all')) tapNode(node, tap)
-  cluster.on('+node', (node: Redis) => tapNode(node, tap))
+  const wire = new ClusterTap(tap)
+  for (const cluster of clusters) wire.watch(cluster)
+  const [reading, changing] = clusters
   const keys = keysOf(runId)
-  const cache = new ClusterCache(cluster, keys)
-  const map = new MapWatch(addresses, keys.value(''), tap)
+  const prefix = keys.value('')
+  const cache = new ClusterCache(reading, changing, wire, keys)
+  const map = new ClusterMap(addresses, prefix, tap)
+  cache.onNewKey = (key) => void map.place(key)
   await map.look()
+  const breaker = new ClusterBreaker({ map, cache, tap, signal, prefix })
   return {
     connection,
     cache,
     timesLeft: (names) =>
       Promise.all(
         names.map(async (name) => {
-          const left = await cluster.pttl(keys.value(name))
+          const left = await reading.pttl(keys.value(name))
           return left < 0 ? null : left
         }),
       ),
-    begun: () => map.start(),
+    begun: (settings) => {
+      cache.waitReplicas = () => settings.waitReplicas
+      map.start()
+    },
+    break: (how) => breaker.break(how),
     close: async () => {
       map.stop()
       await cache.clear()
-      cluster.disconnect()
+      for (const cluster of clusters) cluster.disconnect()
     },
   }
 }
 
-interface Address {
-  host: string
-  port: number
-}
-
-function addressOf(node: string): Address {
+function readAddress(node: string): Address {
   const { hostname, port } = new URL(node.includes('://') ? node : `redis://${node.trim()}`)
   return { host: hostname, port: Number(port) }
 }
+
+const connect = (cluster: Cluster): Promise<void> =>
+  tryThrice(async () => {
+    if (cluster.status !== 'ready') await cluster.connect()
+  })
 
 /**
  * Redirections are given more time than the nodes need to agree on a new master, and no more commands
@@ -77,102 +85,3 @@ const open = (addresses: Address[]): Cluster =>
     clusterRetryStrategy: (times) => Math.min(100 * times, 1000),
     redisOptions: { connectTimeout: 2000, maxRetriesPerRequest: 1 },
   }).on('error', () => {})
-
-class ClusterCache implements CacheServer {
-  readonly tier = 'redis-cluster'
-  private readonly written = new Set<string>()
-
-  constructor(
-    private readonly cluster: Cluster,
-    private readonly keys: Keys,
-  ) {}
-
-  async get(key: string): Promise<Found | null> {
-    const text = await this.cluster.get(this.keys.value(key))
-    return text === null ? null : decode(text)
-  }
-
-  async set(key: string, entry: NewEntry, life: Life): Promise<void> {
-    await this.cluster.set(this.note(key), encode(entry, life), 'PX', keptMs(life))
-  }
-
-  async delete(key: string): Promise<boolean> {
-    return (await this.cluster.unlink(this.keys.value(key))) === 1
-  }
-
-  async add(key: string, entry: NewEntry, life: Life): Promise<boolean> {
-    const text = encode(entry, life)
-    return (await this.cluster.set(this.note(key), text, 'PX', keptMs(life), 'NX')) === 'OK'
-  }
-
-  setIfNewer = twoKeys
-  deleteUpTo = twoKeys
-  put = twoKeys
-  undo = twoKeys
-
-  private note(key: string): string {
-    const name = this.keys.value(key)
-    this.written.add(name)
-    return name
-  }
-
-  /** What cannot be removed now is ended by its TTL. */
-  async clear(): Promise<void> {
-    const removed = [...this.written].map((name) => this.cluster.unlink(name))
-    const patience = new Promise((enough) => setTimeout(enough, 2000).unref())
-    await Promise.race([Promise.allSettled(removed), patience])
-  }
-}
-
-/** Their scripts need a second key beside the value, which lies in another slot. */
-function twoKeys(): Promise<never> {
-  return Promise.reject(new Error('a Redis Cluster has no script over keys of two slots'))
-}
-
-/** Tells the map of the cluster when it is first seen, and whenever it has changed. */
-class MapWatch {
-  private slots: SlotRange[] = []
-  private begun = false
-  private timer: NodeJS.Timeout | null = null
-  private readonly nodes: Redis[]
-
-  constructor(
-    addresses: readonly Address[],
-    private readonly prefix: string,
-    private readonly tap: WireTap,
-  ) {
-    this.nodes = addresses.map(({ host, port }) => {
-      return new Redis({ host, port, maxRetriesPerRequest: 0 }).on('error', () => {})
-    })
-  }
-
-  start(): void {
-    this.begun = true
-    this.tap.mapped?.(this.slots, this.prefix)
-    this.timer = setInterval(() => void this.look(), MAP_MS).unref()
-  }
-
-  stop(): void {
-    if (this.timer) clearInterval(this.timer)
-    for (const node of this.nodes) node.disconnect()
-  }
-
-  /** Asks a node that answers; where none does, the map stays. */
-  async look(): Promise<void> {
-    const node = this.nodes.find(({ status }) => status === 'ready') ?? this.nodes[0]
-    const reply = await node?.cluster('SLOTS').catch(() => null)
-    if (!reply) return
-    const slots = reply.map(([from, to, master, ...replicas]) => ({
-      ...{ from, to, node: name(master), replicas: replicas.map(name).sort() },
-    }))
-    slots.sort((a, b) => a.from - b.from)
-    if (JSON.stringify(slots) === JSON.stringify(this.slots)) return
-    this.slots = slots
-    if (this.begun) this.tap.mapped?.(slots, this.prefix)
-  }
-}
-
-/** In the reply of CLUSTER SLOTS a node is its host, its port, its id and more. */
-const name = (
-  node: readonly [host: string, port: number, ...more: unknown[]] | undefined,
-): string => (node ? `${node[0]}:${node[1]}` : '')

@@ -5,7 +5,11 @@ import type { WireTap } from '../ports/world'
 export class LateWire {
   wire: Wire | null = null
   readonly tap: WireTap = {
-    sent: (server, command, node) => this.wire?.sent(server, command, node) ?? (() => {}),
-    mapped: (slots, prefix) => this.wire?.mapped(slots, prefix),
+    sent: (...command) => this.wire?.sent(...command) ?? (() => {}),
+    mapped: (...map) => this.wire?.mapped(...map),
+    placed: (...key) => this.wire?.placed(...key),
+    lost: (...node) => this.wire?.lost(...node),
+    back: (...node) => this.wire?.back(...node),
+    inherited: (...keys) => this.wire?.inherited(...keys),
   }
 }

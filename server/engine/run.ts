@@ -222,7 +222,7 @@ export class Run {
     this.crew = this.crewOf(world, studio)
     const meddler = new Meddler(this.disturbances, { ...studio, runId: this.id })
     this.announce()
-    for (const part of world.parts) part.begun?.()
+    for (const part of world.parts) part.begun?.(this.settings)
     const isBroken = (name: string) => meddler.isBroken(name)
     const stopWatching = watchServers(world, this.tape, isBroken, (message) => this.fail(message))
     void this.ending.then(stopWatching)

@@ -1,4 +1,4 @@
-import type { SlotRange, WireReply, WireTap } from '../ports/world'
+import type { KeptKey, Replied, SlotRange, WireReply, WireTap } from '../ports/world'
 import type { Purpose } from '../protocol/events'
 import type { Tape } from './tape'
 
@@ -19,13 +19,16 @@ const HOUSEKEEPING: Caller = { client: 0, req: 0, of: 0, purpose: 'housekeeping'
 export class Wire implements WireTap {
   /** Set by the choke point before it calls an adapter, cleared after. */
   caller: Caller | null = null
+  /** Only of commands to a cluster: one call may send several. */
+  private readonly callers = new WeakMap<Replied, Caller>()
 
   constructor(private readonly tape: Tape) {}
 
-  sent(server: string, command: string, node?: string): (reply: WireReply) => void {
-    const { client, req, of, purpose } = this.caller ?? HOUSEKEEPING
+  sent(server: string, command: string, node?: string, after?: Replied): Replied {
+    const caller = (after && this.callers.get(after)) ?? this.caller ?? HOUSEKEEPING
+    const { client, req, of, purpose } = caller
     const began = this.tape.now()
-    return (reply) => {
+    const replied = (reply: WireReply) => {
       const at = this.tape.now()
       this.tape.add({
         type: 'wire:replied',
@@ -47,6 +50,8 @@ export class Wire implements WireTap {
       })
       if (reply.redirect) this.redirected({ client, req, of }, reply.redirect)
     }
+    if (node !== undefined) this.callers.set(replied, caller)
+    return replied
   }
 
   private redirected(
@@ -61,6 +66,26 @@ export class Wire implements WireTap {
   mapped(slots: SlotRange[], prefix: string): void {
     const { tape } = this
     tape.add({ type: 'cluster:mapped', seq: tape.next(), at: tape.now(), client: 0, prefix, slots })
+  }
+
+  placed(key: string, name: string, slot: number): void {
+    const who = { seq: this.tape.next(), at: this.tape.now(), client: 0 }
+    this.tape.add({ type: 'cluster:placed', ...who, key, name, slot })
+  }
+
+  lost(node: string, how: 'killed' | 'closed'): void {
+    const who = { seq: this.tape.next(), at: this.tape.now(), client: 0 }
+    this.tape.add({ type: 'cluster:lost', ...who, node, how })
+  }
+
+  back(node: string): void {
+    const who = { seq: this.tape.next(), at: this.tape.now(), client: 0 }
+    this.tape.add({ type: 'cluster:back', ...who, node })
+  }
+
+  inherited(node: string, from: string, keys: KeptKey[]): void {
+    const who = { seq: this.tape.next(), at: this.tape.now(), client: 0 }
+    this.tape.add({ type: 'cluster:inherited', ...who, node, from, keys })
   }
 }
 

@@ -235,10 +235,19 @@ export class DeadlineExceeded extends Error {
 
 /** The connection ended between a command and its reply; whether it took effect is not known. */
 export class ReplyLost extends Error {
-  readonly code = 'reply-lost'
+  readonly code: string = 'reply-lost'
   constructor(message: string) {
     super(message)
     this.name = 'ReplyLost'
+  }
+}
+
+/** A master has the change and too few of its replicas: whether it survives a failover is not known. */
+export class NotReplicated extends ReplyLost {
+  override readonly code = 'not-replicated'
+  constructor(has: number, wanted: number, ms: number) {
+    super(`${has} of ${wanted} replicas had the change within ${ms} ms`)
+    this.name = 'NotReplicated'
   }
 }
 

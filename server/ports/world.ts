@@ -11,14 +11,36 @@ import type {
   Unsaved,
   WriteQueue,
 } from './index'
+import type { Settings } from '../protocol/params'
 import type { QueueAddress, RowsAddress, StartWorker } from './worker'
 
 /** Why a command goes over the wire: set by the choke point just before it calls an adapter. */
 export interface WireTap {
-  /** A command is sent now; the returned function is called once with its reply. */
-  sent(server: string, command: string, node?: string): (reply: WireReply) => void
+  /**
+   * A command is sent now; the returned function is called once with its reply.
+   * @param node of a cluster
+   * @param after what was returned for an earlier command of the same call: this one comes later, in
+   * its name (a redirected command, or one that waits for replicas)
+   */
+  sent(server: string, command: string, node?: string, after?: Replied): Replied
   /** The client has a new map of its cluster; `prefix` stands before each key of the run in it. */
   mapped?(slots: SlotRange[], prefix: string): void
+  /** The cluster's own word on the slot of a key; `name` is the whole key. */
+  placed?(key: string, name: string, slot: number): void
+  /** A node of the cluster is gone. */
+  lost?(node: string, how: 'killed' | 'closed'): void
+  /** A node that was gone answers again. */
+  back?(node: string): void
+  /** What the replica `node` has of the keys of `from`, which is gone for good. */
+  inherited?(node: string, from: string, keys: KeptKey[]): void
+}
+
+export type Replied = (reply: WireReply) => void
+
+/** A key that is there, and the version of its row; null: a negative entry. */
+export interface KeptKey {
+  key: string
+  version: number | null
 }
 
 /** Slots `from` … `to` of a cluster: the address of their master, and of its replicas. */
@@ -115,8 +137,11 @@ export interface Part {
   timesLeft?(keys: string[]): Promise<(number | null)[]>
   /** How exactly the server knows it, in ms; left out: to the ms. */
   exactToMs?: number
-  /** The run has begun: what is already known can be told now. */
-  begun?(): void
+  /**
+   * The run has begun: what is already known can be told now.
+   * @param settings of the run: they change while it goes on
+   */
+  begun?(settings: Settings): void
   onLost?(listener: (message: string) => void): void
   onBack?(listener: () => void): void
   /**

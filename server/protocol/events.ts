@@ -244,6 +244,17 @@ const clusterEvents = [
   /** `killed`: on purpose; `closed`: it is gone for another reason. */
   event('cluster:lost', { ...base, node: z.string(), how: z.enum(['killed', 'closed']) }),
   event('cluster:back', { ...base, node: z.string() }),
+  /**
+   * What the replica `node` has of the keys of its master `from`, which is gone: read before it is
+   * promoted, so that nobody has written to it. A key that is not named is not there; `version` null
+   * is a negative entry.
+   */
+  event('cluster:inherited', {
+    ...base,
+    node: z.string(),
+    from: z.string(),
+    keys: z.array(z.object({ key: z.string(), version })),
+  }),
 ] as const
 
 /** Where a pause, a step or slow motion holds a call: before it, so `line` is the line of that call. */

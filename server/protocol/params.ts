@@ -249,6 +249,32 @@ export const params = {
     ...ms('Level 2 TTL', 0, 3_600_000, 0, 'How long a value lives in level 2; 0 is for ever.'),
     effect: 'next write to the cache',
   },
+  waitReplicas: {
+    type: 'integer',
+    label: 'Wait for replicas',
+    unit: '',
+    min: 0,
+    max: 3,
+    default: 0,
+    help: 'How many replicas must have a change before it is acknowledged (WAIT).',
+    effect: 'at once',
+  },
+  whenAway: {
+    ...choice(
+      'Node away',
+      ['error', 'database'],
+      'What a client gets while the node of its key does not answer.',
+    ),
+    effect: 'at once',
+  },
+  hashTag: {
+    ...choice(
+      'Hash tag',
+      ['none', 'tenant', 'same'],
+      'What stands in {braces} in a key: only that decides its slot.',
+    ),
+    effect: 'at once',
+  },
   periodMs: {
     ...ms('Period', 50, 3_600_000, 10_000, 'Time between two refreshes.'),
     effect: 'at once',

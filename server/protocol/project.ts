@@ -81,10 +81,9 @@ function fold(state: LabState, event: LabEvent): void {
     case 'job:failed':
       return projectQueue(state, event)
     case 'service:lost':
-      state.lost[event.name] = event.message
-      return
     case 'service:back':
-      delete state.lost[event.name]
+      if (event.type === 'service:lost') state.lost[event.name] = event.message
+      else delete state.lost[event.name]
       return
     case 'script:slept':
     case 'wire:replied':
@@ -96,6 +95,7 @@ function fold(state: LabState, event: LabEvent): void {
     case 'cluster:placed':
     case 'cluster:lost':
     case 'cluster:back':
+    case 'cluster:inherited':
     case 'fault:injected':
     case 'service:broken':
     case 'service:mended':

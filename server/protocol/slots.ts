@@ -44,3 +44,9 @@ export interface SlotRange {
 export function ownerOf(ranges: readonly SlotRange[], slot: number): string | null {
   return ranges.find(({ from, to }) => from <= slot && slot <= to)?.node ?? null
 }
+
+/** The commands that carry a key as their first argument, as the wire shows them. */
+const KEYED = /^(?:GET|SET|UNLINK|PTTL) (\S+)/
+
+/** The key of a command to a cluster, as it is shown; null: it has none. */
+export const keyIn = (command: string): string | null => KEYED.exec(command)?.[1] ?? null

@@ -45,6 +45,11 @@ export interface Summary {
   lostWrites: number
   /** Write-behind: acknowledged writes, and what became of them. */
   queue: { acknowledged: number; applied: number; superseded: number; owed: number }
+  /**
+   * A cluster: masters that were lost, the longest time until their slots were served again,
+   * acknowledged changes that the promoted replica did not have, and keys where nobody can say.
+   */
+  failover: { count: number; awayMs: number; lost: number; unsure: number }
   lock: Tally['lock']
   latencyMs: { read: Quantiles; write: Quantiles }
   tiers: Record<string, TierCounts>
@@ -89,6 +94,7 @@ export function figures(tally: Tally) {
     dbMaxInFlight: tally.dbMaxInFlight,
     lostWrites: counts['lost-write'],
     queue: ledgerFigures(tally.ledger),
+    failover: failoverFigures(tally.failovers),
     lock: tally.lock,
     latencyMs: { read: quantiles(tally.readMs), write: quantiles(tally.writeMs) },
     tiers: tally.tiers,
@@ -102,3 +108,8 @@ const ledgerFigures = ({ acknowledged, applied, superseded, owed }: Ledger) => (
   superseded,
   owed,
 })
+
+const failoverFigures = (failovers: Tally['failovers']) => {
+  const { count, awayMs, lost, unsure } = failovers ?? { count: 0, awayMs: 0, lost: 0, unsure: 0 }
+  return { count, awayMs: round(awayMs), lost, unsure }
+}

@@ -1,4 +1,5 @@
 import type { EventOf, LabEvent, Purpose } from './events'
+import { emptyFailovers, seeCluster, type Failovers } from './failovers'
 import { addTo, emptyHistogram, type Histogram } from './histogram'
 import { book } from './ledger'
 import * as oracle from './oracle'
@@ -37,6 +38,8 @@ export interface Tally extends oracle.Oracle {
   outcomes: ('hit' | 'miss' | 'write' | 'error')[]
   /** Queries in flight: `seq` of their beginning. */
   executing: Record<number, true>
+  /** Null: the run has no cluster. */
+  failovers: Failovers | null
 }
 
 export const emptyTally = (): Tally => ({
@@ -61,6 +64,7 @@ export const emptyTally = (): Tally => ({
   tiers: {},
   outcomes: [],
   executing: {},
+  failovers: null,
   ...oracle.emptyOracle(),
 })
 
@@ -71,6 +75,8 @@ export const emptyTally = (): Tally => ({
 export function count(tally: Tally, event: LabEvent): number {
   tally.events++
   tally.lastAt = event.at
+  if (event.type === 'cluster:mapped') tally.failovers ??= emptyFailovers()
+  if (tally.failovers !== null) seeCluster(tally.failovers, event)
   switch (event.type) {
     // The most frequent ones come first.
     case 'cache:answered':

@@ -35,6 +35,10 @@ async function join(nodes: readonly Redis[], ports: readonly number[]): Promise<
   await until(replicas, async (node) =>
     /master_link_status:up/.test(await node.info('replication')),
   )
+  // Each node learns from the others who is whose replica.
+  await until(nodes, async (node) =>
+    (await node.cluster('SLOTS')).every((range) => range.length > 3),
+  )
 }
 
 /** The slots of master `i` of `count`. */

@@ -20,6 +20,8 @@ export interface Found {
   version: string
   detail: string
   stop?: () => Promise<void>
+  /** Signals the process of ours on this port. @returns whether it is alive */
+  signal?: (port: number, signal: NodeJS.Signals) => boolean
 }
 
 /**
@@ -69,7 +71,9 @@ async function fromBinary(
     const version = servers[0]?.version ?? ''
     const detail = `started ${binary} ${version} on 127.0.0.1:${ports.join(', ')}`
     options.say(`${recipe.title}: ${detail}`)
-    return { url: ports.map((port) => recipe.url(port)).join(','), version, detail, stop }
+    const signal: Found['signal'] = (port, name) =>
+      servers.find((server) => server.port === port)?.signal(name) ?? false
+    return { url: ports.map((port) => recipe.url(port)).join(','), version, detail, stop, signal }
   } catch (error) {
     why.push(`${binary} did not start: ${words(error)}`)
     return undefined

@@ -76,6 +76,12 @@ export class PrivateServer {
     return this.#running.pid
   }
 
+  /** Signals it and all it has started. @returns whether it is alive */
+  signal(name: NodeJS.Signals): boolean {
+    const { child, pid } = this.#running
+    return !ended(child) && signalGroup(pid, name)
+  }
+
   /** Ends the process group (SIGKILL after 300 ms: nothing in it is to be kept), removes the folder. Never rejects. */
   async stop(): Promise<void> {
     this.#stopping.abort()

@@ -62,6 +62,14 @@ export class Services {
     return [...this.#slots.values()].map((slot) => ({ ...slot.status }))
   }
 
+  /**
+   * Signals a process that Cachescope itself has started for this service, by the port that it has.
+   * @returns whether there is such a one, and it is alive
+   */
+  signal(name: ServiceName, port: number, signal: NodeJS.Signals): boolean {
+    return this.#slot(name).found?.signal?.(port, signal) ?? false
+  }
+
   /** Asks each server that was found whether it answers (2 s at most) and notes it. */
   check(): Promise<void> {
     this.#checking ??= Promise.all([...this.#slots.values()].map((slot) => this.#ping(slot))).then(

@@ -38,7 +38,9 @@ const traps: Record<string, (played: Played) => number> = {
 const wholeSeconds = ['lives-add-up', 'old-for-ever', 'late-load']
 /** Each with both brokers, in write-behind.test.ts. */
 const withBrokers = ['worker-killed', 'lost-job', 'burst']
-const elsewhere = [...wholeSeconds, ...withBrokers]
+/** They kill nodes of the cluster: in cluster-failover.test.ts. */
+const withFailover = ['killed-master', 'lost-in-failover']
+const elsewhere = [...wholeSeconds, ...withBrokers, ...withFailover]
 
 /** Loads that began while another of the same row was under way. */
 function loadsBesideAnother({ events }: Played): number {

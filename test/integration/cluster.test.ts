@@ -62,6 +62,31 @@ describe('a run on the cluster', () => {
     for (const node of nodes) expect(await node.keys(`cachescope:${run.id}:*`)).toEqual([])
   })
 
+  it.each([
+    ['none', 24],
+    ['tenant', 4],
+    ['same', 1],
+  ])(
+    'with hash tag %s puts 24 keys into %i slots, as the cluster itself says',
+    async (tag, slots) => {
+      const more = { ...params, skew: 0, hashTag: tag }
+      const run = await lab.start({ pattern: 'sharding', durationMs: 50_000, params: more })
+      const placed = () => ofType(eventsOf(run), 'cluster:placed')
+      await until('every key', () => placed().length === params.keys)
+      run.stop()
+      const { claims, errors } = await run.finished
+      for (const { name, slot } of placed()) {
+        expect(slot).toBe(await nodes[0]?.cluster('KEYSLOT', name))
+        expect(slotOf(name)).toBe(slot)
+      }
+      expect(new Set(placed().map(({ key }) => key)).size).toBe(params.keys)
+      // Two of 24 keys may share one of 16,384 slots by chance.
+      const distinct = new Set(placed().map(({ slot }) => slot)).size
+      expect(tag === 'none' ? distinct > 20 : distinct === slots).toBe(true)
+      expect([errors, claims.filter(({ held }) => !held)]).toEqual([0, []])
+    },
+  )
+
   it('is told of a slot that was moved, once, and goes on without an error', async () => {
     const run = await start()
     await until('hits', () => run.judge.tally.hits > 50)

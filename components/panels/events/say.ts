@@ -63,6 +63,7 @@ export function sayEvent(event: LabEvent): string {
     case 'cluster:placed':
     case 'cluster:lost':
     case 'cluster:back':
+    case 'cluster:inherited':
       return sayCluster(event)
     case 'gate:held':
     case 'gate:passed':

@@ -1,7 +1,12 @@
 import { assertNever, type EventOf } from '@/server/protocol'
 
 type ClusterEvent = EventOf<
-  'cluster:mapped' | 'cluster:redirected' | 'cluster:placed' | 'cluster:lost' | 'cluster:back'
+  | 'cluster:mapped'
+  | 'cluster:redirected'
+  | 'cluster:placed'
+  | 'cluster:lost'
+  | 'cluster:back'
+  | 'cluster:inherited'
 >
 
 export function sayCluster(event: ClusterEvent): string {
@@ -16,6 +21,8 @@ export function sayCluster(event: ClusterEvent): string {
       return `${event.node} is gone${event.how === 'killed' ? ': killed on purpose' : ''}`
     case 'cluster:back':
       return `${event.node} answers again`
+    case 'cluster:inherited':
+      return `${event.node} has ${event.keys.length} key${event.keys.length === 1 ? '' : 's'} of ${event.from}, which is gone`
     default:
       return assertNever(event)
   }

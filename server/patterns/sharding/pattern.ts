@@ -5,16 +5,16 @@ import type { Context, Row } from '../../ports'
  * app asks as it would ask a single Redis; its client knows who owns what.
  */
 export async function read(ctx: Context, id: number): Promise<Row | null> {
-  const key = `user:${id}`
+  const key = keyOf(ctx, id)
 
-  const cached = await ctx.cache.get(key)
+  const cached = await unlessAway(ctx, ctx.cache.get(key))
   if (cached) return ctx.renew(key, cached, load)
 
   return await ctx.protect(key, load)
 
   async function load(ctx: Context) {
     const row = await ctx.db.read(id)
-    await ctx.cache.set(key, { id, row }, { ttlMs: null })
+    await unlessAway(ctx, ctx.cache.set(key, { id, row }, { ttlMs: null }))
     return row
   }
 }
@@ -22,6 +22,27 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 /** Commit first, then delete the copy on the node that has it. */
 export async function write(ctx: Context, id: number, name: string): Promise<Row> {
   const row = await ctx.db.write(id, name)
-  await ctx.cache.delete(`user:${id}`)
+  const deleted = await unlessAway(ctx, ctx.cache.delete(keyOf(ctx, id)))
+  if (deleted === null) ctx.background((ctx) => deleteLater(ctx, keyOf(ctx, id)))
   return row
+}
+
+/** Keys with the same {tag} share a slot: only the tag is hashed. */
+function keyOf(ctx: Context, id: number): string {
+  const { hashTag } = ctx.settings
+  if (hashTag === 'tenant') return `{tenant:${id % 4}}:user:${id}`
+  return hashTag === 'same' ? `{users}:user:${id}` : `user:${id}`
+}
+
+/** A node that does not answer is an error, or it is passed by: then the answer is null. */
+const unlessAway = <T>(ctx: Context, answer: Promise<T>): Promise<T | null> =>
+  ctx.settings.whenAway === 'error' ? answer : answer.catch(() => null)
+
+/** The node would serve the old copy when it is back, or its replica would: the delete is owed. */
+async function deleteLater(ctx: Context, key: string): Promise<void> {
+  let deleted: boolean | null
+  do {
+    await ctx.clock.sleep(500)
+    deleted = await unlessAway(ctx, ctx.cache.delete(key))
+  } while (deleted === null)
 }

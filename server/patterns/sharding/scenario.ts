@@ -1,6 +1,55 @@
-import type { Scenario } from '../shared/definition'
+import type { Preset, Scenario } from '../shared/definition'
 import { pick } from '../shared/pick'
 import { stampede } from '../shared/presets'
+
+// A lock on a cluster would be a lesson of its own.
+const herd: Preset = { ...stampede, cure: { protection: 'single-flight' } }
+
+const busy = { clients: 12, keys: 12, skew: 1, thinkMs: 40, dbReadMs: 5, dbWriteMs: 5 } as const
+
+/** Nobody serves the slots of a dead master until its replica is promoted. */
+const killedMaster: Preset = {
+  name: 'killed-master',
+  title: 'Killed master',
+  summary:
+    'The master that holds the busiest key is killed, and until its replica is promoted nobody answers for its slots: whoever asks for one of their keys waits, and gets an error. A client that may ask the database instead waits too, and gets its row.',
+  params: { ...busy, readRatio: 0.95, whenAway: 'error', waitReplicas: 0 },
+  cure: { whenAway: 'database' },
+  disturbances: [
+    {
+      ...{
+        kind: 'break',
+        service: 'redis-cluster',
+        how: 'kill-master',
+        afterMs: 5000,
+        forMs: 1000,
+      },
+      why: 'the master of the busiest key is killed after 5 s; its replica takes its place by itself',
+    },
+  ],
+}
+
+/** Replication comes after the answer: what the replica does not have yet dies with the master. */
+const lostInFailover: Preset = {
+  name: 'lost-in-failover',
+  title: 'Lost in a failover',
+  summary:
+    'A master acknowledges a change before its replica has it, and is killed in between: the promoted replica never heard of it, so a deleted copy is back and stays. Waiting for one replica (WAIT) acknowledges only what survives, and is slow while there is none.',
+  params: { ...busy, readRatio: 0.7, whenAway: 'database', waitReplicas: 0 },
+  cure: { waitReplicas: 1 },
+  disturbances: [
+    {
+      ...{
+        kind: 'break',
+        service: 'redis-cluster',
+        how: 'kill-unreplicated',
+        afterMs: 5000,
+        forMs: 1000,
+      },
+      why: 'after 5 s the link from the master of the busiest key to its replica is cut, and the master is killed after its next change',
+    },
+  ],
+}
 
 /** The guide's ninth example: three masters, no TTL, a database without delay. */
 export const scenario: Scenario = {
@@ -14,6 +63,9 @@ export const scenario: Scenario = {
       dbReadMs: 0,
       dbWriteMs: true,
       dbPool: true,
+      hashTag: true,
+      whenAway: true,
+      waitReplicas: true,
       protection: 'none',
       patienceMs: true,
       dbErrors: true,
@@ -21,11 +73,5 @@ export const scenario: Scenario = {
     ['none', 'single-flight'],
   ),
   guide: { steps: [{ read: 1 }, { read: 1 }], outcomes: ['miss', 'hit'] },
-  presets: [
-    {
-      ...stampede,
-      // A lock on a cluster would be a lesson of its own.
-      cure: { protection: 'single-flight' },
-    },
-  ],
+  presets: [herd, killedMaster, lostInFailover],
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lateLoadRefused } from '@/server/patterns/multi-level/lateLoadRefused'
-import { levelMayFail } from '@/server/patterns/multi-level/levelMayFail'
+import { levelMayFail } from '@/server/patterns/shared/claims'
 import { noLongerThanBehind } from '@/server/patterns/multi-level/noLongerThanBehind'
 import { nothingAfterTtl, oneLoad } from '@/server/patterns/shared/claims'
 import type { Claim } from '@/server/patterns/shared/definition'
@@ -177,7 +177,10 @@ describe('a level that is down costs no caller an error', () => {
     story.request(1)
     if (failedCall) story.failed(1, story.look(1, 'nothing'), call)
     story.finish(1, outcome)
-    return held(levelMayFail, story)
+    return held(
+      levelMayFail('', () => true),
+      story,
+    )
   }
   it('catches an error after a failed look, set or delete', () => {
     for (const call of ['cache.get', 'cache.set', 'cache.delete', 'cache.getOrLease']) {

@@ -243,6 +243,16 @@ const said: Record<EventType, [Told, string]> = {
     'a:1 is gone: killed on purpose',
   ],
   'cluster:back': [{ type: 'cluster:back', ...lab, node: 'a:1' }, 'a:1 answers again'],
+  'cluster:inherited': [
+    {
+      type: 'cluster:inherited',
+      ...lab,
+      node: 'b:1',
+      from: 'a:1',
+      keys: [{ key: '42', version: 1 }],
+    },
+    'b:1 has 1 key of a:1, which is gone',
+  ],
   'hold:began': [
     { type: 'hold:began', ...who, call: 'cache.set', why: 'until the delete', upToMs: 5000 },
     'held on purpose before cache.set: until the delete',

@@ -1,8 +1,9 @@
-import type { Claim, ClaimWatch } from '../shared/definition'
+import type { ParamValues } from '../../../protocol/params'
+import type { Claim, ClaimWatch } from '../definition'
 
-/** The two levels are passed by when they do not answer; the database and a lock are not. */
+/** A cache is passed by when it does not answer; the database and a lock are not. */
 class Watch implements ClaimWatch {
-  /** Open requests in which a call to a level has failed. */
+  /** Open requests in which a call to a cache has failed. */
   private readonly touched = new Set<number>()
   private calls = 0
   private requests = 0
@@ -26,15 +27,15 @@ class Watch implements ClaimWatch {
     if (this.errors > 0) {
       return { held: false, detail: `${this.errors} of ${this.requests} ended in an error` }
     }
-    const what = `${this.calls} calls to a level failed, and none of the ${this.requests} requests`
-    return { held: true, detail: this.calls === 0 ? 'no level was away' : what }
+    const what = `${this.calls} calls to a cache failed, and none of the ${this.requests} requests`
+    return { held: true, detail: this.calls === 0 ? 'no cache was away' : what }
   }
 }
 
-export const levelMayFail: Claim = {
+/** @param applies with which settings the cache is passed by when it fails */
+export const levelMayFail = (title: string, applies: (params: ParamValues) => boolean): Claim => ({
   id: 'a-level-may-fail',
-  title: 'A level that is down costs no caller an error',
-  // The lock stands on level 1: with it, both are gone.
-  applies: ({ params }) => params['protection'] !== 'redis-lock' && params['dbErrors'] === 0,
+  title,
+  applies: ({ params }) => applies(params) && params['dbErrors'] === 0,
   watch: () => new Watch(),
-}
+})

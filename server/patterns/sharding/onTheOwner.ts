@@ -1,0 +1,80 @@
+import type { EventOf } from '../../protocol/events'
+import { keyIn, slotOf } from '../../protocol/slots'
+import type { Claim, ClaimWatch } from '../shared/definition'
+
+/** The map is looked at now and then: what it says may have been so for this long, in ms. */
+const MAP_LATE_MS = 2000
+
+interface Answer {
+  at: number
+  slot: number
+  node: string
+}
+
+/**
+ * What a node answered (and did not redirect) belongs to a slot that it owns by one of the maps or
+ * redirections that were seen, before or soon after: a promoted replica answers before the next map
+ * names it.
+ */
+class Watch implements ClaimWatch {
+  private readonly owners = new Map<number, Set<string>>()
+  /** Answers of nodes that no map has named for their slot yet. */
+  private open: Answer[] = []
+  private answered = 0
+  private elsewhere = 0
+  /** Keys that the cluster puts into another slot than their hash says. */
+  private misplaced = 0
+  private at = 0
+
+  see(event: Parameters<ClaimWatch['see']>[0]): void {
+    this.at = event.at
+    if (event.type === 'cluster:mapped') {
+      for (const { from, to, node } of event.slots) {
+        for (let slot = from; slot <= to; slot++) this.own(slot, node)
+      }
+      this.settle()
+    } else if (event.type === 'cluster:redirected') this.own(event.slot, event.to)
+    else if (event.type === 'cluster:placed')
+      this.misplaced += Number(slotOf(event.name) !== event.slot)
+    else if (event.type === 'wire:replied' && event.server === 'redis-cluster') this.judge(event)
+  }
+
+  private own(slot: number, node: string): void {
+    const owners = this.owners.get(slot) ?? new Set()
+    this.owners.set(slot, owners.add(node))
+  }
+
+  private judge({ command, reply, node, at }: EventOf<'wire:replied'>): void {
+    const key = keyIn(command)
+    if (key === null || node === undefined || reply.startsWith('(error)')) return
+    this.answered++
+    const answer = { at, slot: slotOf(key), node }
+    if (!this.isOwners(answer)) this.open.push(answer)
+  }
+
+  private isOwners({ slot, node }: Answer): boolean {
+    return this.owners.get(slot)?.has(node) ?? false
+  }
+
+  private settle(): void {
+    this.open = this.open.filter((answer) => !this.isOwners(answer))
+    this.elsewhere += this.open.filter(({ at }) => at < this.at - MAP_LATE_MS).length
+    this.open = this.open.filter(({ at }) => at >= this.at - MAP_LATE_MS)
+  }
+
+  verdict() {
+    this.settle()
+    const detail = `${this.answered} answers, ${this.elsewhere} of them from a node that does not own the slot`
+    if (this.misplaced > 0) {
+      return { held: false, detail: `${this.misplaced} keys are in another slot than CRC16 says` }
+    }
+    return { held: this.elsewhere === 0, detail }
+  }
+}
+
+export const onTheOwner: Claim = {
+  id: 'key-on-its-owner',
+  title: 'Every key is answered by the owner of its slot',
+  applies: () => true,
+  watch: () => new Watch(),
+}
