@@ -38,3 +38,6 @@ export const margin = { top: 6, right: 2, bottom: 0, left: 10 }
 
 /** The cursor: now. */
 export const cursor = { stroke: 'var(--ink)', strokeWidth: 1.5, ifOverflow: 'hidden' } as const
+
+/** Data moves it, nothing else. */
+export const still = { isAnimationActive: false } as const

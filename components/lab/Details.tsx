@@ -3,7 +3,8 @@
 import { useState } from 'react'
 import { EventsPanel, SourcePanel, WirePanel } from '../panels'
 import { clientName } from '../panels/format'
-import { useLab } from '../stream/useLab'
+import type { LabView } from '../stream/store'
+import { useSampled } from '../stream/useSampled'
 import { RequestPanel, useChosenRequest } from '../timeline'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { Charts } from './Charts'
@@ -15,10 +16,9 @@ export function Details({ withCharts }: { withCharts: boolean }) {
   const [chosen, setTab] = useState<Tab>('source')
   const tab = chosen === 'charts' && !withCharts ? 'source' : chosen
   const { request, chooseNone } = useChosenRequest()
-  const count = useLab(({ state }) => state.seq)
   const tabs = [
     { id: 'source', label: 'Source' },
-    { id: 'events', label: <EventsLabel count={count} /> },
+    { id: 'events', label: <EventsLabel /> },
     { id: 'wire', label: 'Wire' },
     { id: 'request', label: request ? `Request of ${clientName(request.client)}` : 'Request' },
     ...(withCharts ? [{ id: 'charts', label: 'Charts' } as const] : []),
@@ -49,7 +49,10 @@ export function Details({ withCharts }: { withCharts: boolean }) {
   )
 }
 
-function EventsLabel({ count }: { count: number }) {
+const selectCount = ({ state }: LabView) => state.seq
+
+function EventsLabel() {
+  const count = useSampled(selectCount, 8)
   return (
     <>
       Events{' '}

@@ -18,22 +18,29 @@ interface TimeBarProps {
   className?: string
 }
 
+/** A bar moves in steps of this share of it: finer ones cannot be seen. */
+const STEPS = 240
+
 /** A bar between two moments, moved by the shared ticker without rendering. */
 export function TimeBar({ from, to, now, drains = false, bar, className }: TimeBarProps) {
   const ref = useRef<HTMLDivElement>(null)
-  const scale = (at: number) => {
+  const width = (at: number) => {
     const share = passed(from, to, at)
-    return `scaleX(${(drains ? 1 - share : share).toFixed(4)})`
+    return `${(Math.round((drains ? 1 - share : share) * STEPS) * 100) / STEPS}%`
   }
+  const shown = useRef('')
   useTicker((at) => {
-    if (ref.current) ref.current.style.transform = scale(at)
+    const next = width(at)
+    if (!ref.current || next === shown.current) return
+    shown.current = next
+    ref.current.style.width = next
   })
   return (
-    <div aria-hidden className={cn('overflow-hidden', className)}>
+    <div aria-hidden className={cn('relative overflow-hidden', className)}>
       <div
         ref={ref}
-        className={cn('h-full w-full origin-left', bar)}
-        style={{ transform: scale(now) }}
+        className={cn('absolute inset-y-0 left-0', bar)}
+        style={{ width: width(now) }}
       />
     </div>
   )

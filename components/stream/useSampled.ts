@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { sameData } from './sameData'
+import { onSample } from './sampler'
 import { store, type LabView } from './store'
 
 /**
@@ -25,24 +26,11 @@ export function useSampled<T>(select: (view: LabView, now: number) => T, perSeco
     }
   }, [select])
   const subscribe = useCallback(
-    (changed: () => void) => {
-      const timer = setInterval(() => {
+    (changed: () => void) =>
+      onSample(1000 / perSecond, () => {
         sample.due()
         changed()
-      }, 1000 / perSecond)
-      // Another moment is shown at once: whoever scrubs looks at what changes.
-      let seeks = store.seeks()
-      const stop = store.subscribe(() => {
-        if (seeks === store.seeks()) return
-        seeks = store.seeks()
-        sample.due()
-        changed()
-      })
-      return () => {
-        clearInterval(timer)
-        stop()
-      }
-    },
+      }),
     [sample, perSecond],
   )
   return useSyncExternalStore(subscribe, sample.read, sample.read)

@@ -23,7 +23,7 @@ export function ScrubBar() {
   const drawn = useRef(-Infinity)
   const place = useEffectEvent(() => {
     const end = Math.max(1, runEnd())
-    const share = (at: number) => `${(100 * Math.min(1, Math.max(0, at / end))).toFixed(3)}%`
+    const share = (at: number) => `${(100 * Math.min(1, Math.max(0, at / end))).toFixed(1)}%`
     const at = store.view().cursor?.at ?? end
     if (thumb.current) thumb.current.style.left = share(at)
     const { from, to } = controller.window

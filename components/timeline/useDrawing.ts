@@ -38,6 +38,8 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
       ...{ palette: palette.current, now, cursor: cursor?.at ?? null, ratio, due, sayChange },
       ...{ hover: hover?.kind === 'request' ? hover.index : -1, chosen },
     })
+    // The newest event of the picture, for whoever wants to know how old it is.
+    canvas.current.setAttribute('data-seq', String(timeline.seq))
   })
   useEffect(() => {
     const element = canvas.current

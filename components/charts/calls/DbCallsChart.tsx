@@ -5,8 +5,9 @@ import { Bar, BarChart, CartesianGrid, ReferenceLine, usePlotArea, XAxis, YAxis 
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { whole } from '@/components/panels/format'
-import { cursor, margin, timeAxis, valueAxis } from '../axes'
+import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
 import { ChartFrame } from '../ChartFrame'
+import { PlainBar } from '../plain'
 import { timeEnd, topOf } from '../scale'
 import { drawnTo } from '../time'
 import { callsSeries, type CallsBar } from './series'
@@ -19,7 +20,7 @@ const select = (view: LabView, clock: number) => {
 
 /** Calls of the database per second. */
 export function DbCallsChart() {
-  const { now, calls, bars, widthMs } = useSampled(select, 3)
+  const { now, calls, bars, widthMs } = useSampled(select, 2)
   const last = bars.at(-1)
   const rate = last ? last.reads + last.writes : 0
   const figure = rate > 0 && rate < 10 ? rate.toFixed(1) : whole(rate)
@@ -68,7 +69,7 @@ const Drawing = memo(function Drawing({ bars, now, widthMs, ...size }: DrawingPr
 function Bars({ share }: { share: number }) {
   const room = usePlotArea()?.width ?? 200
   const barSize = Math.max(2, Math.min(16, room * share - 2))
-  const bar = { stackId: 'calls', isAnimationActive: false, barSize } as const
+  const bar = { stackId: 'calls', shape: PlainBar, ...still, barSize } as const
   return (
     <>
       <Bar {...bar} dataKey="reads" fill="var(--db)" />

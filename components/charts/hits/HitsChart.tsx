@@ -6,8 +6,9 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Glyph } from '@/components/ui/glyphs'
 import { percent } from '@/components/panels/format'
-import { cursor, margin, timeAxis, valueAxis } from '../axes'
+import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
 import { ChartFrame } from '../ChartFrame'
+import { PlainCurve } from '../plain'
 import { timeEnd, topOf } from '../scale'
 import { drawnTo } from '../time'
 import { hitsSeries, type RatePoint } from './series'
@@ -19,7 +20,7 @@ const select = (view: LabView, clock: number) => {
 
 /** Hits and misses per second, counted at the first look. */
 export function HitsChart() {
-  const { now, points, ratio } = useSampled(select, 3)
+  const { now, points, ratio } = useSampled(select, 2)
   const last = points.at(-1)
   const share = ratio === null ? 'none yet' : `${percent(ratio)} %`
   return (
@@ -56,7 +57,8 @@ const Drawing = memo(function Drawing({ points, now, ...size }: DrawingProps) {
   const line = {
     type: 'step',
     dot: false,
-    isAnimationActive: false,
+    shape: PlainCurve,
+    ...still,
     strokeWidth: 1.5,
   } as const
   return (

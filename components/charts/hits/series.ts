@@ -1,7 +1,7 @@
 import type { LabState } from '@/server/protocol'
 import { mergeBy } from '../scale'
 
-export const MAX_POINTS = 300
+export const MAX_POINTS = 150
 
 export interface RatePoint {
   /** The middle of its time, ms. */

@@ -6,8 +6,9 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { measured } from '@/components/panels/format'
 import { openReads } from '@/components/panels/headlines/select'
-import { cursor, margin, timeAxis, valueAxis } from '../axes'
+import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
 import { ChartFrame } from '../ChartFrame'
+import { PlainCurve } from '../plain'
 import { timeEnd } from '../scale'
 import { drawnTo } from '../time'
 import { decades, latencySeries, sayDecade, openCurve, type LatencyPoint } from './series'
@@ -19,7 +20,7 @@ const select = (view: LabView, clock: number) => {
 
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
-  const { now, points, openMs } = useSampled(select, 3)
+  const { now, points, openMs } = useSampled(select, 2)
   const last = points.findLast(({ p99 }) => p99 !== null)
   const open = openMs === null ? null : measured(openMs)
   const p99 = last?.p99 == null ? null : measured(last.p99)
@@ -57,7 +58,13 @@ interface DrawingProps {
 const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingProps) {
   const [low, high] = decades(points, openMs)
   const middle = 10 ** Math.floor((Math.log10(low) + Math.log10(high)) / 2)
-  const line = { type: 'linear', dot: false, isAnimationActive: false, strokeWidth: 1.4 } as const
+  const line = {
+    type: 'linear',
+    dot: false,
+    shape: PlainCurve,
+    ...still,
+    strokeWidth: 1.4,
+  } as const
   return (
     <LineChart data={points} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -65,7 +72,12 @@ const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingP
       <YAxis {...valueAxis([low, middle, high], sayDecade)} scale="log" />
       <Line {...line} dataKey="p50" stroke="var(--ink3)" />
       <Line {...line} dataKey="p95" stroke="var(--ink2)" />
-      <Line {...line} dataKey="p99" stroke="var(--ink)" dot={Alone} />
+      <Line
+        {...line}
+        dataKey="p99"
+        stroke="var(--ink)"
+        dot={points.some(({ alone }) => alone) && Alone}
+      />
       <Line
         {...line}
         data={openCurve(openMs, now)}

@@ -7,7 +7,7 @@ import {
 } from '@/server/protocol'
 import { mergeBy } from '../scale'
 
-export const MAX_POINTS = 300
+export const MAX_POINTS = 150
 
 /** Percentiles of the reads that ended in this step, ms. Null, a gap, when none did. */
 export interface LatencyPoint {

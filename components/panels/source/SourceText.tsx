@@ -29,11 +29,18 @@ export function SourceText({ view }: { view: SourceView }) {
         aria-label={`Source of ${view.file}`}
         className="min-h-0 flex-1 overflow-x-auto pb-2 @3xl:overflow-y-auto"
       >
-        <ol className="min-w-max font-mono text-[11px]/[13px]">
-          {view.lines.map((line) => (
-            <Line key={line.number} line={line} />
-          ))}
-        </ol>
+        <div className="flex min-w-max font-mono text-[11px]/[13px]">
+          <ol className="flex-1">
+            {view.lines.map((line) => (
+              <Line key={line.number} line={line} />
+            ))}
+          </ol>
+          <ol aria-label="Times passed, line by line" className="sticky right-0 min-w-13">
+            {view.lines.map(({ number, passed, tint }) => (
+              <Passed key={number} passed={passed} tint={tint} />
+            ))}
+          </ol>
+        </div>
       </div>
     </div>
   )
@@ -49,11 +56,11 @@ const inks = { none: 'text-ink', lock: 'text-lock', db: 'text-db' } as const
 
 const Line = memo(
   function Line({ line }: { line: SourceLine }) {
-    const { number, passed, tint, tokens, who } = line
+    const { number, tint, tokens, who } = line
     return (
       <li
         className={cn(
-          'grid h-[13px] grid-cols-[24px_30px_minmax(max-content,1fr)_auto] gap-x-2',
+          'grid h-[13px] grid-cols-[24px_30px_minmax(max-content,1fr)] gap-x-2',
           tints[tint ?? 'none'],
         )}
       >
@@ -66,19 +73,21 @@ const Line = memo(
             </span>
           ))}
         </code>
-        <span
-          className={cn(
-            'sticky right-0 min-w-13 pr-4 pl-1.5 text-right text-ink2',
-            tints[tint ?? 'none'],
-          )}
-        >
-          {passed === null ? '' : whole(passed)}
-        </span>
       </li>
     )
   },
-  (a, b) => sameData(a.line, b.line),
+  // The count beside a line changes far more often than the line.
+  (a, b) => sameData({ ...a.line, passed: null }, { ...b.line, passed: null }),
 )
+
+/** In a column of its own: one sticky element is cheap to move and to paint, one a line is not. */
+const Passed = memo(function Passed({ passed, tint }: Pick<SourceLine, 'passed' | 'tint'>) {
+  return (
+    <li className={cn('h-[13px] pr-4 pl-1.5 text-right text-ink2', tints[tint ?? 'none'])}>
+      {passed === null ? '' : whole(passed)}
+    </li>
+  )
+})
 
 /** No hue: colour means something that happened to data. */
 const looks: Record<SourceToken['kind'], string> = {
