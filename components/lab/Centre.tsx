@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { ClientsPanel, Headlines } from '../panels'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
@@ -29,28 +29,34 @@ export function Centre() {
   return (
     <main className="lab-main">
       <StatusStrip />
-      {empty ? (
-        <div className="lab-watch min-h-[416px] flex-[5] border-b border-line max-[720px]:flex-none">
-          {absent || missing ? <AbsentState service={missing} error={absent} /> : <EmptyState />}
-        </div>
-      ) : (
-        <>
-          <Watch low={low} />
-          {!low && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
-        </>
-      )}
+      <Watch low={low}>
+        {!empty ? (
+          <TimelinePanel />
+        ) : absent || missing ? (
+          <AbsentState service={missing} error={absent} />
+        ) : (
+          <EmptyState />
+        )}
+      </Watch>
+      {!low && !empty && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
       <Details withCharts={low && !empty} />
     </main>
   )
 }
 
-function Watch({ low }: { low: boolean }) {
+interface WatchProps {
+  low: boolean
+  /** The timeline, or what stands in its place: nothing else moves when a run begins. */
+  children: ReactNode
+}
+
+function Watch({ low, children }: WatchProps) {
   return (
     <>
       <div
         className={cn(
           'lab-watch @container shrink-0 border-b border-line max-[720px]:order-3',
-          low ? 'h-[128px]' : '@2xl:h-[150px]',
+          low ? 'h-[128px]' : 'min-[720px]:h-[150px]',
         )}
       >
         <ClientsPanel low={low} />
@@ -59,7 +65,7 @@ function Watch({ low }: { low: boolean }) {
         <Headlines />
       </div>
       <div className="lab-watch min-h-[236px] flex-1 border-b border-line max-[720px]:h-[420px] max-[720px]:flex-none">
-        <TimelinePanel />
+        {children}
       </div>
     </>
   )

@@ -6,6 +6,9 @@ const PROTECTED: Record<string, string> = {
   none: 'Nothing stops them from loading the same key at once.',
   'single-flight': 'One of them loads a key; the others in this process share its result.',
   'redis-lock': 'One of them takes the Redis lock and loads; the others wait for its value.',
+  'memcached-lease': 'Memcached lets one of them load; the others wait for its value.',
+  'stale-while-revalidate': 'An old value is served while one of them renews it.',
+  'early-refresh': 'By chance, one of them renews a value before it ends.',
 }
 
 /** What the next run is called, and what will happen in it. */
@@ -15,7 +18,10 @@ export function forecast(
 ): { title: string; text: string } {
   const { scenario, values } = settings
   const ms = (name: string) => inWords({ unit: 'ms' }, Number(values[name]))
-  const life = `A cached value lives ${ms('ttlMs')}, a database read takes ${ms('dbReadMs')}.`
+  const lives = 'ttlMs' in values ? `lives ${ms('ttlMs')}` : 'has no TTL'
+  const query = pattern.panels.includes('queue') ? 'Write' : 'Read'
+  const takes = `a database ${query.toLowerCase()} takes ${ms(`db${query}Ms`)}`
+  const life = `A cached value ${lives}, ${takes}.`
   const pace = settings.speed === 1 ? '' : ` Times are divided by ${settings.speed}.`
   if (scenario === 'guide') {
     const text = `One caller plays the guide’s calls one after another on a cold cache. ${life}${pace}`

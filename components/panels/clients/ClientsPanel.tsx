@@ -28,8 +28,8 @@ export function ClientsPanel({ low }: { low: boolean }) {
       aria-label="Clients and path"
       className="@container flex h-full flex-col text-[12px]/4 text-ink"
     >
-      <div className="flex min-h-0 flex-1 flex-col @2xl:flex-row">
-        <div className="flex w-full shrink-0 flex-col gap-1.5 px-4 pt-2 pb-2 @2xl:w-[152px] @2xl:pr-0">
+      <div className="flex min-h-0 flex-1 flex-col min-[720px]:flex-row">
+        <div className="flex w-full shrink-0 flex-col gap-1.5 px-4 pt-2 pb-2 min-[720px]:w-[152px] min-[720px]:pr-0">
           <h2 className="flex w-[108px] justify-between font-semibold">
             Clients <span className="font-normal text-ink2">{whole(doing.length)}</span>
           </h2>

@@ -1,19 +1,20 @@
 import { cn } from '@/components/ui/cn'
 import { seconds, whole } from '../format'
 import { Node } from './parts'
+import type { Place } from './place'
 import type { PathView } from './selectPath'
 
 const titles = { lock: 'Lock', flight: 'Single flight', none: 'No protection' } as const
 
 /** The gate before the database: who holds it. Without a protection it is an open door. */
-export function LockNode({ view }: { view: PathView }) {
+export function LockNode({ view, place }: { view: PathView; place: Place }) {
   const { holders, kind, otherLocks, queue } = view
   const held = holders.length > 0
   const crowded = holders.length > 1
   return (
     <Node
+      box={place.boxes.get('gate')}
       className={cn(
-        'w-full @2xl:w-[116px] @2xl:px-2 @2xl:shrink-0',
         kind === 'none' && 'border-dashed',
         (held || queue > 0) && 'border-lock',
         held && 'border-l-4 border-l-lockfill',
@@ -21,13 +22,12 @@ export function LockNode({ view }: { view: PathView }) {
       )}
     >
       <p className="truncate font-semibold">
-        {titles[kind]}
+        {place.frame ? 'Loader' : titles[kind]}
         {otherLocks > 0 && <span className="font-normal text-ink2"> +{otherLocks}</span>}
       </p>
       <p className={cn('truncate', crowded ? 'text-fault' : held ? 'text-lock' : 'text-ink2')}>
         {say(view)}
       </p>
-      {queue > 0 && <p className="truncate text-lock @2xl:hidden">{sayQueue(view)}</p>}
     </Node>
   )
 }
@@ -41,23 +41,44 @@ function say({ holders, kind, queue }: PathView): string {
   return 'free'
 }
 
-const sayQueue = ({ queue, firstWaitMs }: PathView): string =>
-  `${whole(queue)} queued${firstWaitMs === null ? '' : `, first ${seconds(firstWaitMs)}`}`
+/** One square for each that waits, as far as there is room. */
+const SQUARE = 10
+const ROWS = 2
 
-/** Those who wait stand in front of the gate as a hatched mass, one square each up to 14. */
-export function Queue({ view }: { view: PathView }) {
-  const drawn = Math.min(view.queue, 14)
+/** Those who wait stand in front of the gate as a hatched mass. */
+export function Queue({ view, place }: { view: PathView; place: Place }) {
+  const gate = place.boxes.get('gate')
+  const line = place.lines.get('miss')
+  if (!gate || !line || view.queue === 0) return null
+  const { queue, firstWaitMs } = view
+  const room = place.frame ? 120 : line[2] - line[0] - 6
+  const columns = Math.max(1, Math.min(14, Math.floor(room / SQUARE)))
+  const drawn = Math.min(queue, columns * ROWS)
+  const rows = Math.ceil(drawn / columns)
+  const middle = gate.y + gate.h / 2
   return (
-    <span className="flex flex-col gap-1">
-      <span aria-hidden className="flex gap-px overflow-hidden">
+    <div
+      className="absolute flex flex-col items-end gap-1"
+      style={{ right: `calc(100% - ${gate.x - 3}px)`, top: middle - (rows * SQUARE) / 2 }}
+    >
+      <span
+        aria-hidden
+        className="grid justify-end gap-px bg-panel"
+        style={{ gridTemplateColumns: `repeat(${Math.min(columns, drawn)}, 9px)` }}
+      >
         {Array.from({ length: drawn }, (_, i) => (
           <span
             key={i}
-            className="hatch-lock block size-[9px] shrink-0 outline-1 -outline-offset-1 outline-lock"
+            className="hatch-lock block size-[9px] outline-1 -outline-offset-1 outline-lock"
           />
         ))}
       </span>
-      <span className="truncate text-[11px]/3 text-lock">{sayQueue(view)}</span>
-    </span>
+      {room > 90 && (
+        <span className="text-[11px]/[13px] whitespace-nowrap text-lock">
+          {whole(queue)} queued
+          {firstWaitMs !== null && room > 130 && `, first ${seconds(firstWaitMs)}`}
+        </span>
+      )}
+    </div>
   )
 }

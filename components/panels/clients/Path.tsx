@@ -1,64 +1,86 @@
 'use client'
 
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSettings } from '@/components/controls/SettingsProvider'
-import type { LabView } from '@/components/stream/store'
+import { store, type LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
-import { cn } from '@/components/ui/cn'
-import { CacheNodes } from './CacheNodes'
+import { CacheNodes, ClusterNodes } from './CacheNodes'
 import { DatabaseNode } from './DatabaseNode'
+import { EdgeWords } from './EdgeWords'
+import { graphOf } from './graph'
 import { LockNode, Queue } from './LockNode'
-import { Node, Rail } from './parts'
+import { Node } from './parts'
+import { PathCanvas } from './PathCanvas'
+import { place as placeIn } from './place'
 import { QueueNodes } from './QueueNodes'
 import { ScheduleNode } from './ScheduleNode'
-import { selectPath, type PathView } from './selectPath'
-import { stationsOf } from './stations'
+import { selectPath } from './selectPath'
+import { TrafficView } from './trafficView'
 
-/** The stations and the rails between them: above to the caches, below to the database. */
+/** The stations of this pattern and the ways between them, with the requests that are on them now. */
 export function Path() {
   const pattern = useSettings((settings) => settings.pattern)
-  const { tiers, below } = useMemo(() => stationsOf(pattern), [pattern])
+  const graph = useMemo(() => graphOf(pattern), [pattern])
+  const traffic = useMemo(() => new TrafficView(graph), [graph])
+  useEffect(() => store.follow(traffic), [traffic])
+  const box = useRef<HTMLDivElement>(null)
+  const size = useSize(box)
+  // Before the first run the path shows what the settings would bring.
+  const protection = useSettings(({ values }) => values['protection'])
   const select = useCallback(
-    ({ state }: LabView, now: number) => ({ ...selectPath(state, now, tiers), now }),
-    [tiers],
+    ({ state }: LabView, now: number) => ({ ...selectPath(state, now, graph, protection), now }),
+    [graph, protection],
   )
   const view = useSampled(select, 10)
+  const nodes = view.masters.length
+  const place = useMemo(() => size && placeIn(graph, size, nodes), [graph, size, nodes])
   return (
-    <div className="grid min-w-0 flex-1 grid-cols-2 gap-2 px-4 pb-3 @2xl:grid-cols-[24px_52px_minmax(0,1fr)_136px] @2xl:gap-0 @2xl:py-3 @2xl:pl-2 @4xl:grid-cols-[28px_56px_minmax(0,1fr)_160px]">
-      <Rail className="self-center text-line2" />
-      <Node className="hidden items-center justify-center px-1 @2xl:flex @2xl:flex-col">
-        <span className="font-semibold">App</span>
-        <span className="font-mono text-[11px] text-ink2">read()</span>
-      </Node>
-      <div className="contents @2xl:flex @2xl:min-w-0 @2xl:flex-col @2xl:justify-between">
-        <CacheNodes view={view} readsOnly={below === 'schedule'} />
-        {below === 'gate' && <ToDatabase view={view} />}
-        {below === 'queue' && <QueueNodes />}
-        {below === 'schedule' && <ScheduleNode />}
+    <div className="flex min-w-0 flex-1 px-4 pt-3 pb-3 min-[720px]:pl-2">
+      <div ref={box} className="relative h-[150px] min-w-0 flex-1 min-[720px]:h-full">
+        {size && place && (
+          <>
+            {place.frame && (
+              <span
+                aria-hidden
+                style={framed(place.frame)}
+                className="absolute rounded-[3px] border border-dashed border-ctl"
+              />
+            )}
+            <PathCanvas place={place} view={traffic} {...size} />
+            <EdgeWords place={place} view={traffic} />
+            <Node box={place.boxes.get('app')} className="items-center px-0.5">
+              <span className="font-semibold">App</span>
+              <span className="font-mono text-[11px] text-ink2">read()</span>
+            </Node>
+            <CacheNodes view={view} place={place} />
+            <ClusterNodes view={view} place={place} />
+            <Queue view={view} place={place} />
+            {graph.gate && <LockNode view={view} place={place} />}
+            {graph.queue && <QueueNodes place={place} />}
+            {graph.schedule && <ScheduleNode place={place} />}
+            <DatabaseNode view={view} place={place} now={view.now} />
+          </>
+        )}
       </div>
-      <DatabaseNode view={view} now={view.now} />
     </div>
   )
 }
 
-function ToDatabase({ view }: { view: PathView }) {
-  const { query, queue } = view
-  return (
-    <div className="flex min-w-0 items-center @max-2xl:contents">
-      <Rail
-        className={cn('flex-[1.8]', queue > 0 ? 'text-lock' : 'text-line2')}
-        on={queue > 0 && <Queue view={view} />}
-      >
-        <span className="font-mono text-[11px] text-ink2">miss</span>
-      </Rail>
-      <LockNode view={view} />
-      <Rail className={query ? 'text-db' : 'text-line2'}>
-        {query && (
-          <span className="block font-mono text-[11px] text-db">
-            {query.client} {query.op === 'read' ? 'SELECT' : 'UPDATE'}
-          </span>
-        )}
-      </Rail>
-    </div>
-  )
+const framed = ({ x, y, w, h }: { x: number; y: number; w: number; h: number }) => ({
+  ...{ left: x, top: y, width: w, height: h },
+})
+
+/** The size of an element in px; null before it is known. */
+function useSize(element: React.RefObject<HTMLElement | null>) {
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null)
+  useEffect(() => {
+    const node = element.current
+    if (!node) return
+    const sizes = new ResizeObserver(() =>
+      setSize({ width: node.clientWidth, height: node.clientHeight }),
+    )
+    sizes.observe(node)
+    return () => sizes.disconnect()
+  }, [element])
+  return size
 }

@@ -5,7 +5,8 @@ import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
 import { plural, seconds } from '../format'
 import { selectQueue, type WorkerLine } from '../queue/select'
-import { Node, Rail } from './parts'
+import { Node } from './parts'
+import type { Place } from './place'
 
 const MOST_DRAWN = 4
 
@@ -14,16 +15,13 @@ const select = ({ state }: LabView, now: number) => {
   return { owed, firstMs: waiting[0]?.ms ?? null, worker: workers[0] ?? null, stranded }
 }
 
-/** The second way of write-behind: what is owed stands in the queue until the worker takes it. */
-export function QueueNodes() {
+/** The lower way of write-behind: what is owed stands in the queue until the worker takes it. */
+export function QueueNodes({ place }: { place: Place }) {
   const { owed, firstMs, worker, stranded } = useSampled(select, 8)
   const writing = worker?.state === 'writing'
   return (
-    <div className="flex min-w-0 items-center @max-2xl:contents">
-      <Rail className="flex-[1.2] text-line2">
-        <span className="font-mono text-[11px] text-ink2">job</span>
-      </Rail>
-      <Node className="w-full @2xl:w-[148px] @2xl:shrink-0 @2xl:px-2">
+    <>
+      <Node box={place.boxes.get('queue')}>
         <p className="flex justify-between gap-2 font-semibold">
           Queue
           <span className="truncate font-normal text-ink2">
@@ -35,23 +33,16 @@ export function QueueNodes() {
           {owed === 0 ? 'nothing owed' : `${plural(owed, 'write')} owed`}
         </p>
       </Node>
-      <Rail className={cn('flex-none basis-8', writing ? 'text-db' : 'text-line2')} />
       <Node
-        className={cn(
-          'w-full @2xl:w-[116px] @2xl:shrink-0 @2xl:px-2',
-          writing && 'border-db',
-          stranded && 'border-fault',
-        )}
+        box={place.boxes.get('worker')}
+        className={cn(writing && 'border-db', stranded && 'border-fault')}
       >
         <p className="truncate font-semibold">Worker</p>
         <p className={cn('truncate', stranded ? 'text-fault' : writing ? 'text-db' : 'text-ink2')}>
           {does(worker, stranded)}
         </p>
       </Node>
-      <Rail className={writing ? 'text-db' : 'text-line2'}>
-        {writing && <span className="block font-mono text-[11px] text-db">UPDATE</span>}
-      </Rail>
-    </div>
+    </>
   )
 }
 
@@ -71,7 +62,7 @@ function Owed({ count }: { count: number }) {
 }
 
 function does(worker: WorkerLine | null, stranded: boolean): string {
-  if (!worker) return 'starts'
+  if (!worker) return 'starts with the run'
   if (stranded || worker.state === 'ended') return `gone for ${seconds(worker.ms)}`
   return worker.state === 'writing' ? `saves ${worker.job ?? ''}` : `pid ${worker.pid}`
 }

@@ -1,36 +1,26 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
+import type { Box } from './place'
 
 interface NodeProps {
+  /** Where it stands; undefined: this pattern has none. */
+  box: Box | undefined
   className?: string
   children: ReactNode
 }
 
 /** A station of the path. */
-export function Node({ className, children }: NodeProps) {
+export function Node({ box, className, children }: NodeProps) {
+  if (!box) return null
   return (
-    <div className={cn('min-w-0 rounded-[3px] border border-line2 px-2.5 py-1.5', className)}>
+    <div
+      style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
+      className={cn(
+        'absolute flex flex-col justify-center overflow-hidden rounded-[3px] border border-line2 bg-panel px-2 text-[12px]/[15px]',
+        className,
+      )}
+    >
       {children}
-    </div>
-  )
-}
-
-interface RailProps {
-  /** Its text colour is the colour of the line. */
-  className?: string
-  /** What stands on the line itself. */
-  on?: ReactNode
-  /** What is written above it. */
-  children?: ReactNode
-}
-
-/** A line between two stations; a narrow screen has no room for it. */
-export function Rail({ className, on, children }: RailProps) {
-  return (
-    <div className={cn('relative hidden h-6 min-w-4 flex-1 @2xl:block', className)}>
-      <span className="absolute inset-x-0 top-1/2 border-t-[1.25px] border-current" />
-      <span className="absolute inset-x-2 bottom-1/2 truncate pb-1">{children}</span>
-      {on && <span className="absolute top-1/2 right-0.5 left-2 -mt-1">{on}</span>}
     </div>
   )
 }

@@ -1,10 +1,11 @@
-import type { LabState } from '@/server/protocol'
+import type { LabState, ParamValue } from '@/server/protocol'
 import { caller, injectedMs, numberOf } from '../database/select'
 import { clientName } from '../format'
+import { nameOf } from '../slots/select'
+import type { Graph } from './graph'
+import { mastersOf } from './traffic'
 
 export interface PathView {
-  /** First looks in the last whole second; null before there is one. */
-  looks: { hits: number; misses: number } | null
   queue: number
   firstWaitMs: number | null
   kind: 'lock' | 'flight' | 'none'
@@ -13,6 +14,8 @@ export interface PathView {
   otherLocks: number
   /** By cache: entries that are there, and all that were. */
   tiers: { tier: string; live: number; known: number; lost: boolean }[]
+  /** Of a cluster, in the order of their slots; before there is a map, the usual three. */
+  masters: { name: string; from: number; keys: number; lost: boolean }[]
   inFlight: number
   queued: number
   pool: number | null
@@ -20,19 +23,25 @@ export interface PathView {
   query: { client: string; op: 'read' | 'write'; id: number; beganAt: number; dueMs: number } | null
 }
 
-export function selectPath(state: LabState, now: number, tiers: readonly string[]): PathView {
+/** @param wanted the protection of the settings, as long as there is no run */
+export function selectPath(
+  state: LabState,
+  now: number,
+  graph: Graph,
+  wanted?: ParamValue,
+): PathView {
   const locks = Object.values(state.locks).filter((l) => l.holders.length + l.waiters.length > 0)
   const lock = locks.sort((a, b) => b.waiters.length - a.waiters.length)[0]
   const queries = Object.values(state.db.open)
   const running = queries.filter(({ beganAt }) => beganAt !== null)
   return {
-    looks: looksPerSecond(state, now),
     queue: lock?.waiters.length ?? 0,
     firstWaitMs: lock?.waiters[0] ? Math.max(0, now - lock.waiters[0].since) : null,
-    kind: kindOf(state),
+    kind: kindOf(state.params['protection'] ?? wanted),
     holders: lock?.holders.map(({ client }) => clientName(client)) ?? [],
     otherLocks: Math.max(0, locks.length - 1),
-    tiers: tiers.map((tier) => tierOf(state, now, tier)),
+    tiers: graph.tiers.map((tier) => tierOf(state, now, tier)),
+    masters: graph.cluster ? masters(state) : [],
     inFlight: running.length,
     queued: queries.length - running.length,
     pool: numberOf(state, 'dbPool'),
@@ -46,8 +55,7 @@ function tierOf(state: LabState, now: number, tier: string): PathView['tiers'][n
   return { tier, live: there.length, known: rows.length, lost: tier in state.lost }
 }
 
-function kindOf(state: LabState): PathView['kind'] {
-  const { protection } = state.params
+function kindOf(protection: unknown): PathView['kind'] {
   if (protection === 'redis-lock' || protection === 'memcached-lease') return 'lock'
   return protection === 'single-flight' ? 'flight' : 'none'
 }
@@ -64,15 +72,15 @@ function shown(
   return { client: caller(query), op, id, beganAt, dueMs }
 }
 
-/** From whole buckets only, so a busy moment is not shown smaller than it was. */
-function looksPerSecond(state: LabState, now: number): PathView['looks'] {
-  const { stepMs, buckets } = state.series
-  if (stepMs > 1000 || now < 1000) return null
-  const end = Math.floor(now / stepMs)
-  const sum = { hits: 0, misses: 0 }
-  for (const bucket of buckets.slice(Math.max(0, end - 1000 / stepMs), end)) {
-    sum.hits += bucket.hits
-    sum.misses += bucket.misses
-  }
-  return sum
+const USUAL = [0, 5461, 10_923]
+
+function masters({ cluster }: LabState): PathView['masters'] {
+  if (!cluster)
+    return USUAL.map((from, i) => ({ name: `master ${i + 1}`, from, keys: 0, lost: false }))
+  return mastersOf(cluster.slots).map((node) => ({
+    name: nameOf(node),
+    from: Math.min(...cluster.slots.filter((range) => range.node === node).map(({ from }) => from)),
+    keys: cluster.nodes[node]?.keys ?? 0,
+    lost: cluster.nodes[node]?.state !== 'up',
+  }))
 }

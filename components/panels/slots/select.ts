@@ -111,7 +111,7 @@ function hottestOf({ calls, keys, slots }: ClusterState): SlotsView['hottest'] {
 }
 
 /** Nodes of one machine differ in their ports only. */
-const nameOf = (node: string): string => node.slice(node.lastIndexOf(':') + 1)
+export const nameOf = (node: string): string => node.slice(node.lastIndexOf(':') + 1)
 
 const whole = (slot: number): string => slot.toLocaleString('en-US')
 const rangeOf = ({ from, to }: { from: number; to: number }): string =>

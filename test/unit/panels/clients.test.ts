@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { layout, squares, underlines } from '@/components/panels/clients/grid'
 import { sayClients, selectClients } from '@/components/panels/clients/select'
 import { selectPath } from '@/components/panels/clients/selectPath'
-import { stationsOf } from '@/components/panels/clients/stations'
-import { fold, looked, reads, started, type Told } from '../../support/fold'
+import type { Graph } from '@/components/panels/clients/graph'
+import { fold, reads, started, type Told } from '../../support/fold'
+
+const graph = (tiers: string[]): Graph => ({
+  ...{ tiers, cluster: false, gate: true, loader: false, queue: false, schedule: false },
+  writes: true,
+})
 
 const waits = (client: number, at: number): Told => ({
   type: 'wait:began',
@@ -69,7 +74,7 @@ describe('the clients', () => {
   })
 
   it('knows the path: queue, holder, query', () => {
-    expect(selectPath(fold(stampede), 1242, ['redis'])).toMatchObject({
+    expect(selectPath(fold(stampede), 1242, graph(['redis']))).toMatchObject({
       queue: 2,
       firstWaitMs: 1240,
       kind: 'lock',
@@ -80,31 +85,9 @@ describe('the clients', () => {
       query: { client: 'c02', id: 42, beganAt: 12, dueMs: 2000 },
     })
   })
-
-  it('counts first looks of the last second, from whole steps', () => {
-    const state = fold([
-      started(),
-      looked(1, 100, true),
-      looked(1, 600, true),
-      looked(1, 1100, false),
-      looked(1, 1600, true),
-    ])
-    expect(selectPath(state, 900, ['redis']).looks).toBeNull()
-    expect(selectPath(state, 1600, ['redis']).looks).toEqual({ hits: 1, misses: 1 })
-  })
 })
 
 describe('the stations', () => {
-  it('are the caches in their order, and what the panels name', () => {
-    const levels = stationsOf({ services: ['redis', 'memcached', 'database'], panels: ['levels'] })
-    expect(levels).toEqual({ tiers: ['redis', 'memcached'], below: 'gate' })
-    const services = ['redis', 'queue-redis', 'database']
-    expect(stationsOf({ services, panels: ['queue'] })).toEqual({
-      tiers: ['redis'],
-      below: 'queue',
-    })
-  })
-
   it('count their own entries, and say when they are lost', () => {
     const set = (tier: string, key: string): Told => ({
       ...{ type: 'cache:set', at: 0, client: 1, req: 1, of: 1, ms: 1, tier, key, id: 1 },
@@ -113,11 +96,11 @@ describe('the stations', () => {
     })
     const gone: Told = { type: 'service:lost', at: 5, client: 0, name: 'memcached', message: '' }
     const told = [started(), set('redis', 'a'), set('redis', 'b'), set('memcached', 'a'), gone]
-    expect(selectPath(fold(told), 50, ['redis', 'memcached']).tiers).toEqual([
+    expect(selectPath(fold(told), 50, graph(['redis', 'memcached'])).tiers).toEqual([
       { tier: 'redis', live: 2, known: 2, lost: false },
       { tier: 'memcached', live: 1, known: 1, lost: true },
     ])
-    expect(selectPath(fold(told), 150, ['redis']).tiers[0]?.live).toBe(0)
+    expect(selectPath(fold(told), 150, graph(['redis'])).tiers[0]?.live).toBe(0)
   })
 })
 

@@ -1,0 +1,106 @@
+'use client'
+
+import { useCallback } from 'react'
+import { store } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
+import { cn } from '@/components/ui/cn'
+import { Glyph, type GlyphName } from '@/components/ui/glyphs'
+import { whole } from '../format'
+import { words, type EdgeId } from './graph'
+import type { Line, Place } from './place'
+import type { Mark } from './traffic'
+import type { TrafficView } from './trafficView'
+
+/** Marks that are counted beside a way, in their order; the others are seen and said elsewhere. */
+const COUNTED: [mark: Mark, glyph: GlyphName, name: string][] = [
+  ['hit', 'hit', 'hits'],
+  ['miss', 'miss', 'misses'],
+  ['stale', 'stale', 'stale hits'],
+  ['lock', 'holds', 'locks taken'],
+  ['write', 'write', 'cache writes'],
+  ['delete', 'deleted', 'deletes'],
+  ['fault', 'fault', 'errors'],
+]
+/** Narrower than this a way has no room for its word, or for counts beside it, px. */
+const WORD = 34
+const BESIDE = 130
+const COUNTS = 56
+
+/** What each way is, and how many went it in the last second, four times a second at most. */
+export function EdgeWords({ place, view }: { place: Place; view: TrafficView }) {
+  const select = useCallback(() => {
+    const traffic = view.current()
+    const now = store.clock()
+    return [...place.lines.keys()].map((edge) => {
+      const counts = edge === 'in' ? new Map<Mark, number>() : new Map(traffic.counts(edge, now))
+      return { edge, counts: COUNTED.map(([mark]) => counts.get(mark) ?? 0) }
+    })
+  }, [place, view])
+  const edges = useSampled(select, 4)
+  return edges.map(({ edge, counts }) => {
+    const line = place.lines.get(edge)
+    return line && <Words key={edge} {...{ edge, line, counts }} framed={place.frame !== null} />
+  })
+}
+
+interface WordsProps {
+  edge: EdgeId
+  line: Line
+  /** One for each of `COUNTED`. */
+  counts: readonly number[]
+  framed: boolean
+}
+
+function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
+  // Behind a loader the frame stands in between.
+  const inset = framed && (edge === 'fill' || edge === 'load') ? 16 : 6
+  const [left, right] = [Math.min(x0, x1) + inset, Math.max(x0, x1) - 6]
+  const upright = x0 === x1
+  const room = upright ? 60 : right - left
+  const word = words[edge]
+  const beside = room >= BESIDE
+  if (!word || room < WORD) return null
+  const under = edge === 'copy'
+  const top = upright ? (y0 + y1) / 2 - 7 : (y0 + y1) / 2 + (under ? 4 : -19)
+  const apart = edge.startsWith('node')
+  return (
+    <>
+      <span
+        style={{ left: upright ? x0 + 7 : left, width: room, top: apart ? y0 / 2 - 10 : top }}
+        className="pointer-events-none absolute flex items-baseline gap-2 text-[11px]/[14px] whitespace-nowrap text-ink2"
+      >
+        {/* At the end there is room above the way of the writers, whatever stands before it. */}
+        <span className={cn('font-mono', edge === 'write' && 'ml-auto')}>{word}</span>
+        {beside && edge !== 'write' && <Counts counts={counts} unit />}
+      </span>
+      {!beside && !under && !upright && room >= COUNTS && (
+        <span
+          style={{ left, width: room, top: (y0 + y1) / 2 + 6 }}
+          className="pointer-events-none absolute flex justify-center overflow-hidden text-[11px]/[14px] text-ink2"
+        >
+          <Counts counts={counts} />
+        </span>
+      )}
+    </>
+  )
+}
+
+function Counts({ counts, unit = false }: { counts: readonly number[]; unit?: boolean }) {
+  if (counts.every((count) => count === 0)) return null
+  return (
+    <span className="flex items-center gap-1.5 whitespace-nowrap" title="in the last second">
+      {COUNTED.map(([mark, glyph, name], index) => {
+        const count = counts[index] ?? 0
+        return (
+          count > 0 && (
+            <span key={mark} className="flex items-center gap-0.5">
+              <Glyph name={glyph} size={10} label={name} />
+              {whole(count)}
+            </span>
+          )
+        )
+      })}
+      {unit && <span className="text-ink3">/s</span>}
+    </span>
+  )
+}
