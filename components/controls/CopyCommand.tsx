@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Check, Copy } from 'lucide-react'
 import { useLab } from '../stream/useLab'
 import { Button } from '../ui/button'
+import { copyText } from '../ui/copy'
 import { toCommand } from './settings'
 import { useSettings } from './SettingsProvider'
 
@@ -14,12 +15,8 @@ export function CopyCommand() {
   const [copied, setCopied] = useState(false)
   const command = toCommand(settings.pattern, settings, settings.seed ?? ranSeed)
   const copy = async () => {
-    // Browsers lend the clipboard to secure pages only; the text below can be marked by hand.
-    const done = await navigator.clipboard?.writeText(command).then(
-      () => true,
-      () => false,
-    )
-    if (!done) return
+    // Where it is refused, the text below can be marked by hand.
+    if (!(await copyText(command))) return
     setCopied(true)
     setTimeout(() => setCopied(false), 2000)
   }

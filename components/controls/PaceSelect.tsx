@@ -6,10 +6,10 @@ import { Select } from '../ui/select'
 import { useSettings } from './SettingsProvider'
 
 /** How long each call is held at each pace, ms. */
-const DELAYS = [0, 100, 300, 900] as const
+export const DELAYS = [0, 100, 300, 900] as const
 const NAMES: Record<number, string> = { 0: 'Full pace', 100: '0.5×', 300: '0.25×', 900: '0.1×' }
 
-const nameOf = (delayMs: number) => NAMES[delayMs] ?? `+${delayMs} ms a call`
+export const paceName = (delayMs: number) => NAMES[delayMs] ?? `+${delayMs} ms a call`
 
 /** Slow motion of the run that goes on: every call is held before it goes, and Redis goes on expiring. */
 export function PaceSelect() {
@@ -22,7 +22,7 @@ export function PaceSelect() {
         label="Slow motion"
         title="Slow motion holds each call before it goes: 100 ms at 0.5×, 300 ms at 0.25×, 900 ms at 0.1×. Redis keeps expiring at its own pace."
         value={String(delayMs)}
-        options={all.map((value) => ({ value: String(value), label: nameOf(value) }))}
+        options={all.map((value) => ({ value: String(value), label: paceName(value) }))}
         onChange={(value) => void pace(Number(value)).then(heed)}
       />
     </div>

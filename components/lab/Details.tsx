@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
-import { EventsPanel, SourcePanel, WirePanel } from '../panels'
+import { useEffect, useState } from 'react'
+import { EventsPanel, onSearchEvents, SourcePanel, WirePanel } from '../panels'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
@@ -15,6 +15,7 @@ type Tab = 'charts' | 'source' | 'events' | 'wire' | 'request'
 export function Details({ withCharts }: { withCharts: boolean }) {
   const [chosen, setTab] = useState<Tab>('source')
   const tab = chosen === 'charts' && !withCharts ? 'source' : chosen
+  useEffect(() => onSearchEvents(() => setTab('events')), [])
   const { request, chooseNone } = useChosenRequest()
   const tabs = [
     { id: 'source', label: 'Source' },

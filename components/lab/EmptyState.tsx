@@ -2,6 +2,7 @@
 
 import { Play } from 'lucide-react'
 import { useSettings } from '../controls/SettingsProvider'
+import { explanation } from '../keys/explanation'
 import { useLab } from '../stream/useLab'
 import { Button, Key } from '../ui/button'
 import { forecast } from './forecast'
@@ -42,16 +43,10 @@ export function EmptyState() {
 }
 
 function Explain() {
-  const { summary, explain } = useSettings((settings) => settings.pattern)
-  const parts = [
-    ['What it does', summary],
-    ['When to use it', explain.use],
-    ['When not', explain.avoid],
-    ['What is simplified here', explain.simplified],
-  ]
+  const pattern = useSettings((settings) => settings.pattern)
   return (
     <dl className="grid shrink-0 border-t border-line sm:grid-cols-2 xl:grid-cols-4">
-      {parts.map(([term, words]) => (
+      {explanation(pattern).map(([term, words]) => (
         <div key={term} className="px-6 py-4 min-[720px]:first:pl-10">
           <dt className="font-semibold">{term}</dt>
           <dd className="mt-1 text-[12px]/[18px] text-ink2">{words}</dd>

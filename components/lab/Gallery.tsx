@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { PatternInfo, Welcome } from '@/server/protocol'
 import { buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
+import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
 import { Logo } from './Logo'
 import { PathPicture } from './picture/PathPicture'
@@ -47,6 +48,7 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
           </ul>
         </main>
       </div>
+      <Shortcuts settings={null} pattern={null} patterns={patterns} />
     </TooltipProvider>
   )
 }

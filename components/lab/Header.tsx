@@ -7,6 +7,8 @@ import { useSettings } from '../controls/SettingsProvider'
 import { store } from '../stream/store'
 import { useLab, useRunClock } from '../stream/useLab'
 import { cn } from '../ui/cn'
+import { AboutButton } from './About'
+import { CommandsButton } from './CommandsButton'
 import { ExportMenu } from './ExportMenu'
 import { Logo } from './Logo'
 import { ServiceBadges } from './ServiceBadges'
@@ -26,9 +28,13 @@ export function Header() {
       <span className="ml-auto flex items-center gap-3 max-[720px]:hidden">
         <Services />
         <ExportMenu />
-        <ThemeToggle />
+        <span className="flex items-center">
+          <CommandsButton />
+          <ThemeToggle />
+        </span>
       </span>
       <span className="ml-auto flex items-center min-[720px]:hidden">
+        <AboutButton />
         <SettingsDialog />
         <ThemeToggle />
       </span>

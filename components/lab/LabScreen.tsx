@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, type ComponentType, type ReactNode } from 'react'
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import type { PanelName, PatternInfo, Sources, Welcome } from '@/server/protocol'
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
@@ -10,17 +10,20 @@ import {
   DatabasePanel,
   LevelsPanel,
   LocksPanel,
+  onSearchEvents,
   QueuePanel,
   SchedulePanel,
   SlotsPanel,
 } from '../panels'
 import { store } from '../stream/store'
 import { TooltipProvider } from '../ui/tooltip'
+import { About } from './About'
 import { Centre } from './Centre'
 import { Header } from './Header'
 import { LabTabs, type LabTab } from './LabTabs'
+import { LabShortcuts } from './LabShortcuts'
 import { useAddress } from './useAddress'
-import { useLabKeys } from './useLabKeys'
+import { useMoment } from './useMoment'
 import { useStarting } from './useStarting'
 import { useWatching } from './useWatching'
 
@@ -39,7 +42,12 @@ export function LabScreen({ welcome, sources, pattern, query }: LabScreenProps) 
   return (
     <SettingsProvider pattern={pattern} query={query}>
       <TooltipProvider>
-        <Body runId={runId} start={runId === null && query.start === '1'} panels={pattern.panels} />
+        <Body
+          runId={runId}
+          at={query.at}
+          start={runId === null && query.start === '1'}
+          panels={pattern.panels}
+        />
       </TooltipProvider>
     </SettingsProvider>
   )
@@ -57,18 +65,28 @@ const PANELS: Record<PanelName, ComponentType> = {
 
 interface BodyProps {
   runId: string | null
+  /** The moment in the address. */
+  at: Query[string]
   /** The address asks for a run at once. */
   start: boolean
   panels: PatternInfo['panels']
 }
 
-function Body({ runId, start, panels }: BodyProps) {
+function Body({ runId, at, start, panels }: BodyProps) {
   useWatching(runId)
+  useMoment(runId, at)
   useStarting(start)
   useAddress()
-  useLabKeys()
-  return <LabFrame header={<Header />} settings={<Controls />} panels={panels} />
+  return (
+    <>
+      <LabFrame header={<Header />} settings={<Controls />} panels={panels} />
+      <LabShortcuts />
+    </>
+  )
 }
+
+/** Where the column is alone on the screen, the events are there. */
+const searchedIn = (): LabTab => (matchMedia('(max-width: 719.98px)').matches ? 'source' : 'watch')
 
 interface FrameProps {
   header: ReactNode
@@ -79,10 +97,12 @@ interface FrameProps {
 /** The three columns: settings, what goes on, the state of the servers. */
 export function LabFrame({ header, settings, panels }: FrameProps) {
   const [tab, setTab] = useState<LabTab>('watch')
+  useEffect(() => onSearchEvents(() => setTab(searchedIn())), [])
   return (
     <div className="lab bg-panel" data-tab={tab}>
       {header}
       <aside aria-label="Settings" className="lab-controls overflow-y-auto border-r border-line">
+        <About />
         {settings}
       </aside>
       <LabTabs tab={tab} onChange={setTab} />

@@ -4,6 +4,7 @@ import { useEffect, useState, type DragEvent } from 'react'
 import { NotARecording, readRecording, type Recording } from '@/server/protocol'
 import { store } from '../stream/store'
 import { buttonClass } from '../ui/button'
+import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
 import { Logo } from './Logo'
 import { WatchOnly } from './RunScreen'
@@ -38,6 +39,7 @@ export function OpenScreen() {
   return (
     <TooltipProvider>
       <Choose open={open} problem={problem} reading={reading} />
+      <Shortcuts settings={null} pattern={null} patterns={[]} />
     </TooltipProvider>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
+import { CommandsButton } from './CommandsButton'
 import { ExportMenu } from './ExportMenu'
 import { LiveStatus } from './Header'
 import { Logo } from './Logo'
@@ -22,7 +23,10 @@ export function RunHeader() {
       <LiveStatus />
       <span className="ml-auto flex items-center gap-3">
         <ExportMenu />
-        <ThemeToggle />
+        <span className="flex items-center">
+          <CommandsButton />
+          <ThemeToggle />
+        </span>
       </span>
     </header>
   )

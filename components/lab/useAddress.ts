@@ -4,11 +4,13 @@ import { useEffect } from 'react'
 import { toQuery } from '../controls/settings'
 import { useSettingsStore } from '../controls/SettingsProvider'
 import { store } from '../stream/store'
+import { projector } from '../ui/display'
+import { momentText } from './share'
 
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
 const SETTLE_MS = 350
 
-/** Keeps the settings and the run in the address, so that a reload comes back to both. */
+/** Keeps the settings, the run and the moment in the address, so that a reload comes back to them. */
 export function useAddress(): void {
   const settings = useSettingsStore()
   useEffect(() => {
@@ -17,22 +19,27 @@ export function useAddress(): void {
       timer = undefined
       const state = settings.getState()
       const query = toQuery(state.pattern, state)
-      const { runId, problem } = store.view()
+      const { runId, problem, cursor } = store.view()
       if (runId !== null && problem === null) query.set('run', runId)
+      if (query.has('run') && cursor) query.set('at', momentText(cursor.at))
+      if (projector.on()) query.set('projector', '1')
       const search = query.size > 0 ? `?${query.toString()}` : ''
       if (search !== location.search) history.replaceState(null, '', location.pathname + search)
     }
     const later = () => {
       timer ??= setTimeout(write, SETTLE_MS)
     }
-    let runId = store.view().runId
+    const shownNow = () => {
+      const { problem, runId, cursor } = store.view()
+      return problem ? '' : `${runId} ${cursor?.at}`
+    }
+    let shown = shownNow()
     const stops = [
       settings.subscribe(later),
+      projector.subscribe(later),
       store.subscribe(() => {
-        const now = store.view()
-        const shown = now.problem ? null : now.runId
-        if (shown !== runId) later()
-        runId = shown
+        if (shown !== shownNow()) later()
+        shown = shownNow()
       }),
     ]
     return () => {

@@ -4,12 +4,14 @@ interface SearchProps {
   value: string
   onChange: (value: string) => void
   label: string
+  id?: string
 }
 
 /** A quiet filter field: a line, not a box. */
-export function Search({ value, onChange, label }: SearchProps) {
+export function Search({ value, onChange, label, id }: SearchProps) {
   return (
     <input
+      id={id}
       type="search"
       value={value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}

@@ -7,25 +7,17 @@ import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { whole } from '../panels/format'
 import { timeline } from './live'
+import { jumps } from './jumps'
 import type { MomentKind } from './model/kinds'
 import { jump } from './moves'
 
-const KINDS: { kind: MomentKind; label: string }[] = [
-  { kind: 'expiry', label: 'expiry' },
-  { kind: 'stale', label: 'stale read' },
-  { kind: 'overlap', label: 'two holders' },
-  { kind: 'fault', label: 'fault' },
-  { kind: 'error', label: 'error' },
-  { kind: 'setting', label: 'setting' },
-]
-
-const select = () => KINDS.map(({ kind }) => timeline.moments[kind].total)
+const select = () => jumps.map(({ kind }) => timeline.moments[kind].total)
 
 /** Jumps to the moments that teach: only those that there are. */
 export function JumpTo() {
   const totals = useSampled(select, 2)
   const [chosen, setChosen] = useState<MomentKind | null>(null)
-  const there = KINDS.filter((_, i) => (totals[i] ?? 0) > 0)
+  const there = jumps.filter((_, i) => (totals[i] ?? 0) > 0)
   if (there.length === 0) return null
   const go = (kind: MomentKind, direction: 1 | -1) => {
     setChosen(kind)
@@ -49,7 +41,7 @@ export function JumpTo() {
           <button
             type="button"
             onClick={() => go(kind, 1)}
-            title={`${whole(totals[KINDS.findIndex((one) => one.kind === kind)] ?? 0)} so far`}
+            title={`${whole(totals[jumps.findIndex((one) => one.kind === kind)] ?? 0)} so far`}
             className={cn(
               'rounded-[4px] px-1 py-0.5 whitespace-nowrap hover:text-ink',
               chosen === kind && 'font-semibold text-ink',

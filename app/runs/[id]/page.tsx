@@ -9,10 +9,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Run ${(await params).id}` }
 }
 
-export default async function Page({ params }: Props) {
+export default async function Page({ params, searchParams }: Props) {
   const { id } = await params
+  const query = await searchParams
   const given = welcome()
   const pattern = given.patterns.find((candidate) => candidate.id === patternOfRun(id))
   if (!pattern) notFound()
-  return <RunScreen welcome={given} sources={sourcesOf(pattern.id)} pattern={pattern} runId={id} />
+  const sources = sourcesOf(pattern.id)
+  return <RunScreen welcome={given} sources={sources} pattern={pattern} runId={id} query={query} />
 }

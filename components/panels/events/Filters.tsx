@@ -1,4 +1,5 @@
 import { Search } from '../Search'
+import { EVENT_SEARCH } from './search'
 import { kinds, type EventFilter } from './select'
 
 interface FiltersProps {
@@ -11,6 +12,7 @@ export function Filters({ filter, onChange, aside }: FiltersProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-ink2">
       <Search
+        id={EVENT_SEARCH}
         value={filter.text}
         onChange={(text) => onChange({ ...filter, text })}
         label="Filter the events"

@@ -13,7 +13,7 @@ export const sharding: Pattern = {
     avoid:
       'Avoid it while one Redis is enough: commands over several keys and failovers get harder.',
     simplified:
-      'Six real Redis processes on this machine form the cluster: three masters, and a replica for each.',
+      'Six real Redis processes on this machine form the cluster: three masters, and a replica for each. The database is real; its delay and its pool size are injected in front of it.',
   },
   services: ['redis-cluster', 'database'],
   panels: ['slots', 'cache', 'database'],

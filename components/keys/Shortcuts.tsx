@@ -1,0 +1,55 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { isKey, isTaken } from './binding'
+import { open, opened } from './open'
+import { fits, type Screen } from './screen'
+import { singleKeys } from './singleKeys'
+import { bindings } from './table'
+
+/** None of them is needed before somebody asks for it. */
+const Palette = dynamic(() => import('./Palette').then((module) => module.Palette), { ssr: false })
+const HelpDialog = dynamic(() => import('./HelpDialog').then((module) => module.HelpDialog), {
+  ssr: false,
+})
+const ExplainDialog = dynamic(
+  () => import('./ExplainDialog').then((module) => module.ExplainDialog),
+  { ssr: false },
+)
+
+/** Listens to the keys of a screen, and shows the dialogs that they open. Stands once on a page. */
+export function Shortcuts({ settings, pattern, patterns }: Omit<Screen, 'go'>) {
+  const router = useRouter()
+  const screen = useMemo(
+    () => ({ settings, pattern, patterns, go: (path: string) => router.push(path) }),
+    [settings, pattern, patterns, router],
+  )
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => onKey(screen, event)
+    addEventListener('keydown', onKeyDown)
+    return () => {
+      removeEventListener('keydown', onKeyDown)
+      open(null)
+    }
+  }, [screen])
+  const dialog = useStore(opened, (state) => state.dialog)
+  const close = () => open(null)
+  if (dialog === 'palette') return <Palette screen={screen} onClose={close} />
+  if (dialog === 'keys') return <HelpDialog screen={screen} onClose={close} />
+  if (dialog === 'explain' && pattern) return <ExplainDialog pattern={pattern} onClose={close} />
+  return null
+}
+
+function onKey(screen: Screen, event: KeyboardEvent): void {
+  // Whatever has the focus and knew the key has said so.
+  if (event.defaultPrevented) return
+  const binding = bindings.find((key) => isKey(key, event) && fits(key.when, screen))
+  if (!binding || isTaken(binding, event.target)) return
+  if (!binding.ctrl && !singleKeys.on()) return
+  event.preventDefault()
+  if (event.repeat && !binding.repeats) return
+  binding.act(screen)
+}

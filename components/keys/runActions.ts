@@ -1,0 +1,23 @@
+import { pause, resume, step } from '../stream/actions'
+import { store } from '../stream/store'
+import type { Screen } from './screen'
+
+/** Without a connection the buttons cannot be pressed, and neither can their keys. */
+const isUsable = () => ['live', 'catching-up'].includes(store.view().connection)
+
+/** Runs, pauses or resumes: whatever the button does right now. */
+export function runOrPause({ settings }: Screen): void {
+  if (!settings || !isUsable()) return
+  const { heed, run } = settings.getState()
+  const { status } = store.view().live
+  if (status === 'running') void pause().then(heed)
+  else if (status === 'paused') void resume().then(heed)
+  else void run()
+}
+
+/** Holds the run if it is not held, and lets one call pass. */
+export function stepRun({ settings }: Screen): void {
+  const { status } = store.view().live
+  if (!isUsable() || (status !== 'running' && status !== 'paused')) return
+  void step().then(settings?.getState().heed)
+}

@@ -1,0 +1,23 @@
+import { flushSync } from 'react-dom'
+
+const listeners = new Set<() => void>()
+
+/** Brings the search of the events onto the screen and puts the cursor into it. */
+export function searchEvents(): void {
+  flushSync(() => {
+    for (const listener of listeners) listener()
+  })
+  const field = document.getElementById(EVENT_SEARCH)
+  if (!(field instanceof HTMLInputElement)) return
+  field.focus()
+  field.select()
+}
+
+/** Calls back when what hides the search must give way. */
+export function onSearchEvents(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** The field's id: there is one on a page. */
+export const EVENT_SEARCH = 'event-search'
