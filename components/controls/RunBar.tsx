@@ -9,14 +9,16 @@ import { DURATIONS, SPEEDS } from './settings'
 import { PaceSelect } from './PaceSelect'
 import { useSettings } from './SettingsProvider'
 
-/** Run, pause, step, stop and slow motion; before a run, its speed and duration. */
-export function RunBar() {
+const useUsable = () =>
+  useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
+
+/** One button for the whole life of a run, so that the keyboard stays on it. */
+export function RunButton({ className }: { className?: string }) {
   const status = useLab(({ live }) => live.status)
-  const usable = useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
+  const usable = useUsable()
   const starting = useSettings((settings) => settings.starting)
   const run = useSettings((settings) => settings.run)
   const heed = useSettings((settings) => settings.heed)
-  const goesOn = status === 'running' || status === 'paused'
   const act = {
     empty: { icon: Play, word: starting ? 'Starting' : 'Run', press: run },
     finished: { icon: Play, word: starting ? 'Starting' : 'Run again', press: run },
@@ -24,16 +26,26 @@ export function RunBar() {
     paused: { icon: Play, word: 'Resume', press: () => resume().then(heed) },
   }[status]
   return (
+    <Button
+      kind={status === 'running' ? 'outline' : 'primary'}
+      disabled={!usable}
+      onClick={() => void act.press()}
+      className={className}
+    >
+      <act.icon aria-hidden className="size-3 fill-current" />
+      {act.word} <Key>Space</Key>
+    </Button>
+  )
+}
+
+/** Run, pause, step, stop and slow motion; before a run, its speed and duration. */
+export function RunBar() {
+  const goesOn = useLab(({ live }) => live.status === 'running' || live.status === 'paused')
+  const usable = useUsable()
+  const heed = useSettings((settings) => settings.heed)
+  return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">
-      {/* One button for the whole life of a run, so that the keyboard stays on it. */}
-      <Button
-        kind={status === 'running' ? 'outline' : 'primary'}
-        disabled={!usable}
-        onClick={() => void act.press()}
-      >
-        <act.icon aria-hidden className="size-3 fill-current" />
-        {act.word} <Key>Space</Key>
-      </Button>
+      <RunButton />
       {goesOn && (
         <Button
           disabled={!usable}

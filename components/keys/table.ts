@@ -1,5 +1,5 @@
 import { timeKeys } from '../timeline/keys'
-import { toggleProjector, toggleTheme } from '../ui/display'
+import { projector, toggleProjector, toggleTheme } from '../ui/display'
 import { searchEvents } from '../panels/events/search'
 import { taken, type Binding } from './binding'
 import { open } from './open'
@@ -26,7 +26,11 @@ export const bindings: readonly Binding[] = [
   {
     ...{ id: 'search', keys: ['/'], shown: ['/'], words: 'Search the events' },
     ...{ group: 'Screen', when: 'run', taken: taken.letters },
-    act: searchEvents,
+    act: () => {
+      // A room does not see the events: they come back onto the screen first.
+      if (projector.on()) toggleProjector(false)
+      setTimeout(searchEvents)
+    },
   },
   {
     ...{ id: 'projector', keys: ['p', 'P'], shown: ['P'], words: 'Projector mode, on and off' },

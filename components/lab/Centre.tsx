@@ -16,28 +16,28 @@ import { StatusStrip } from './StatusStrip'
 /** Where everything cannot stand under each other, the charts are a tab beside the source. */
 const LOW = '(max-height: 819.98px) and (min-width: 720px)'
 
-/** The middle column: what goes on, or the state that stands in its place. */
-export function Centre() {
-  const empty = useLab(({ live }) => live.status === 'empty')
+/** Nothing has run on this screen: there is no picture yet. */
+export const useNothingYet = () => useLab(({ live }) => live.status === 'empty')
+
+/** What stands in the place of the picture: what will happen, or the server that is not there. */
+export function EmptyOrAbsent() {
   const needed = useSettings((settings) => settings.pattern.services)
   const services = useLab(({ welcome }) => welcome.services)
   const refused = useSettings((settings) => settings.refused)
   const absent = refused?.code === 'service_absent' ? refused : null
   const missing = missingService(services, needed)
+  return absent || missing ? <AbsentState service={missing} error={absent} /> : <EmptyState />
+}
+
+/** The middle column: what goes on, or the state that stands in its place. */
+export function Centre() {
+  const empty = useNothingYet()
   const low = useMedia(LOW)
   useEffect(() => void loadCharts(), [])
   return (
     <main className="lab-main">
       <StatusStrip />
-      <Watch low={low}>
-        {!empty ? (
-          <TimelinePanel />
-        ) : absent || missing ? (
-          <AbsentState service={missing} error={absent} />
-        ) : (
-          <EmptyState />
-        )}
-      </Watch>
+      <Watch low={low}>{empty ? <EmptyOrAbsent /> : <TimelinePanel />}</Watch>
       {!low && !empty && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
       <Details withCharts={low && !empty} />
     </main>

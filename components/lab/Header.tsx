@@ -58,8 +58,13 @@ function Services() {
 
 const WORDS = { empty: 'Ready', running: 'Live', paused: 'Paused', finished: 'Finished' } as const
 
+interface LiveStatusProps {
+  /** Without the seed. */
+  brief?: boolean
+}
+
 /** What the run does, how long it has been going, and the seed that repeats it. */
-export function LiveStatus() {
+export function LiveStatus({ brief = false }: LiveStatusProps) {
   const connection = useLab((view) => view.connection)
   const status = useLab(({ live }) => live.status)
   const past = useLab(({ cursor }) => cursor !== null)
@@ -78,8 +83,8 @@ export function LiveStatus() {
       <span className="font-semibold">{word ?? WORDS[status]}</span>
       {status !== 'empty' && (
         <span className="text-ink2">
-          {(now / 1000).toFixed(1)} s{past && ', seen at another moment'}
-          <span className="max-[1240px]:hidden"> · seed {seed}</span>
+          {(now / 1000).toFixed(1)} s{past && !brief && ', seen at another moment'}
+          {!brief && <span className="max-[1240px]:hidden"> · seed {seed}</span>}
         </span>
       )}
     </p>

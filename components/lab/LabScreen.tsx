@@ -16,12 +16,14 @@ import {
   SlotsPanel,
 } from '../panels'
 import { store } from '../stream/store'
+import { useProjector } from '../ui/display'
 import { TooltipProvider } from '../ui/tooltip'
 import { About } from './About'
 import { Centre } from './Centre'
 import { Header } from './Header'
 import { LabTabs, type LabTab } from './LabTabs'
 import { LabShortcuts } from './LabShortcuts'
+import { ProjectorFrame } from './projector/ProjectorFrame'
 import { useAddress } from './useAddress'
 import { useMoment } from './useMoment'
 import { useStarting } from './useStarting'
@@ -79,7 +81,7 @@ function Body({ runId, at, start, panels }: BodyProps) {
   useAddress()
   return (
     <>
-      <LabFrame header={<Header />} settings={<Controls />} panels={panels} />
+      <LabFrame header={<Header />} settings={<Controls />} panels={panels} watchOnly={false} />
       <LabShortcuts />
     </>
   )
@@ -92,10 +94,15 @@ interface FrameProps {
   header: ReactNode
   settings: ReactNode
   panels: PatternInfo['panels']
+  watchOnly: boolean
 }
 
 /** The three columns: settings, what goes on, the state of the servers. */
-export function LabFrame({ header, settings, panels }: FrameProps) {
+export function LabFrame(props: FrameProps) {
+  return useProjector() ? <ProjectorFrame watchOnly={props.watchOnly} /> : <DeskFrame {...props} />
+}
+
+function DeskFrame({ header, settings, panels }: FrameProps) {
   const [tab, setTab] = useState<LabTab>('watch')
   useEffect(() => onSearchEvents(() => setTab(searchedIn())), [])
   return (

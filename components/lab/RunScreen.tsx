@@ -37,7 +37,12 @@ export function WatchOnly({ pattern }: { pattern: PatternInfo }) {
   return (
     <SettingsProvider pattern={pattern} query={{}}>
       <TooltipProvider>
-        <LabFrame header={<RunHeader />} settings={<RunFacts />} panels={pattern.panels} />
+        <LabFrame
+          header={<RunHeader />}
+          settings={<RunFacts />}
+          panels={pattern.panels}
+          watchOnly
+        />
         <LabShortcuts watchOnly />
       </TooltipProvider>
     </SettingsProvider>

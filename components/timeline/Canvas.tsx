@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react'
 import { store } from '../stream/store'
+import { projector } from '../ui/display'
 import { Card } from './Card'
 import { listen } from './gestures'
 import { RULER } from './layout'
@@ -37,7 +38,7 @@ export function Canvas({ describedBy }: CanvasProps) {
   })
   useEffect(() => {
     if (!box.current) return
-    return listen(box.current, {
+    return listen(box.current, projector.scale, {
       hover: (point) => controller.hover(point && find(point)),
       click,
       drag: (dx, from, now) => {

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } fro
 import { useSampled } from '../stream/useSampled'
 import type { LabView } from '../stream/store'
 import { store } from '../stream/store'
+import { projector } from '../ui/display'
 import { sayEvent } from '../panels/events/say'
 import { seconds } from '../panels/format'
 import { sayBand, sayDensity } from './say'
@@ -23,10 +24,11 @@ export function Card({ box }: { box: RefObject<HTMLDivElement | null> }) {
   useLayoutEffect(() => {
     if (!hover || !card.current || !box.current) return
     const [room, own] = [box.current.getBoundingClientRect(), card.current.getBoundingClientRect()]
-    const right = hover.x + APART + own.width < room.width
-    const left = right ? hover.x + APART : Math.max(4, hover.x - APART - own.width)
-    const below = hover.y + APART + own.height < room.height
-    const top = below ? hover.y + APART : Math.max(2, room.height - own.height - 4)
+    const [x, y] = [hover.x * projector.scale(), hover.y * projector.scale()]
+    const right = x + APART + own.width < room.width
+    const left = right ? x + APART : Math.max(4, x - APART - own.width)
+    const below = y + APART + own.height < room.height
+    const top = below ? y + APART : Math.max(2, room.height - own.height - 4)
     setPlace({ left, top })
   }, [hover, box])
   const content = hover && contentOf(hover)

@@ -7,24 +7,31 @@ import { FoldControl, ZoomControl } from './ViewControls'
 import { Summary } from './Summary'
 import { Transport } from './Transport'
 
+interface TimelineProps {
+  /** Only the picture and what its marks mean: nothing to press. */
+  bare?: boolean
+}
+
 /** The run over time: a lane a client, a band a lock and a server; every other panel shows its cursor. */
-export function TimelinePanel() {
+export function TimelinePanel({ bare = false }: TimelineProps) {
   const words = useId()
   return (
     <section
       aria-label="Run over time"
       className="flex h-full min-h-0 flex-col text-[12px]/4 text-ink"
     >
-      <header className="flex min-h-8 shrink-0 items-center gap-x-4 gap-y-1 px-4 py-0.5">
-        <h2 className="font-semibold">Timeline</h2>
+      <header className="enlarged flex min-h-8 shrink-0 items-center gap-x-4 gap-y-1 px-4 py-0.5">
+        <h2 className={bare ? 'sr-only' : 'font-semibold'}>Timeline</h2>
         <Legend />
-        <span className="ml-auto flex items-center gap-2">
-          <FoldControl />
-          <ZoomControl />
-        </span>
+        {!bare && (
+          <span className="ml-auto flex items-center gap-2">
+            <FoldControl />
+            <ZoomControl />
+          </span>
+        )}
       </header>
       <Canvas describedBy={words} />
-      <Transport />
+      {!bare && <Transport />}
       <Summary id={words} />
     </section>
   )

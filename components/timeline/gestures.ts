@@ -19,14 +19,18 @@ const STILL = 4
 /** How much one notch of a wheel zooms. */
 const NOTCH = 0.0016
 
-/** Turns pointer and wheel events of an element into their meanings. @returns the way to stop */
-export function listen(element: HTMLElement, meaning: Meaning): () => void {
+/**
+ * Turns pointer and wheel events of an element into their meanings.
+ * @param scale how many px of the screen one px of the picture is
+ * @returns the way to stop
+ */
+export function listen(element: HTMLElement, scale: () => number, meaning: Meaning): () => void {
   const pressed = new Map<number, Point>()
   let from: Point | null = null
   let moved = false
   const at = (event: MouseEvent): Point => {
     const { left, top } = element.getBoundingClientRect()
-    return { x: event.clientX - left, y: event.clientY - top }
+    return { x: (event.clientX - left) / scale(), y: (event.clientY - top) / scale() }
   }
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return

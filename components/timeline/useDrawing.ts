@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
 import { onTick } from '../stream/ticker'
 import { store } from '../stream/store'
+import { projector } from '../ui/display'
 import { paint } from './draw/paint'
 import { readPalette, type Palette } from './draw/palette'
 import { layoutOf, type Layout } from './layout'
@@ -23,8 +24,12 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
   const draw = useEffectEvent(() => {
     const context = canvas.current?.getContext('2d', { alpha: false })
     if (!canvas.current || !context || canvas.current.clientWidth === 0) return
-    const { clientWidth: width, clientHeight: height } = canvas.current
-    const ratio = fitToScreen(canvas.current, width, height)
+    const scale = projector.scale()
+    const [width, height] = [
+      canvas.current.clientWidth / scale,
+      canvas.current.clientHeight / scale,
+    ]
+    const ratio = fitToScreen(canvas.current) * scale
     palette.current ??= readPalette(canvas.current, context)
     const { cursor, live } = store.view()
     const now = Math.max(store.liveClock(), live.at)
@@ -52,7 +57,7 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     const sizes = new ResizeObserver(drawNow)
     sizes.observe(element)
     const theme = new MutationObserver(repaint)
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] })
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-projector'] })
     const system = matchMedia('(prefers-color-scheme: dark)')
     system.addEventListener('change', repaint)
     void document.fonts?.ready.then(drawNow)
@@ -68,9 +73,10 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
 }
 
 /** Gives the canvas as many pixels as the screen has. @returns device pixels in one */
-function fitToScreen(canvas: HTMLCanvasElement, width: number, height: number): number {
+function fitToScreen(canvas: HTMLCanvasElement): number {
   const ratio = Math.min(3, devicePixelRatio || 1)
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
+  const [w, h] = [canvas.clientWidth, canvas.clientHeight].map((px) => Math.round(px * ratio))
+  if (w === undefined || h === undefined) return ratio
   if (canvas.width !== w) canvas.width = w
   if (canvas.height !== h) canvas.height = h
   return ratio

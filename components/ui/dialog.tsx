@@ -27,7 +27,7 @@ export function Dialog({ title, description, onClose, bare, className, children 
         <Radix.Content
           {...described}
           className={cn(
-            'fixed top-[10dvh] left-1/2 z-50 flex max-h-[80dvh] w-[min(640px,calc(100vw-16px))] -translate-x-1/2 flex-col rounded-[6px] border border-line2 bg-(--tip) text-[13px]/5 text-ink shadow-float outline-none',
+            'sheet fixed top-[10dvh] left-1/2 z-50 flex max-h-[80dvh] w-[min(640px,calc(100vw-16px))] -translate-x-1/2 flex-col rounded-[6px] border border-line2 bg-(--tip) text-[13px]/5 text-ink shadow-float outline-none',
             className,
           )}
         >

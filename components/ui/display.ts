@@ -42,4 +42,11 @@ function subscribe(listener: () => void): () => void {
 /** Whether the page is shown to a room; false while the server renders. */
 export const useProjector = (): boolean => useSyncExternalStore(subscribe, projecting, () => false)
 
-export const projector = { subscribe, on: projecting }
+/** How much larger than on a desk the timeline is drawn: its smallest text becomes 14.5 px. */
+const SCALE = 14.5 / 10.5
+
+export const projector = {
+  subscribe,
+  on: projecting,
+  scale: (): number => (projecting() ? SCALE : 1),
+}

@@ -152,3 +152,49 @@ for (const theme of ['dark', 'light'] as const) {
     })
   }
 }
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`P shows the run to a room, in ${theme}: nothing overlaps, nothing is small`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await begin(page)
+    await page.keyboard.press('p')
+    await expect(page.getByRole('complementary')).toHaveCount(0)
+    await expect(page.getByText('Database calls')).toBeVisible()
+    await expect(page).toHaveURL(/projector=1/)
+    const small = await page.evaluate(() => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      const found: string[] = []
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const element = text.parentElement
+        if (!text.textContent?.trim() || !element?.checkVisibility()) continue
+        if (element.closest('.sr-only, script, style')) continue
+        // With `zoom`, the height of a line of it is what is seen.
+        const zoom = element.currentCSSZoom
+        const size = parseFloat(getComputedStyle(element).fontSize) * zoom
+        if (size < 14.4) found.push(`${size} px: ${text.textContent}`)
+      }
+      return found
+    })
+    expect(small).toEqual([])
+    const sideways = await page.evaluate(() =>
+      [...document.querySelectorAll('header, main, main *')]
+        .filter(
+          (box) => box.getBoundingClientRect().right > innerWidth + 1 && !box.closest('.sr-only'),
+        )
+        .map((box) => box.outerHTML.slice(0, 80)),
+    )
+    expect(sideways).toEqual([])
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations).toEqual([])
+    // A reload comes back to it.
+    await page.reload()
+    await expect(page.getByText('Database calls')).toBeVisible()
+    await page.keyboard.press('p')
+    await expect(page.getByRole('complementary', { name: 'Settings' })).toBeVisible()
+    await expect(page).not.toHaveURL(/projector=1/)
+    await stop(page)
+  })
+}
