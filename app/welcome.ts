@@ -13,7 +13,8 @@ function ask(): PageData | undefined {
 }
 
 /** What the custom server knows of its patterns and servers; set before the first request. */
-export const welcome = (): Welcome => ask()?.welcome() ?? { patterns: [], services: [] }
+export const welcome = (): Welcome =>
+  ask()?.welcome() ?? { patterns: [], services: [], addresses: [] }
 
 /** The files of one pattern that run. */
 export const sourcesOf = (pattern: string): Sources | null => ask()?.sources(pattern) ?? null

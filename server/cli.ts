@@ -5,9 +5,15 @@ import { anomaliesText, listJson, listText, summaryText } from './cli/print'
 import { readConfig, WrongSetting } from './config'
 import { catalogue, type Run } from './engine'
 import { LabError } from './protocol/errors'
+import type { ServicesOptions } from './services'
 import { wire, type Wired } from './wiring'
 
 const note = (line: string) => process.stderr.write(`${line}\n`)
+
+/** A script wants no word that it did not ask for, but must not find packages that nobody told of. */
+const onlyChanges: ServicesOptions['say'] = (line, weight) => {
+  if (weight === 'change') note(line)
+}
 
 /** @returns the exit status: 0 fine, 1 a claim failed, 2 wrong usage, 3 a server is missing */
 async function main(argv: string[]): Promise<number> {
@@ -21,7 +27,7 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(args.json ? `${JSON.stringify(listJson(patterns))}\n` : listText(patterns))
     return 0
   }
-  const wired = wire(readConfig(process.env), args.run.json ? () => {} : note)
+  const wired = wire(readConfig(process.env), args.run.json ? onlyChanges : note)
   try {
     return await simulate(wired, args.run)
   } finally {
@@ -39,12 +45,13 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   const progress = json ? null : showProgress(run)
   const summary = await run.finished
   if (progress) clearInterval(progress)
-  await file?.end()
+  const unwritten = await file?.end().catch(cannotBeWritten(events))
   process.stdout.write(
     json
       ? `${JSON.stringify(summary)}\n`
       : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}`,
   )
+  if (unwritten) throw unwritten
   if (run.reason === 'failed') {
     note(`The run was ended: ${run.message}`)
     return 3
@@ -59,9 +66,7 @@ async function record(run: Run, epoch: string, path: string) {
     await once(file, 'open')
   } catch (error) {
     run.stop()
-    throw new Usage(
-      `The events cannot be written to ${path}: ${error instanceof Error ? error.message : ''}`,
-    )
+    throw cannotBeWritten(path)(error)
   }
   return {
     end: async () => {
@@ -75,6 +80,13 @@ async function record(run: Run, epoch: string, path: string) {
     },
   }
 }
+
+const cannotBeWritten =
+  (path = '') =>
+  (error: unknown) =>
+    new Usage(
+      `The events cannot be written to ${path}: ${error instanceof Error ? error.message : ''}.`,
+    )
 
 function showProgress(run: Run): NodeJS.Timeout | null {
   note(`Run ${run.id}: ${run.request.pattern.title}, seed ${run.request.seed}`)

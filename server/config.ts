@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+const A_PORT = 'must be a whole number from 0 to 65535'
+
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number(A_PORT).int(A_PORT).min(0, A_PORT).max(65_535, A_PORT).default(3000),
   HOST: z.string().default('127.0.0.1'),
   REDIS_URL: z
     .string()
@@ -28,9 +30,8 @@ const schema = z.object({
     .string()
     .regex(/^[^,:\s]+:\d+(\s*,\s*[^,:\s]+:\d+)*$/, 'must be host:port,host:port')
     .optional(),
-  CACHESCOPE_INSTALL: z.enum(['0', '1']).optional(),
+  CACHESCOPE_INSTALL: z.enum(['0', '1'], 'must be 0 or 1').optional(),
   NODE_ENV: z.string().optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 
 export type Config = z.infer<typeof schema>

@@ -1,3 +1,4 @@
+import { addressesOf, inUrl } from './addresses'
 import { readConfig, type Config } from './config'
 import { allSources, catalogue, projectRoot, sourceReader } from './engine'
 import { download } from './downloads'
@@ -24,7 +25,12 @@ async function main(): Promise<void> {
   const sources = allSources(read)
   const sourcesOf = (pattern: string) => sources.get(pattern) ?? null
   const known = { lab, patterns, sources: sourcesOf, services: serviceInfos }
-  const welcome = (): Welcome => ({ patterns, services: serviceInfos() })
+  const own = { port: 0 }
+  const welcome = (): Welcome => ({
+    patterns,
+    services: serviceInfos(),
+    addresses: addressesOf(config.HOST, own.port),
+  })
   const web = await makeWeb({
     dev: config.NODE_ENV === 'development',
     dir: projectRoot(),
@@ -33,11 +39,8 @@ async function main(): Promise<void> {
     page: { welcome, sources: sourcesOf, patternOf: (runId) => lab.patternOf(runId) },
     download: (path, response) => download(path, response, known),
   })
-  const own = { port: 0 }
   const look = (names: readonly string[]) => lookFor(wired, names)
-  const realtime = startRealtime(web.http, lab, { welcome, look }, (origin) =>
-    isOwn(origin, config, own.port),
-  )
+  const realtime = startRealtime(web.http, lab, { welcome, look })
   own.port = await web.listen(config.PORT, config.HOST)
   onExit(() => close(wired, web, realtime))
   const watch = setInterval(() => {
@@ -47,7 +50,7 @@ async function main(): Promise<void> {
   }, HEALTH_MS)
   watch.unref()
   setInterval(() => void lookAgain(wired, config), LOOK_AGAIN_MS).unref()
-  say(`Cachescope is ready at http://${shownHost(config.HOST)}:${own.port}`)
+  say(`Cachescope is ready at http://${inUrl(config.HOST)}:${own.port}`)
 }
 
 /** Only these start at once; without Redis its patterns are off, and the page says how to get it. */
@@ -85,14 +88,6 @@ function health({ serviceInfos, database }: Wired): Health {
   const needed = services.filter(({ name }) => name === 'redis' || name === database.info().name)
   const ok = needed.every(({ state }) => state === 'ready')
   return { status: ok ? 'ok' : 'unavailable', services }
-}
-
-const shownHost = (host: string) => (host.includes(':') ? `[${host}]` : host)
-
-/** A fixed list, not a comparison with the Host header: that one is sent by the browser too. */
-function isOwn(origin: string, { HOST }: Config, port: number): boolean {
-  const hosts = new Set(['127.0.0.1', 'localhost', '[::1]', shownHost(HOST)])
-  return [...hosts].some((host) => origin === `http://${host}:${port}`)
 }
 
 async function close(wired: Wired, web: Web, realtime: Realtime): Promise<void> {

@@ -6,7 +6,7 @@ import type { Config } from './config'
 import { openDatabase, type LabDatabase } from './database'
 import { Lab, projectRoot } from './engine'
 import type { ServiceInfo } from './protocol/catalogue'
-import { Services } from './services'
+import { Services, type ServicesOptions } from './services'
 import { makeWorlds } from './worlds'
 
 /** The lab with its real servers: what the web server and the command line have in common. */
@@ -19,7 +19,7 @@ export interface Wired {
 }
 
 /** @param say where each step of finding and starting servers is told, a line each */
-export function wire(config: Config, say: (line: string) => void): Wired {
+export function wire(config: Config, say: ServicesOptions['say']): Wired {
   const database = openDatabase(config.DATABASE_URL)
   const services = new Services({
     env: {

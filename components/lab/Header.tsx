@@ -70,9 +70,10 @@ export function LiveStatus({ brief = false }: LiveStatusProps) {
   const past = useLab(({ cursor }) => cursor !== null)
   const seed = useLab(({ state }) => state.run?.seed ?? null)
   const now = useRunClock(10, store.liveClock)
-  const word = { connecting: 'Connecting', lost: 'Lost', 'catching-up': 'Catching up', live: null }[
-    connection
-  ]
+  const word = {
+    ...{ connecting: 'Connecting', elsewhere: 'Not connected' },
+    ...{ lost: 'Lost', 'catching-up': 'Catching up', live: null },
+  }[connection]
   const on = connection === 'live' && status === 'running'
   return (
     <p className="flex items-center gap-1.5 whitespace-nowrap max-[720px]:text-[13px] min-[720px]:max-[900px]:hidden">

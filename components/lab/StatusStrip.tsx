@@ -14,6 +14,7 @@ import { nowSentence } from './nowSentence'
 
 type Said =
   | 'connecting'
+  | 'elsewhere'
   | 'lost'
   | 'catching-up'
   | 'back'
@@ -31,7 +32,8 @@ const BACK_SHOWN_MS = 5000
 /** The most pressing thing to say; a later one waits. */
 function said(view: LabView, refused: boolean): Said {
   const { connection, state, back, problem } = view
-  if (connection === 'connecting' || connection === 'lost') return connection
+  if (connection === 'connecting' || connection === 'elsewhere') return connection
+  if (connection === 'lost') return connection
   if (connection === 'catching-up' && view.toCatchUp > 0) return 'catching-up'
   if (refused) return 'refused'
   if (problem) return 'ended'
@@ -67,6 +69,8 @@ function Line({ kind }: { kind: Said }): ReactNode {
   switch (kind) {
     case 'connecting':
       return <Busy>Connecting to the lab.</Busy>
+    case 'elsewhere':
+      return <Elsewhere />
     case 'lost':
       return <Busy>The connection is lost. A run goes on at the server; trying to get back.</Busy>
     case 'catching-up':
@@ -101,6 +105,17 @@ function Busy({ children }: { children: ReactNode }) {
       />
       <span>{children}</span>
     </>
+  )
+}
+
+function Elsewhere() {
+  const address = useLab(({ welcome }) => welcome.addresses[0] ?? '')
+  return (
+    <Problem title="Nothing can be run from this address." text="The lab takes commands at">
+      <a className="underline" href={address}>
+        {address}
+      </a>
+    </Problem>
   )
 }
 

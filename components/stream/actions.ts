@@ -6,11 +6,14 @@ export interface Outcome {
   error?: CommandError
 }
 
+/** Looking for a server may mean installing it, and a run looks for those that it needs; in ms. */
+const LOOK_MS = 180_000
+
 /** Starts a run and watches it from its first event. */
 export async function startRun(
   input: CommandInput<'run:start'>,
 ): Promise<Outcome & { runId?: string }> {
-  const reply = await command('run:start', input)
+  const reply = await command('run:start', input, LOOK_MS)
   if ('error' in reply) return { error: reply.error }
   store.watch(reply.ok.runId)
   return { runId: reply.ok.runId }
@@ -43,9 +46,6 @@ export async function setParams(params: ParamValues): Promise<Outcome> {
   const { runId } = store.view()
   return runId === null ? {} : outcome(await command('run:set', { runId, params }))
 }
-
-/** Looking may mean installing, ms. */
-const LOOK_MS = 180_000
 
 /** Has the lab look for these servers again; every page learns how they stand then. */
 export const lookFor = async (names: readonly string[]): Promise<Outcome> =>

@@ -12,7 +12,8 @@ import { RunStream, type Reader } from './runStream'
 import { socket } from './socket'
 import { TimeTravel, type Cursor, type Moment } from './timeTravel'
 
-export type Connection = 'connecting' | 'live' | 'lost' | 'catching-up'
+/** `elsewhere`: the page was opened at an address from which the lab takes no commands. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'catching-up' | 'elsewhere'
 
 /** What every panel sees. The states are changed in place: select plain values from them. */
 export interface LabView {
@@ -49,6 +50,7 @@ export interface LabView {
 
 interface Page {
   everConnected: boolean
+  elsewhere: boolean
   connected: boolean
   lostAt: number | null
   back: LabView['back']
@@ -60,13 +62,14 @@ interface Page {
 
 const page: Page = {
   everConnected: false,
+  elsewhere: false,
   connected: false,
   lostAt: null,
   back: null,
   summary: null,
   pattern: null,
   sources: null,
-  welcome: { patterns: [], services: [] },
+  welcome: { patterns: [], services: [], addresses: [] },
 }
 
 const listeners = new Set<() => void>()
@@ -105,7 +108,8 @@ const travel = new TimeTravel(stream, {
 
 function connection(): Connection {
   if (recorded) return stream.phase === 'catching-up' ? 'catching-up' : 'live'
-  if (!page.connected) return page.everConnected ? 'lost' : 'connecting'
+  if (!page.connected)
+    return page.everConnected ? 'lost' : page.elsewhere ? 'elsewhere' : 'connecting'
   return stream.phase === 'catching-up' || stream.phase === 'lost' ? 'catching-up' : 'live'
 }
 
@@ -207,6 +211,8 @@ export const store = {
   connect(): void {
     if (!listening) listen()
     listening = true
+    const { addresses } = page.welcome
+    page.elsewhere = addresses.length > 0 && !addresses.includes(location.origin)
     socket.connect()
     changed()
   },
@@ -215,7 +221,7 @@ export const store = {
     recorded = new Recorded(head, events)
     const { pattern, sources, services, summary, runId } = head
     travel.back()
-    const welcome = { patterns: [pattern], services }
+    const welcome = { patterns: [pattern], services, addresses: [] }
     Object.assign(page, { welcome, pattern: pattern.id, sources, summary, back: null })
     void stream.attach(runId)
   },

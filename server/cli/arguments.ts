@@ -93,7 +93,8 @@ function parse(argv: string[]) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true })
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
+    // Node goes on to explain; the first sentence says what is wrong.
+    const [message] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
     throw new Usage(`${message}. See: --help`)
   }
 }

@@ -30,6 +30,9 @@ export function requestOf(command: Command<'run:start'>): RunRequest {
     const message = `${pattern.title} has no preset "${command.preset}". It has: ${known}.`
     throw new LabError('unknown_preset', message)
   }
+  if (command.cured && !preset) {
+    throw new LabError('bad_value', 'A cure belongs to a preset: name the preset too.')
+  }
   if (preset && command.scenario === 'guide') {
     throw new LabError(
       'bad_value',

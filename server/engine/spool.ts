@@ -1,4 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writevSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, openSync, readSync, unlinkSync, writevSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LabEvent } from '../protocol/events'
@@ -15,11 +16,11 @@ interface Place {
 
 /**
  * The whole journal of a run in one temporary file, block after block: the numbers of the events, then
- * their texts as JSON. Blocks are found by `seq`; the file is removed with the run.
+ * their texts as JSON. Blocks are found by `seq`. The file has no name from the moment it is opened, so
+ * that the system takes it back with the program, however that ends.
  */
 export class Spool {
-  private readonly dir = mkdtempSync(join(tmpdir(), 'cachescope-journal-'))
-  private readonly file = openSync(join(this.dir, 'blocks'), 'w+')
+  private readonly file = openNameless()
   private readonly places: Place[] = []
   /** Size of the file in bytes. */
   bytes = 0
@@ -57,8 +58,14 @@ export class Spool {
 
   remove(): void {
     closeSync(this.file)
-    rmSync(this.dir, { recursive: true, force: true })
   }
+}
+
+function openNameless(): number {
+  const path = join(tmpdir(), `cachescope-journal-${randomUUID()}`)
+  const file = openSync(path, 'wx+', 0o600)
+  unlinkSync(path)
+  return file
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Buffer =>

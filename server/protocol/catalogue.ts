@@ -86,4 +86,6 @@ export interface Health {
 export interface Welcome {
   patterns: PatternInfo[]
   services: ServiceInfo[]
+  /** Where a browser may open the lab, the best one first: a page from elsewhere may not command it. */
+  addresses: string[]
 }

@@ -7,7 +7,19 @@ import type { Summary } from './summary'
 /** Commands of the browser. Every one is parsed on the server and answered `{ok}` or `{error}`. */
 
 const runId = z.string().max(64)
-const values = z.record(z.string().max(40), z.union([z.number(), z.string().max(40)]))
+const NO_PARAM = 'no pattern has such a parameter'
+/** Its keys are looked at as they came: a parsed record has silently lost a `__proto__`. */
+const values = z
+  .custom<Record<string, number | string>>(
+    (given) => !(given instanceof Object && Object.hasOwn(given, '__proto__')),
+    NO_PARAM,
+  )
+  .pipe(
+    z.record(
+      z.string().max(40, NO_PARAM),
+      z.union([z.number(), z.string().max(40)], 'must be a number or a short word'),
+    ),
+  )
 
 export const commandSchemas = {
   'run:start': z.strictObject({

@@ -2,12 +2,12 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import type { Lab, Run } from '../engine'
 import type { ServiceInfo, Welcome } from '../protocol/catalogue'
-import type { CommandName, ServerToClient } from '../protocol/commands'
+import { commandSchemas, type CommandName, type ServerToClient } from '../protocol/commands'
 import { answer, labCommands, type Handler } from './commands'
 import { catchUp, MOST_FROM_SPOOL, Snapshots } from './viewers'
 
 /** What a browser sends is anything at all until it was parsed. */
-type Untrusted = Record<CommandName, (input: unknown, reply: unknown) => void>
+type Untrusted = Record<CommandName, (...sent: unknown[]) => void>
 type Io = Server<Untrusted, ServerToClient>
 type Viewer = Socket<Untrusted, ServerToClient>
 
@@ -38,7 +38,6 @@ export function startRealtime(
   http: HttpServer,
   lab: Lab,
   servers: Servers,
-  isOwnOrigin: (origin: string) => boolean,
   mostFromSpool = MOST_FROM_SPOOL,
 ): Realtime {
   const io: Io = new Server(http, {
@@ -48,7 +47,7 @@ export function startRealtime(
     pingInterval: HEARTBEAT_MS,
     pingTimeout: HEARTBEAT_MS,
     // `cors` does not stop a WebSocket of another site: the origin is checked here.
-    allowRequest: (request, decide) => decide(null, mayConnect(request, isOwnOrigin)),
+    allowRequest: (request, decide) => decide(...admission(request, servers.welcome().addresses)),
   })
   const rooms = new Rooms(io, lab.epoch)
   const snapshots = new Snapshots(mostFromSpool)
@@ -56,6 +55,7 @@ export function startRealtime(
     watchUnsent(socket)
     socket.emit('lab:welcome', servers.welcome())
     serve(socket, lab, rooms, snapshots)
+    refuseUnknown(socket)
     listen(socket, 'services:look', async ({ names }) => {
       const services = await servers.look(names)
       io.emit('lab:services', services)
@@ -69,10 +69,14 @@ export function startRealtime(
   }
 }
 
-/** No origin: a request of the same site, or of a program. */
-function mayConnect(request: IncomingMessage, isOwnOrigin: (origin: string) => boolean): boolean {
-  const { origin } = request.headers
-  return origin === undefined || isOwnOrigin(origin)
+/** No origin: a request of the same site, or of a program; a browser says when it is neither. */
+function admission(
+  { headers }: IncomingMessage,
+  addresses: readonly string[],
+): [why: string | null, admitted: boolean] {
+  const { origin, 'sec-fetch-site': site } = headers
+  if (origin === undefined ? site !== 'cross-site' : addresses.includes(origin)) return [null, true]
+  return [`A page from elsewhere may not command this lab. Open it at ${addresses[0]}.`, false]
 }
 
 /** One room a run; its batches go to everyone in it. */
@@ -158,10 +162,24 @@ function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): vo
 
 /** Whatever is sent under this name is parsed, and answered when an answer is wanted. */
 function listen<C extends CommandName>(socket: Viewer, name: C, handle: Handler<C>): void {
-  const listener: Untrusted[CommandName] = (input, reply) => {
-    void answer(name, input, handle).then((result) => {
-      if (typeof reply === 'function') reply(result)
-    })
-  }
-  socket.on<CommandName>(name, listener)
+  socket.on<CommandName>(name, (...sent) => {
+    const { input, reply } = taken(sent)
+    void answer(name, input, handle).then(reply)
+  })
+}
+
+/** A name that nobody listens to would leave the one who asked waiting for ever. */
+function refuseUnknown(socket: Viewer): void {
+  socket.onAny((name: string, ...sent: unknown[]) => {
+    if (Object.hasOwn(commandSchemas, name)) return
+    const message = `There is no command "${name.slice(0, 40)}".`
+    taken(sent).reply({ error: { code: 'bad_command', message } })
+  })
+}
+
+/** What a command came with: where an answer is wanted, the last thing is the way back. */
+function taken(sent: readonly unknown[]): { input: unknown; reply: (result: unknown) => void } {
+  const last = sent.at(-1)
+  if (typeof last !== 'function') return { input: sent[0], reply: () => {} }
+  return { input: sent.length > 1 ? sent[0] : undefined, reply: (result) => void last(result) }
 }

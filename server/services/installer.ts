@@ -41,6 +41,7 @@ export class Installer {
     if (!(await this.#mayInstall(recipe))) return 'installing was declined'
     this.#options.say(
       `${recipe.title}: installing ${recipe.packages.apt} with apt-get (CACHESCOPE_INSTALL=0 forbids it)`,
+      'change',
     )
     const failure = await aptInstall(recipe, this.#path, prefix)
     return failure === undefined ? undefined : `apt-get failed: ${failure}`

@@ -45,8 +45,8 @@ export interface ServicesOptions {
   /** What the user named; an empty text counts as not set. */
   env: { [variable in ServiceVariable]?: string }
   install: 'ask' | 'yes' | 'no'
-  /** Gets one line a step. */
-  say: (line: string) => void
+  /** Gets one line a step; `change`: the system itself is changed, which nobody may miss. */
+  say: (line: string, weight?: 'change') => void
   /** Where binaries are looked for, instead of the program's own PATH. */
   path?: string
   /** The reaper's JavaScript entry, as built. */

@@ -92,12 +92,8 @@ async function openDoor(replay: Replay): Promise<Door> {
   http.on('connection', (socket: Socket) => sockets.push(socket))
   // Of the lab the stream asks for its epoch and for one run; of that for what a Replay has.
   const lab = { epoch: 'replayed', run: () => replay } as unknown as Lab
-  const realtime = startRealtime(
-    http,
-    lab,
-    { welcome: () => ({ patterns: [], services: [] }), look: async () => [] },
-    () => true,
-  )
+  const welcome = () => ({ patterns: [], services: [], addresses: [] })
+  const realtime = startRealtime(http, lab, { welcome, look: async () => [] })
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo

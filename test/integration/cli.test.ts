@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -199,6 +199,7 @@ describe('wrong usage', () => {
     [['run', 'cache-aside', '--speed', '21'], /from 0.1 to 20/],
     [['run', 'cache-aside', '--speed', 'NaN'], /from 0.1 to 20/],
     [['run', 'cache-aside', '--seed', '1.5'], /--seed is a whole number/],
+    [['run', 'cache-aside', '--seed', '-1'], /--seed.*ambiguous/],
     [['run', 'cache-aside', '--duration', '10'], /written 500ms, 10s or 2m/],
     [['run', 'cache-aside', '--duration', '1ms'], /100ms to 60m/],
     [['run', 'cache-aside', '--scenario', 'chaos'], /guide or load/],
@@ -228,6 +229,17 @@ describe('wrong usage', () => {
     expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(message)])
   })
 })
+
+it.runIf(existsSync('/dev/full'))(
+  'events that do not fit on the disk take no summary along',
+  async () => {
+    const args = ['run', 'cache-aside', '--json', '--duration', '100ms', '--events', '/dev/full']
+    const ended = await sim(args, { REDIS_URL: redis.url })
+    expect(jsonOf(ended).pattern).toBe('cache-aside')
+    expect(ended.code).toBe(2)
+    expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(/cannot be written.*ENOSPC/)])
+  },
+)
 
 it('a wrong environment variable ends with status 2 and one line', async () => {
   const ended = await sim(['run', 'cache-aside', '--json'], { REDIS_URL: 'localhost' })

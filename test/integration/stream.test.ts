@@ -163,6 +163,8 @@ describe('a command that is not right', () => {
     const polluted = JSON.parse('{"pattern":"cache-aside","params":{"__proto__":{"x":1},"a":1}}')
     expect(await refused('run:start', polluted)).toHaveProperty('code')
     expect({}).not.toHaveProperty('x')
+    const alone = JSON.parse('{"pattern":"cache-aside","params":{"__proto__":1}}')
+    expect(await refused('run:start', alone)).toMatchObject({ code: 'bad_command' })
   })
 
   it('about a run or a pattern that is not there says so', async () => {
@@ -189,13 +191,17 @@ describe('a command that is not right', () => {
     })
   })
 
-  it('without a wish for an answer, or under an unknown name, harms nothing', async () => {
+  it('without a wish for an answer, without anything else, or under an unknown name, harms nothing', async () => {
     const socket = await stream.connect()
     const raw = socket as unknown as { emit(...all: unknown[]): void }
     raw.emit('run:stop', 42)
     raw.emit('run:start')
     raw.emit('no:such', {})
     await sleep(50)
+    const unknown = { code: 'bad_command', message: 'There is no command "no:such".' }
+    expect(await refused('no:such', {})).toEqual(unknown)
+    expect(await refused('toString')).toMatchObject({ code: 'bad_command' })
+    expect(await refused('run:start')).toMatchObject({ code: 'bad_command' })
     expect(await refused('run:stop', {})).toMatchObject({ code: 'bad_command' })
     expect(socket.connected).toBe(true)
   })
@@ -221,5 +227,17 @@ describe('a browser of another site', () => {
     expect(await attempt('null', transport)).toBe('refused')
     expect(await attempt(`${stream.url}.evil.example`, transport)).toBe('refused')
     expect(await attempt(stream.url, transport)).toBe('in')
+  })
+
+  it('is told where to open the lab; one that hides where it comes from is refused too', async () => {
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${stream.url}/socket.io/?EIO=4&transport=polling`, { headers })
+    const reply = await ask({ origin: 'http://evil.example' })
+    expect([reply.status, await reply.json()]).toEqual([
+      403,
+      expect.objectContaining({ message: expect.stringContaining(`Open it at ${stream.url}.`) }),
+    ])
+    expect((await ask({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await ask({ 'sec-fetch-site': 'same-origin' })).status).toBe(200)
   })
 })

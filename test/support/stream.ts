@@ -12,21 +12,15 @@ export async function startStream(tools: { ringBytes?: number; mostFromSpool?: n
   const lab = await startLab(tools)
   const http = createServer((_request, response) => response.writeHead(404).end())
   const looked: string[] = []
+  const at = { own: '' }
   const servers: Servers = {
-    welcome: () => ({ patterns: [], services: [] }),
+    welcome: () => ({ patterns: [], services: [], addresses: [at.own] }),
     look: async (names) => {
       looked.push(...names)
       return [{ name: 'memcached', version: '1.6', managed: true, state: 'ready', detail: '' }]
     },
   }
-  const at = { own: '' }
-  const realtime = startRealtime(
-    http,
-    lab.lab,
-    servers,
-    (origin) => origin === at.own,
-    tools.mostFromSpool,
-  )
+  const realtime = startRealtime(http, lab.lab, servers, tools.mostFromSpool)
   await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
   at.own = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Viewer[] = []

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { BATCH_MS, Journal } from '@/server/engine/journal'
 import type { LabEvent } from '@/server/protocol'
@@ -5,6 +8,7 @@ import type { LabEvent } from '@/server/protocol'
 const journals: Journal[] = []
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllEnvs()
   for (const journal of journals.splice(0)) journal.remove()
 })
 
@@ -29,6 +33,16 @@ const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
 describe('the journal', () => {
+  it('leaves no file behind, however the program ends', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'journal-test-'))
+    vi.stubEnv('TMPDIR', folder)
+    const journal = made()
+    add(journal, 1, 3)
+    expect(readdirSync(folder)).toEqual([])
+    expect(seqs([...journal.all()].flat())).toEqual(range(1, 3))
+    rmSync(folder, { recursive: true })
+  })
+
   it('gives what came after an event, in parts that join', () => {
     const journal = made()
     add(journal, 1, 5)
