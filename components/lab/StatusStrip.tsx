@@ -111,11 +111,17 @@ function Busy({ children }: { children: ReactNode }) {
 function Elsewhere() {
   const address = useLab(({ welcome }) => welcome.addresses[0] ?? '')
   return (
-    <Problem title="Nothing can be run from this address." text="The lab takes commands at">
-      <a className="underline" href={address}>
-        {address}
-      </a>
-    </Problem>
+    <Problem
+      title="Nothing can be run from this address."
+      text={
+        <>
+          Open the lab at{' '}
+          <a className="underline" href={address}>
+            {address}
+          </a>
+        </>
+      }
+    />
   )
 }
 
@@ -149,7 +155,13 @@ function Back() {
     : `${after} ${whole(back.events)} events caught up, nothing is missing.`
 }
 
-function Problem({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+interface ProblemProps {
+  title: string
+  text: ReactNode
+  children?: ReactNode
+}
+
+function Problem({ title, text, children }: ProblemProps) {
   return (
     <>
       <Glyph name="fault" />

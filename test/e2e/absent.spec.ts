@@ -24,3 +24,16 @@ test('an absent server says how to get it, and is found when looked for again', 
     rmSync(path, { recursive: true })
   }
 })
+
+test('a page from an address that the lab does not know says where to open it', async ({
+  page,
+  lab,
+}) => {
+  // Chromium takes every name under localhost for this machine.
+  const { port } = new URL(lab.url)
+  await page.goto(`http://lab.localhost:${port}/cache-aside`)
+  await expect(page.getByText('Nothing can be run from this address.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Run', exact: false }).first()).toBeDisabled()
+  await page.getByRole('link', { name: lab.url }).click()
+  await expect(page).toHaveURL(`${lab.url}/`)
+})
