@@ -91,7 +91,9 @@ describe('a level 2 hit', () => {
     const original = ofType(events, 'cache:set').find(({ tier }) => tier === 'memcached')
     expect(original).toMatchObject({ ttlMs: 2000 })
     const first = copies(run)[0]
-    expect(first !== undefined && first.expiresAt > (original?.expiresAt ?? 0) + 50).toBe(outlives)
+    // The times of a busy machine are apart; a fresh TTL outlives by 400 ms.
+    const over = (first?.expiresAt ?? NaN) - (original?.expiresAt ?? 0)
+    expect(over > 250).toBe(outlives)
     // Its seconds are whole: that is no difference to tell.
     const observed = ofType(events, 'cache:observed').filter(({ tier }) => tier === 'memcached')
     expect(observed).toEqual([])
@@ -108,7 +110,11 @@ describe("Memcached's own leases", () => {
   }
 
   it('let one of forty load; the others look again and find it', async () => {
-    const { run, summary } = await play({ durationMs: 800, params: { ...params, readRatio: 1 } })
+    const { run, summary } = await play({
+      durationMs: 800,
+      // Level 1 keeps it, so that nobody looks into level 2 again.
+      params: { ...params, readRatio: 1, ttlMs: 60_000, l2TtlMs: 60_000 },
+    })
     expect(summary).toMatchObject({ dbReads: 1, misses: 40, coalesced: 39, errors: 0 })
     expect(summary.lock).toMatchObject({
       acquired: 1,
