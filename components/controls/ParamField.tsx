@@ -34,10 +34,10 @@ export function ParamField({ spec, value, base, was, refused, onChange }: ParamF
     <div className="min-h-9 py-px">
       <div className="flex h-[18px] items-center gap-1.5">
         <Tooltip text={<Help spec={spec} />}>
-          <span className="truncate text-ink2">{spec.label}</span>
+          <span className="shrink-0 text-ink2">{spec.label}</span>
         </Tooltip>
         {spec.injected && <Tag>injected</Tag>}
-        {note && <span className="truncate text-[10.5px]/[14px] text-ink3">{note}</span>}
+        {note && <span className="min-w-0 truncate text-[10.5px]/[14px] text-ink3">{note}</span>}
         <span className="ml-auto flex shrink-0 items-center">
           {value !== base && (
             <Tooltip text={`Back to ${inWords(spec, base)}`}>

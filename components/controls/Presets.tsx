@@ -1,6 +1,8 @@
 'use client'
 
-import { Button } from '../ui/button'
+import Link from 'next/link'
+import { cureHref } from '../compare/comparison'
+import { Button, buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
 import type { Disturbance, ParamValues } from '@/server/protocol'
 import { choiceNamed } from './choices'
@@ -41,7 +43,8 @@ function Chosen() {
     pattern,
     useSettings((settings) => settings.preset),
   )
-  const cured = useSettings((settings) => settings.cured)
+  const settings = useSettings((settings) => settings)
+  const { cured } = settings
   const choose = useSettings((settings) => settings.choosePreset)
   if (!preset) return null
   return (
@@ -49,9 +52,17 @@ function Chosen() {
       <p className="text-[13px]/[18px] text-ink2">{preset.summary}</p>
       <Injected disturbances={preset.disturbances ?? []} />
       {Object.keys(preset.cure).length > 0 && (
-        <Button className="mt-2 h-6" onClick={() => choose(preset.name, !cured)}>
-          {cured ? 'Set the trap again' : `Fix it: ${cureInWords(pattern.params, preset.cure)}`}
-        </Button>
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button
+            className="h-auto min-h-6 text-left whitespace-normal"
+            onClick={() => choose(preset.name, !cured)}
+          >
+            {cured ? 'Set the trap again' : `Fix it: ${cureInWords(pattern.params, preset.cure)}`}
+          </Button>
+          <Link href={cureHref(pattern, settings)} className={buttonClass({}, 'h-6')}>
+            See both side by side
+          </Link>
+        </div>
       )}
     </div>
   )

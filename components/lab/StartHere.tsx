@@ -17,12 +17,17 @@ export function StartHere({ patterns }: { patterns: readonly PatternInfo[] }) {
       <div className="flex flex-1 items-center py-3">
         <Stampede />
       </div>
-      <Link
-        href={`/${pattern.id}?preset=stampede&start=1`}
-        className={buttonClass({ kind: 'primary', size: 'prose' }, 'self-start')}
-      >
-        Run the stampede
-      </Link>
+      <div className="flex flex-wrap gap-2">
+        <Link href="/compare?start=1" className={buttonClass({ kind: 'primary', size: 'prose' })}>
+          Compare four protections
+        </Link>
+        <Link
+          href={`/${pattern.id}?preset=stampede&start=1`}
+          className={buttonClass({ size: 'prose' })}
+        >
+          Run the stampede
+        </Link>
+      </div>
     </section>
   )
 }

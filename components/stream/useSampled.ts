@@ -5,12 +5,27 @@ import { sameData } from './sameData'
 import { onSample } from './sampler'
 import { store, type LabView } from './store'
 
+/** What is looked at: the run of the page, or the lanes of a comparison. */
+export interface Source<View> {
+  view(): View
+  /** The run's time at the moment that is looked at, ms. */
+  clock(): number
+}
+
+/** `useSampledOf` for the run of the page. */
+export const useSampled = <T>(select: (view: LabView, now: number) => T, perSecond: number): T =>
+  useSampledOf(store, select, perSecond)
+
 /**
- * A value derived from the run and its clock (ms), taken at most `perSecond` times a second however
+ * A value derived from a run and its clock (ms), taken at most `perSecond` times a second however
  * many events arrive. The component renders again only when the value differs.
  * @param select keep it stable (module level or useCallback); returns plain data
  */
-export function useSampled<T>(select: (view: LabView, now: number) => T, perSecond: number): T {
+export function useSampledOf<View, T>(
+  source: Source<View>,
+  select: (view: View, now: number) => T,
+  perSecond: number,
+): T {
   const sample = useMemo(() => {
     let held: { value: T } | null = null
     let due = true
@@ -18,13 +33,13 @@ export function useSampled<T>(select: (view: LabView, now: number) => T, perSeco
       due: () => void (due = true),
       read: () => {
         if (held && !due) return held.value
-        const next = select(store.view(), store.clock())
+        const next = select(source.view(), source.clock())
         if (!held || !sameData(held.value, next)) held = { value: next }
         due = false
         return held.value
       },
     }
-  }, [select])
+  }, [source, select])
   const subscribe = useCallback(
     (changed: () => void) =>
       onSample(1000 / perSecond, () => {

@@ -22,7 +22,8 @@ export type Band = Row &
   (
     | { kind: 'lock'; track: LockTrack; more: number }
     | { kind: 'cache'; tier: string; key: KeyTrack | null }
-    | { kind: 'server'; name: string }
+    /** `scale`: what is as high as the band; left out: the most there ever was. */
+    | { kind: 'server'; name: string; scale?: number }
   )
 
 export interface Layout {

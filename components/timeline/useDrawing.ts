@@ -6,6 +6,7 @@ import { store } from '../stream/store'
 import { projector } from '../ui/display'
 import { paint } from './draw/paint'
 import { readPalette, type Palette } from './draw/palette'
+import { fitToScreen } from './fitToScreen'
 import { layoutOf, type Layout } from './layout'
 import { controller, timeline } from './live'
 import { useChangeWords } from './useChangeWords'
@@ -70,16 +71,6 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     }
   }, [canvas])
   return layout
-}
-
-/** Gives the canvas as many pixels as the screen has. @returns device pixels in one */
-function fitToScreen(canvas: HTMLCanvasElement): number {
-  const ratio = Math.min(3, devicePixelRatio || 1)
-  const [w, h] = [canvas.clientWidth, canvas.clientHeight].map((px) => Math.round(px * ratio))
-  if (w === undefined || h === undefined) return ratio
-  if (canvas.width !== w) canvas.width = w
-  if (canvas.height !== h) canvas.height = h
-  return ratio
 }
 
 function factsOf(state: ReturnType<typeof store.view>['live']) {

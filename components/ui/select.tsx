@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import { cn } from './cn'
 
 interface SelectProps<T extends string> {
   label: string
@@ -6,6 +7,8 @@ interface SelectProps<T extends string> {
   options: readonly { value: T; label: string }[]
   onChange: (value: T) => void
   disabled?: boolean
+  /** Without a frame, where several stand in a small space. */
+  plain?: boolean
   /** More than the label says, on hover. */
   title?: string
 }
@@ -21,7 +24,12 @@ export function Select<T extends string>(props: SelectProps<T>) {
         disabled={props.disabled}
         // Only our own options can be chosen.
         onChange={(event) => props.onChange(event.target.value as T)}
-        className="h-7 appearance-none rounded-[4px] border border-line2 bg-panel pr-6 pl-2.5 text-[12px]/4 font-medium text-ink hover:bg-raised disabled:text-ink3 max-[720px]:h-11"
+        className={cn(
+          'appearance-none rounded-[4px] bg-panel text-[12px]/4 hover:bg-raised disabled:text-ink3 max-[720px]:h-11',
+          props.plain
+            ? 'h-6 [field-sizing:content] pr-5 text-ink2 hover:text-ink'
+            : 'h-7 border border-line2 pr-6 pl-2.5 font-medium text-ink',
+        )}
       >
         {props.options.map(({ value, label }) => (
           <option key={value} value={value}>
@@ -31,7 +39,10 @@ export function Select<T extends string>(props: SelectProps<T>) {
       </select>
       <ChevronDown
         aria-hidden
-        className="pointer-events-none absolute top-1/2 right-1.5 size-3.5 -translate-y-1/2 text-ink2"
+        className={cn(
+          'pointer-events-none absolute top-1/2 -translate-y-1/2 text-ink2',
+          props.plain ? 'right-1 size-3' : 'right-1.5 size-3.5',
+        )}
       />
     </span>
   )

@@ -31,3 +31,13 @@ export function quantile(histogram: Histogram, share: number): number {
   }
   return histogram.max
 }
+
+/** How many of the values are above `ms`, at most 2 % of it wrong. */
+export function countAbove(histogram: Histogram, ms: number): number {
+  const limit = Math.ceil(Math.log(ms * 1000) / GROWTH)
+  let above = 0
+  for (const [bucket, count] of Object.entries(histogram.buckets)) {
+    if (Number(bucket) > limit) above += count
+  }
+  return above
+}

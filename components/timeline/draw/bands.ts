@@ -143,10 +143,10 @@ function drawDatabase(scene: Scene, band: Band & { kind: 'server' }): void {
   const track = timeline.servers.list.find(({ name }) => name === DATABASE)
   const first = queries.firstReaching(steps, window.from, timeline.servers.oldestQuery())
   const inSight = queries.placeAt(steps, window.to) - first
-  if ((track?.most ?? 0) > MOST_PLACES || inSight > MOST_QUERIES)
+  if ((band.scale ?? track?.most ?? 0) > MOST_PLACES || inSight > MOST_QUERIES)
     return drawLoad(scene, DATABASE, band, palette.db)
   const { x } = scaleOf(scene)
-  const rows = Math.max(4, track?.most ?? 1)
+  const rows = Math.max(4, band.scale ?? track?.most ?? 1)
   const pitch = (band.height - 2) / rows
   for (let place = first; place < queries.length; place++) {
     const index = queries.at(place)
@@ -191,6 +191,7 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
   const track = timeline.servers.list.find((server) => server.name === name)
   if (!track) return
   const { load, most } = track
+  const scale = (band.kind === 'server' && band.scale) || most
   load.advance(now)
   const { perMs, x } = scaleOf(scene)
   const from = Math.max(0, window.from)
@@ -199,7 +200,7 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
   const tall = band.height - 4
   const last = Math.floor(Math.min(window.to, now) / step)
   for (let bucket = Math.floor(from / step); bucket <= last; bucket++) {
-    const height = (tall * load.gaugeAt(level, bucket * step, 0)) / Math.max(1, most)
+    const height = (tall * load.gaugeAt(level, bucket * step, 0)) / Math.max(1, scale)
     if (height > 0.1)
       boxes.add(x(bucket * step), band.top + band.height - 2 - height, step * perMs + 0.3, height)
   }

@@ -46,7 +46,12 @@ export function drawRuler(scene: Scene): void {
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.fillStyle = palette.ink3
-  for (const at of moments) context.fillText(sayTick(at, step), x(at), RULER / 2 + 1)
+  for (const at of moments) {
+    const text = sayTick(at, step)
+    // The last one ends with the picture.
+    const most = layout.width - context.measureText(text).width / 2
+    context.fillText(text, Math.min(x(at), most), RULER / 2 + 1)
+  }
 }
 
 /** Where one looks: a line through everything, with its time; and where the run is, if that is elsewhere. */

@@ -1,0 +1,122 @@
+'use client'
+
+import { Play, Square } from 'lucide-react'
+import { Logo } from '../lab/Logo'
+import { ServiceBadges } from '../lab/ServiceBadges'
+import { ThemeToggle } from '../lab/ThemeToggle'
+import { SPEEDS } from '../controls/settings'
+import { useLab } from '../stream/useLab'
+import { Button } from '../ui/button'
+import { Select } from '../ui/select'
+import { useComparison } from './CompareProvider'
+import { goesOn, type Lane } from './compareStore'
+import { DURATIONS } from './comparison'
+import { useLanes } from './useLanes'
+import { subjectOf } from './words'
+
+/** Starts and ends all lanes together, and says how they stand. */
+export function CompareHeader() {
+  return (
+    <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-1.5">
+      <Logo />
+      <h1 className="text-[13px]/5 font-medium">Compare</h1>
+      <Subject />
+      <span aria-hidden className="h-5 w-px bg-line" />
+      <RunButtons />
+      <Status />
+      <span className="ml-auto flex items-center gap-3">
+        <Servers />
+        <ThemeToggle />
+      </span>
+    </header>
+  )
+}
+
+function Subject() {
+  const subject = useComparison(({ lanes }) => subjectOf(lanes))
+  return <p className="text-[13px]/5 text-ink2 max-[720px]:hidden">{subject}</p>
+}
+
+const anyGoesOn = (lanes: readonly Lane[]) => lanes.some(goesOn)
+
+function RunButtons() {
+  const usable = useLab(({ connection }) => connection === 'live')
+  const starting = useComparison((state) => state.starting)
+  const [run, stop] = [useComparison((state) => state.run), useComparison((state) => state.stop)]
+  const running = useLanes(anyGoesOn)
+  const began = useLanes(anyBegan)
+  return (
+    <div className="flex items-center gap-2" role="group" aria-label="Run">
+      <Button kind="primary" disabled={!usable || starting} onClick={() => void run()}>
+        <Play aria-hidden className="size-3 fill-current" />
+        {starting ? 'Starting' : began ? 'Run again' : 'Run all lanes'}
+      </Button>
+      {running ? (
+        <Button disabled={!usable} onClick={() => void stop()}>
+          <Square aria-hidden className="size-2.5 fill-current" /> Stop
+        </Button>
+      ) : (
+        <StartSettings />
+      )}
+    </div>
+  )
+}
+
+function StartSettings() {
+  const { speed, durationMs } = useComparison((state) => state.common)
+  const choose = useComparison((state) => state.choose)
+  const durations = [...new Set([...DURATIONS, durationMs])].sort((a, b) => a - b)
+  return (
+    <span className="flex gap-2 max-[720px]:hidden">
+      <Select
+        label="Speed, from the next start"
+        value={String(speed)}
+        options={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
+        onChange={(value) => choose({ speed: Number(value) })}
+      />
+      <Select
+        label="Duration, from the next start"
+        value={String(durationMs)}
+        options={durations.map((ms) => ({ value: String(ms), label: `${ms / 1000} s` }))}
+        onChange={(value) => choose({ durationMs: Number(value) })}
+      />
+    </span>
+  )
+}
+
+const anyBegan = (lanes: readonly Lane[]) => lanes.some(({ run }) => run.stream.runId !== null)
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four']
+
+/** In what state the lanes are, as one word and one time. */
+function statusOf(lanes: readonly Lane[]): { word: string; more: string } {
+  const at = Math.max(0, ...lanes.map(({ run }) => run.clock()))
+  const more = `${(at / 1000).toFixed(1)} s, ${NUMBERS[lanes.length]} lanes at once`
+  if (lanes.some(goesOn)) return { word: 'Live', more }
+  return anyBegan(lanes) ? { word: 'Finished', more } : { word: 'Ready', more: '' }
+}
+
+function Status() {
+  const connection = useLab((view) => view.connection)
+  const { word, more } = useLanes(statusOf)
+  const problem = {
+    connecting: 'Connecting',
+    lost: 'Connection lost',
+    'catching-up': 'Catching up',
+  }
+  return (
+    <p role="status" className="flex items-center gap-1.5 whitespace-nowrap">
+      <span className="font-semibold">{connection === 'live' ? word : problem[connection]}</span>
+      <span className="text-ink2">
+        {connection === 'lost' ? 'It is being tried again; nothing will be missing.' : more}
+      </span>
+    </p>
+  )
+}
+
+function Servers() {
+  const services = useLab(({ welcome }) => welcome.services)
+  const lanes = useComparison((state) => state.lanes)
+  const needed = [...new Set(lanes.flatMap(({ pattern }) => pattern.services))]
+  return <ServiceBadges services={services} needed={needed} className="max-[1000px]:hidden" />
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import type { Welcome } from '@/server/protocol'
+import type { Query } from '../controls/settings'
+import { Button } from '../ui/button'
+import { TooltipProvider } from '../ui/tooltip'
+import { CompareHeader } from './CompareHeader'
+import { CompareProvider, useComparison } from './CompareProvider'
+import { CompareSettings } from './CompareSettings'
+import { MOST_LANES } from './comparison'
+import { Differences } from './Differences'
+import { LaneRow } from './LaneRow'
+import { Ruler } from './Ruler'
+
+interface CompareScreenProps {
+  welcome: Welcome
+  query: Query
+}
+
+/** Two to four runs at the same time, with one workload and one seed, on one time axis. */
+export function CompareScreen({ welcome, query }: CompareScreenProps) {
+  return (
+    <CompareProvider welcome={welcome} query={query}>
+      <TooltipProvider>
+        <div className="min-h-dvh bg-panel">
+          <CompareHeader />
+          <main>
+            <CompareSettings />
+            <Ruler />
+            <Lanes />
+            <Differences />
+          </main>
+        </div>
+      </TooltipProvider>
+    </CompareProvider>
+  )
+}
+
+function Lanes() {
+  const lanes = useComparison((state) => state.lanes)
+  const add = useComparison((state) => state.add)
+  return (
+    <>
+      {lanes.map((lane) => (
+        <LaneRow key={lane.id} lane={lane} />
+      ))}
+      {lanes.length < MOST_LANES && (
+        <div className="border-b border-line px-4 py-2">
+          <Button onClick={add}>
+            <Plus aria-hidden className="size-3.5" /> Add a lane
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { cn } from '../ui/cn'
+import { useComparison } from './CompareProvider'
+import type { Lane } from './compareStore'
+import { differences, type Cell } from './differences'
+import { useLanes } from './useLanes'
+import { titleOf } from './words'
+
+const rowsOf = (lanes: readonly Lane[]) => differences(lanes.map(({ run }) => run.stream.state))
+
+/** The lanes in numbers, each against the first. */
+export function Differences() {
+  const lanes = useComparison((state) => state.lanes)
+  const rows = useLanes(rowsOf)
+  return (
+    <div className="px-4 pt-1 pb-6">
+      <div className="overflow-x-auto">
+        <table className="w-full min-w-[640px] table-fixed border-collapse text-left">
+          <caption className="sr-only">The lanes in numbers, each against the first</caption>
+          <thead>
+            <tr className="border-b border-line">
+              <th scope="col" className="w-[238px] py-1.5 font-normal text-ink2">
+                Difference
+              </th>
+              {lanes.map((lane) => (
+                <th key={lane.id} scope="col" className="py-1.5 pl-3 font-semibold">
+                  {titleOf(lane, lanes)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, cells }) => (
+              <tr key={name} className="border-b border-line">
+                <th scope="row" className="py-1 font-normal text-ink2">
+                  {name}
+                </th>
+                {cells.map((cell, i) => (
+                  <td key={lanes[i]?.id ?? i} className="py-1 pl-3">
+                    <Value cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="mt-2 text-ink3">
+        Percentages are against the first lane. A row whose lanes lie within 2 % has no winner. One
+        run per lane: run again with another seed before you conclude.
+      </p>
+    </div>
+  )
+}
+
+function Value({ cell: { text, against, mark } }: { cell: Cell }) {
+  if (text === '') return <span className="text-ink3">–</span>
+  return (
+    <span className="grid grid-cols-[72px_64px_auto] items-center gap-x-2.5">
+      <span className={cn('text-right text-ink', mark && 'font-semibold')}>{text}</span>
+      <span className="text-ink3">{against}</span>
+      {mark && (
+        <span
+          className={cn(
+            'justify-self-start rounded-[3px] px-1 text-[10.5px]/[15px] font-semibold',
+            mark === 'best' ? 'bg-ink text-panel' : 'border border-ink text-ink',
+          )}
+        >
+          {mark}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,141 @@
+'use client'
+
+import { useRef } from 'react'
+import Link from 'next/link'
+import { X } from 'lucide-react'
+import { choiceNamed } from '../controls/choices'
+import { plural, whole } from '../panels/format'
+import { useSampledOf } from '../stream/useSampled'
+import { Button } from '../ui/button'
+import { Glyph } from '../ui/glyphs'
+import { Select } from '../ui/select'
+import { useComparison } from './CompareProvider'
+import type { Lane } from './compareStore'
+import { LEAST_LANES } from './comparison'
+import { LANE_HEIGHT } from './laneLayout'
+import type { LaneView } from './laneRun'
+import { paintLane } from './paintLane'
+import { useLaneDrawing } from './useLaneDrawing'
+import { useWindow } from './useWindow'
+import { sentenceOf, titleOf } from './words'
+
+/** One lane: what it is, what it has cost the database so far, and its picture. */
+export function LaneRow({ lane }: { lane: Lane }) {
+  const lanes = useComparison((state) => state.lanes)
+  const cost = useSampledOf(lane.run, costOf, 4)
+  const title = titleOf(lane, lanes)
+  return (
+    <section
+      aria-label={title}
+      className="grid border-b border-line px-4 min-[720px]:grid-cols-[228px_minmax(0,1fr)] min-[720px]:gap-x-3"
+    >
+      <div className="flex min-w-0 flex-col py-1.5">
+        <div className="flex items-start justify-between gap-2">
+          <h2 className="truncate text-[13px]/[18px] font-semibold">{title}</h2>
+          <p className="flex items-center gap-1 whitespace-nowrap">
+            <Glyph name="db" />
+            <strong className="text-[13px]/[18px] font-semibold">{whole(cost.calls)}</strong>
+            <span className="text-ink2">database {cost.calls === 1 ? 'call' : 'calls'}</span>
+          </p>
+        </div>
+        <p className="mt-0.5 line-clamp-3 text-ink2">{sentenceOf(lane, lanes[0] ?? lane)}</p>
+        <Outcome cost={cost} />
+        <LaneControls lane={lane} />
+      </div>
+      <Picture lane={lane} words={`${title}: ${wordsOf(cost)}`} />
+    </section>
+  )
+}
+
+/** What the lane has come to, in plain data. */
+const costOf = ({ runId, state, summary, problem }: LaneView) => ({
+  runId,
+  calls: state.tally.dbReads + state.tally.dbWrites,
+  reads: state.tally.reads,
+  failed: summary?.claims.filter(({ held }) => !held).map(({ title }) => title) ?? [],
+  claims: summary?.claims.length ?? 0,
+  problem: problem?.message ?? state.message ?? null,
+})
+type Cost = ReturnType<typeof costOf>
+
+const wordsOf = ({ calls, reads }: Cost): string =>
+  `${plural(calls, 'database call')} for ${plural(reads, 'read')}`
+
+/** Why it did not run, or where its whole run is, and whether its claims held. */
+function Outcome({ cost: { problem, runId, claims, failed } }: { cost: Cost }) {
+  if (problem) {
+    return (
+      <p role="alert" className="mt-1 flex gap-1 text-ink">
+        <Glyph name="fault" className="mt-0.5 shrink-0" /> {problem}
+      </p>
+    )
+  }
+  if (runId === null) return null
+  return (
+    <p className="mt-0.5 text-ink3">
+      {failed.length > 0 ? `Failed: ${failed.join(', ')}. ` : ''}
+      {failed.length === 0 && claims > 0 ? `${plural(claims, 'claim')} held. ` : ''}
+      <Link href={`/runs/${runId}`} className="underline hover:text-ink">
+        Open this run
+      </Link>
+    </p>
+  )
+}
+
+function LaneControls({ lane }: { lane: Lane }) {
+  const patterns = useComparison((state) => state.patterns)
+  const several = useComparison(({ lanes }) => lanes.length > LEAST_LANES)
+  const { set, choosePattern, remove } = useComparison((state) => state)
+  const spec = lane.pattern.params.find(({ name }) => name === 'protection')
+  return (
+    <div className="mt-auto flex flex-wrap items-center gap-x-2">
+      <Select
+        plain
+        label="Pattern of this lane"
+        value={lane.pattern.id}
+        options={patterns.map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(id) => choosePattern(lane.id, id)}
+      />
+      {spec?.type === 'choice' && (
+        <Select
+          plain
+          label="Protection of this lane"
+          value={String(lane.settings.values['protection'])}
+          options={spec.values.map(choiceNamed)}
+          onChange={(value) => set(lane.id, 'protection', value)}
+        />
+      )}
+      {several && (
+        <Button
+          kind="plain"
+          size="tiny"
+          className="ml-auto"
+          aria-label="Remove this lane"
+          title="Remove this lane"
+          onClick={() => remove(lane.id)}
+        >
+          <X aria-hidden className="size-3.5" />
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Picture({ lane, words }: { lane: Lane; words: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const lanes = useComparison((state) => state.lanes)
+  // One scale for all lanes: the same height is the same number of queries.
+  const scale = () => Math.max(1, ...lanes.map(({ run }) => run.stream.state.tally.dbMaxInFlight))
+  useLaneDrawing(canvas, { run: lane.run, window: useWindow(), scale, paint: paintLane })
+  return (
+    <div className="min-w-0 py-1">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={words}
+        className="block w-full"
+        style={{ height: LANE_HEIGHT }}
+      />
+    </div>
+  )
+}

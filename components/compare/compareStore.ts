@@ -1,0 +1,151 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ParamValue, PatternInfo } from '@/server/protocol'
+import { toStart, type Query } from '../controls/settings'
+import { throttled } from '../controls/throttled'
+import { command } from '../stream/commands'
+import { socket } from '../stream/socket'
+import { commonFrom, laneSettings, lanesFrom, LEAST_LANES, MOST_LANES } from './comparison'
+import type { Common, LaneForm } from './comparison'
+import { LaneRun } from './laneRun'
+
+/** A lane of the page: its form and its run. */
+export interface Lane extends LaneForm {
+  run: LaneRun
+}
+
+export interface CompareState {
+  patterns: readonly PatternInfo[]
+  lanes: readonly Lane[]
+  common: Common
+  /** The runs are being started. */
+  starting: boolean
+  /** One setting of every lane; while they run, of the runs too. */
+  setAll(name: string, value: ParamValue): void
+  /** One setting of one lane. */
+  set(id: number, name: string, value: ParamValue): void
+  choosePattern(id: number, pattern: string): void
+  choose(part: Partial<Common>): void
+  add(): void
+  remove(id: number): void
+  run(): Promise<void>
+  stop(): Promise<void>
+}
+
+const THROTTLE_MS = 100
+
+export const goesOn = ({ run }: Pick<Lane, 'run'>): boolean =>
+  ['running', 'paused'].includes(run.stream.state.status)
+
+/** The lanes of one page. Every lane has a run of its own; one workload and one seed drive them all. */
+export function createComparison(
+  patterns: readonly PatternInfo[],
+  query: Query,
+): StoreApi<CompareState> {
+  return createStore<CompareState>((set, get) => {
+    let lastId = MOST_LANES
+    const send = throttled<true>(async () => {
+      await Promise.all(get().lanes.filter(goesOn).map(tellRun))
+    }, THROTTLE_MS)
+    const change = (alter: (lane: Lane) => Lane) => {
+      set({ lanes: get().lanes.map(alter) })
+      send({ changed: true })
+    }
+    return {
+      patterns,
+      lanes: lanesFrom(patterns, query).map((form) => ({ ...form, run: new LaneRun() })),
+      common: commonFrom(query),
+      starting: false,
+      setAll: (name, value) => change((lane) => withValue(lane, name, value)),
+      set: (id, name, value) =>
+        change((lane) => (lane.id === id ? withValue(lane, name, value) : lane)),
+      choosePattern: (id, name) => {
+        const pattern = patterns.find((each) => each.id === name)
+        if (!pattern) return
+        set({ lanes: get().lanes.map((lane) => (lane.id === id ? moved(lane, pattern) : lane)) })
+      },
+      choose: (part) => set({ common: { ...get().common, ...part } }),
+      add: () => {
+        const { lanes } = get()
+        const last = lanes.at(-1)
+        if (!last || lanes.length >= MOST_LANES) return
+        set({ lanes: [...lanes, { ...last, id: ++lastId, run: new LaneRun() }] })
+      },
+      remove: (id) => {
+        const { lanes } = get()
+        if (lanes.length <= LEAST_LANES) return
+        const gone = lanes.find((lane) => lane.id === id)
+        if (gone) void stopLane(gone).then(() => gone.run.forget())
+        set({ lanes: lanes.filter((lane) => lane.id !== id) })
+      },
+      run: async () => {
+        if (get().starting) return
+        set({ starting: true })
+        await Promise.all(get().lanes.map(stopLane))
+        await Promise.all(get().lanes.map((lane) => startLane(lane, get().common)))
+        set({ starting: false })
+      },
+      stop: async () => void (await Promise.all(get().lanes.map(stopLane))),
+    }
+  })
+}
+
+const withValue = (lane: Lane, name: string, value: ParamValue): Lane => ({
+  ...lane,
+  settings: { ...lane.settings, values: { ...lane.settings.values, [name]: value } },
+})
+
+/** Another pattern keeps what was set where it has the same setting; a preset belongs to its pattern. */
+function moved({ id, run, settings }: Lane, pattern: PatternInfo): Lane {
+  const fresh = laneSettings(pattern, '')
+  const values = { ...fresh.values }
+  for (const spec of pattern.params) {
+    const value = settings.values[spec.name]
+    const fits = spec.type === 'choice' ? spec.values.includes(String(value)) : true
+    if (value !== undefined && fits) values[spec.name] = value
+  }
+  return { id, run, pattern, settings: { ...fresh, values } }
+}
+
+async function startLane({ pattern, settings, run }: Lane, common: Common): Promise<void> {
+  const reply = await command('run:start', toStart(pattern, { ...settings, ...common }))
+  if ('error' in reply) run.refuse(reply.error)
+  else run.watch(reply.ok.runId)
+}
+
+async function stopLane({ run }: Lane): Promise<void> {
+  const { runId } = run.stream
+  if (runId !== null && goesOn({ run })) await command('run:stop', { runId })
+}
+
+/** Sends what differs from the run's own settings and may change while it goes on. */
+async function tellRun({ pattern, settings, run }: Lane): Promise<void> {
+  const { runId, state } = run.stream
+  const changed = pattern.params.flatMap(({ name, effect }) => {
+    const value = settings.values[name]
+    if (value === undefined || effect === 'next run' || value === state.params[name]) return []
+    return [[name, value] as const]
+  })
+  if (runId === null || changed.length === 0) return
+  await command('run:set', { runId, params: Object.fromEntries(changed) })
+}
+
+/** Hands what comes over the page's connection to the lanes. @returns the way to stop */
+export function listen(store: StoreApi<CompareState>): () => void {
+  const each = (act: (run: LaneRun) => void) => {
+    for (const { run } of store.getState().lanes) act(run)
+  }
+  const on = {
+    connect: () => each((run) => void run.stream.resume()),
+    disconnect: () => each((run) => run.stream.lost()),
+    'run:batch': (batch: Parameters<LaneRun['stream']['batch']>[0]) =>
+      each((run) => run.stream.batch(batch)),
+    'run:summary': (...said: Parameters<LaneRun['ended']>) => each((run) => run.ended(...said)),
+  }
+  socket.on('connect', on.connect).on('disconnect', on.disconnect)
+  socket.on('run:batch', on['run:batch']).on('run:summary', on['run:summary'])
+  return () => {
+    socket.off('connect', on.connect).off('disconnect', on.disconnect)
+    socket.off('run:batch', on['run:batch']).off('run:summary', on['run:summary'])
+    each((run) => run.forget())
+  }
+}

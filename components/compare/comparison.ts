@@ -1,0 +1,117 @@
+import type { PatternInfo } from '@/server/protocol'
+import {
+  baseValues,
+  changedValues,
+  fromQuery,
+  isNumber,
+  presetOf,
+  toQuery,
+} from '../controls/settings'
+import type { NamedSpec, Query, Settings } from '../controls/settings'
+
+/** One lane: a pattern and its settings. Seed, speed and duration are those of the comparison. */
+export interface LaneForm {
+  /** Unique on the page; a lane keeps it for life. */
+  id: number
+  pattern: PatternInfo
+  settings: Settings
+}
+
+/** What all lanes have in common, besides their workload. */
+export interface Common {
+  seed: number
+  speed: number
+  durationMs: number
+}
+
+export const LEAST_LANES = 2
+export const MOST_LANES = 4
+export const DURATIONS = [12_000, 30_000, 60_000] as const
+
+/** Settings that one slider moves in every lane. */
+const SHARED = ['clients', 'ttlMs', 'dbReadMs', 'thinkMs'] as const
+
+/** The stampede under four protections: what the page shows when nothing else is asked for. */
+const USUAL = ['none', 'single-flight', 'redis-lock', 'early-refresh']
+const STAMPEDE = { clients: '24', ttlMs: '4000', dbReadMs: '500', thinkMs: '260' }
+
+/** The lanes of an address: `lane` holds a pattern and its settings as the lab's own address does. */
+export function lanesFrom(patterns: readonly PatternInfo[], query: Query): LaneForm[] {
+  const texts = [query['lane'] ?? []].flat().slice(0, MOST_LANES)
+  const lanes = texts.flatMap((text, id) => {
+    const [name, rest = ''] = split(text)
+    const pattern = patterns.find((candidate) => candidate.id === name)
+    if (!pattern) return []
+    return [{ id, pattern, settings: laneSettings(pattern, rest) }]
+  })
+  return lanes.length >= LEAST_LANES ? lanes : usualLanes(patterns)
+}
+
+function usualLanes(patterns: readonly PatternInfo[]): LaneForm[] {
+  const pattern = patterns.find((each) => presetOf(each, 'stampede')) ?? patterns[0]
+  if (!pattern) return []
+  return USUAL.map((protection, id) => {
+    const query = new URLSearchParams({ preset: 'stampede', ...STAMPEDE, protection })
+    return { id, pattern, settings: laneSettings(pattern, query.toString()) }
+  })
+}
+
+export const laneSettings = (pattern: PatternInfo, search: string): Settings =>
+  fromQuery(pattern, Object.fromEntries(new URLSearchParams(search)))
+
+export function commonFrom(query: Query): Common {
+  const number = (name: string, least: number, most: number, usual: number) => {
+    const value = Number(query[name] ?? NaN)
+    return value >= least && value <= most ? value : usual
+  }
+  return {
+    seed: Math.floor(number('seed', 0, 999_999_999, 1)),
+    speed: number('speed', 0.1, 20, 1),
+    durationMs: number('duration', 1000, 600_000, DURATIONS[0]),
+  }
+}
+
+/** The address that brings back the same comparison. */
+export function addressOf(lanes: readonly LaneForm[], common: Common): string {
+  const query = new URLSearchParams()
+  for (const lane of lanes) query.append('lane', laneText(lane))
+  query.set('seed', String(common.seed))
+  if (common.speed !== 1) query.set('speed', String(common.speed))
+  if (common.durationMs !== DURATIONS[0]) query.set('duration', String(common.durationMs))
+  return `/compare?${query.toString()}`
+}
+
+function laneText({ pattern, settings }: Pick<LaneForm, 'pattern' | 'settings'>): string {
+  const search = toQuery(pattern, { ...settings, seed: null, speed: 1 })
+  search.delete('duration')
+  return search.size === 0 ? pattern.id : `${pattern.id}?${search.toString()}`
+}
+
+/** A preset beside its cure: the trap above, what removes it below; other changes are in both. */
+export function cureHref(pattern: PatternInfo, settings: Settings): string {
+  const { preset } = settings
+  const changed = changedValues(pattern, settings)
+  const lane = (cured: boolean) => {
+    const values = { ...baseValues(pattern, { preset, cured }), ...changed }
+    return laneText({ pattern, settings: { ...settings, cured, values } })
+  }
+  const query = new URLSearchParams([
+    ['lane', lane(false)],
+    ['lane', lane(true)],
+    ['start', '1'],
+  ])
+  return `/compare?${query.toString()}`
+}
+
+/** The sliders for all lanes: what every pattern on the page has, as the first one describes it. */
+export const sharedSpecs = (lanes: readonly LaneForm[]): NamedSpec[] =>
+  SHARED.flatMap((name) => {
+    const specs = lanes.map(({ pattern }) => pattern.params.find((spec) => spec.name === name))
+    const [first] = specs
+    return first && isNumber(first) && specs.every(Boolean) ? [first] : []
+  })
+
+function split(text: string): [string, string?] {
+  const at = text.indexOf('?')
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}

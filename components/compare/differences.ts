@@ -1,0 +1,116 @@
+import { countAbove, quantile, type LabState } from '@/server/protocol'
+import { measured, percent, whole } from '../panels/format'
+
+/** What the table says of one lane in one row. */
+export interface Cell {
+  /** Empty: not measured yet. */
+  text: string
+  /** Against the first lane: `−96 %`, `same`, `base`. */
+  against: string
+  mark: 'best' | 'tie' | null
+}
+export interface DifferenceRow {
+  name: string
+  cells: Cell[]
+}
+
+interface Measure {
+  name: string
+  /** Null: nothing to measure yet. */
+  of(state: LabState): number | null
+  say(value: number): string
+  better: 'less' | 'more'
+}
+
+/** Values that lie this close together have no winner. */
+const TIE = 0.02
+/** A read that took longer was held up. */
+const HELD_UP_MS = 100
+
+const latency = (share: number) => (state: LabState) =>
+  state.tally.readMs.count === 0 ? null : quantile(state.tally.readMs, share)
+
+/** Every figure is folded from the lane's own events. */
+const MEASURES: readonly Measure[] = [
+  {
+    name: 'Database calls',
+    of: ({ tally }) => tally.dbReads + tally.dbWrites,
+    say: whole,
+    better: 'less',
+  },
+  {
+    name: 'Most database queries at once',
+    of: ({ tally }) => tally.dbMaxInFlight,
+    say: whole,
+    better: 'less',
+  },
+  {
+    name: `Reads held up for more than ${HELD_UP_MS} ms`,
+    of: ({ tally }) => countAbove(tally.readMs, HELD_UP_MS),
+    say: whole,
+    better: 'less',
+  },
+  { name: 'Read p95', of: latency(0.95), say: measured, better: 'less' },
+  { name: 'Read p99', of: latency(0.99), say: measured, better: 'less' },
+  {
+    name: 'Reads served',
+    of: ({ tally }) => tally.reads - tally.readErrors,
+    say: whole,
+    better: 'more',
+  },
+  {
+    name: 'Hit ratio',
+    of: ({ tally: { hits, misses } }) => (hits + misses === 0 ? null : hits / (hits + misses)),
+    say: (share) => `${percent(share)} %`,
+    better: 'more',
+  },
+  {
+    name: 'Stale reads',
+    of: ({ tally }) => tally.anomalies.counts['stale-read'],
+    say: whole,
+    better: 'less',
+  },
+]
+
+/** The table: a row a figure, a cell a lane. Lanes that have not begun have empty cells. */
+export function differences(states: readonly LabState[]): DifferenceRow[] {
+  return MEASURES.map(({ name, of, say, better }) => {
+    const values = states.map((state) => (state.run === null ? null : of(state)))
+    const marks = marksOf(values, better)
+    return {
+      name,
+      cells: values.map((value, i) => ({
+        text: value === null ? '' : say(value),
+        against: i === 0 ? 'base' : againstFirst(value, values[0] ?? null),
+        mark: marks[i] ?? null,
+      })),
+    }
+  })
+}
+
+/** Who has the best value; several that lie close together are a tie, all of them no difference. */
+function marksOf(values: readonly (number | null)[], better: 'less' | 'more'): Cell['mark'][] {
+  const known = values.filter((value) => value !== null)
+  const none = values.map(() => null)
+  if (known.length < values.length || known.length < 2) return none
+  const best = better === 'less' ? Math.min(...known) : Math.max(...known)
+  const wins = values.map((value) => value !== null && isClose(value, best))
+  const winners = wins.filter(Boolean).length
+  if (winners === values.length) return none
+  return wins.map((won) => (won ? (winners > 1 ? 'tie' : 'best') : null))
+}
+
+const isClose = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= TIE * Math.max(Math.abs(a), Math.abs(b))
+
+function againstFirst(value: number | null, first: number | null): string {
+  if (value === null || first === null) return ''
+  if (isClose(value, first)) return 'same'
+  if (first === 0) return ''
+  const share = (value / first - 1) * 100
+  if (share > 900) return `${whole(value / first)} ×`
+  const size = Math.abs(share)
+  // Never a hundred per cent less where something is left.
+  const digits = size < 10 || (share < 0 && value !== 0 && size > 99) ? 1 : 0
+  return `${share > 0 ? '+' : '−'}${size.toFixed(digits)} %`
+}

@@ -1,0 +1,37 @@
+import { drawBands } from '../timeline/draw/bands'
+import { drawDensity } from '../timeline/draw/density'
+import { drawLanes } from '../timeline/draw/lanes'
+import { drawMarks } from '../timeline/draw/marks'
+import { shiftHatches } from '../timeline/draw/palette'
+import { drawRanges } from '../timeline/draw/ranges'
+import { drawGround, drawRuler } from '../timeline/draw/ruler'
+import { scaleOf, type Scene } from '../timeline/draw/scene'
+import { CUT } from './laneLayout'
+
+/** One lane, drawn with the hand that draws the lab's timeline; its own ruler is cut off. */
+export function paintLane(scene: Scene): void {
+  const { context, layout, palette, timeline, now, window, ratio } = scene
+  context.setTransform(ratio, 0, 0, ratio, 0, -CUT * ratio)
+  context.fillStyle = palette.panel
+  context.fillRect(0, 0, layout.width, layout.height)
+  shiftHatches(palette, layout.gutter - window.from * scaleOf(scene).perMs)
+  if (!timeline.over) timeline.density.advance(now)
+  drawGround(scene)
+  drawRanges(scene)
+  if (layout.lanes.folded) drawDensity(scene)
+  else drawLanes(scene)
+  drawBands(scene)
+  drawMarks(scene)
+  if (window.from === 0) return
+  context.fillStyle = palette.panel
+  context.fillRect(0, 0, layout.gutter, layout.height)
+}
+
+/** The one time axis, above all lanes. */
+export function paintRuler(scene: Scene): void {
+  const { context, layout, palette, ratio } = scene
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.fillStyle = palette.panel
+  context.fillRect(0, 0, layout.width, layout.height)
+  drawRuler(scene)
+}

@@ -1,0 +1,16 @@
+'use client'
+
+import { useCallback } from 'react'
+import { useComparison } from './CompareProvider'
+import { windowOf } from './useLaneDrawing'
+import type { Window } from '../timeline/window'
+
+/** The part of the runs in sight, as it is at the moment of the call. */
+export function useWindow(): () => Window {
+  const lanes = useComparison((state) => state.lanes)
+  const durationMs = useComparison((state) => state.common.durationMs)
+  return useCallback(
+    () => windowOf(durationMs, Math.max(0, ...lanes.map(({ run }) => run.clock()))),
+    [lanes, durationMs],
+  )
+}

@@ -1,0 +1,63 @@
+import type { PatternInfo } from '@/server/protocol'
+import type { NamedSpec } from '../controls/settings'
+import { choiceNamed } from '../controls/choices'
+import { inWords } from '../controls/scale'
+import { isNumber, presetOf } from '../controls/settings'
+import type { LaneForm } from './comparison'
+
+/** What a protection does, for someone who sees it for the first time. */
+const PROTECTIONS: Record<string, string> = {
+  none: 'Every client that misses reads the database itself.',
+  'single-flight': 'One load per process; the other callers share it.',
+  'redis-lock': 'One load across all processes; waiters wake when the value lands.',
+  'stale-while-revalidate': 'The old value is served while one client loads the new one.',
+  'early-refresh': 'XFetch: hits near the end of the TTL may reload. No lock on a cold key.',
+  'memcached-lease': 'Memcached tells one caller to load and the others to wait.',
+}
+
+/** How a lane is called: by its protection, or by whether its preset is fixed. */
+export function titleOf({ pattern, settings }: LaneForm, among: readonly LaneForm[]): string {
+  if (among.some((lane) => lane.settings.cured)) return cureTitle(pattern, settings)
+  const name = protectionName(settings.values['protection'])
+  const onePattern = among.every((lane) => lane.pattern.id === pattern.id)
+  return [onePattern ? null : pattern.title, name].filter(Boolean).join(': ') || pattern.title
+}
+
+/** Where a trap stands beside its cure, that is what tells the lanes apart. */
+function cureTitle(pattern: PatternInfo, { preset, cured }: LaneForm['settings']): string {
+  const title = presetOf(pattern, preset)?.title ?? pattern.title
+  return cured ? `${title}, fixed` : title
+}
+
+const protectionName = (value: unknown): string | null =>
+  value === undefined ? null : value === 'none' ? 'No protection' : choiceNamed(String(value)).label
+
+/** One sentence about a lane: what its protection does, and what else it has otherwise than the first. */
+export function sentenceOf(lane: LaneForm, first: LaneForm): string {
+  const protection = PROTECTIONS[String(lane.settings.values['protection'])] ?? lane.pattern.summary
+  const others = lane === first ? [] : differing(lane, first)
+  return others.length > 0 ? `${others.join(', ')}. ${protection}` : protection
+}
+
+/** The settings, other than the protection, that differ from those of the first lane. */
+function differing(lane: LaneForm, first: LaneForm): string[] {
+  return lane.pattern.params.flatMap((spec) => {
+    const [value, base] = [lane, first].map(({ settings }) => settings.values[spec.name])
+    if (spec.name === 'protection' || base === undefined || value === base) return []
+    return [`${spec.label} ${sayValue(spec, value)}`]
+  })
+}
+
+export const sayValue = (spec: NamedSpec, value: unknown): string =>
+  isNumber(spec) ? inWords(spec, Number(value)) : choiceNamed(String(value)).label.toLowerCase()
+
+/** What all lanes are about: `Simple caching, stampede`; empty where they differ. */
+export function subjectOf(lanes: readonly LaneForm[]): string {
+  const [first] = lanes
+  if (!first || lanes.some(({ pattern }) => pattern.id !== first.pattern.id)) return ''
+  const preset = presetOf(first.pattern, first.settings.preset)
+  const shared = lanes.every(({ settings }) => settings.preset === first.settings.preset)
+  return preset && shared
+    ? `${first.pattern.title}, ${preset.title.toLowerCase()}`
+    : first.pattern.title
+}

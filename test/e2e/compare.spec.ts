@@ -1,0 +1,105 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+
+const SHORT =
+  '/compare?lane=simple-caching%3Fpreset%3Dstampede%26dbReadMs%3D200&lane=simple-caching%3Fpreset%3Dstampede%26dbReadMs%3D200%26protection%3Dredis-lock&duration=2000&seed=3'
+
+const lane = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const status = (page: Page, word: string) => page.getByRole('status').getByText(word)
+
+/** A row of the table, as numbers. */
+async function row(page: Page, name: string): Promise<number[]> {
+  const cells = page.getByRole('row', { name: new RegExp(`^${name}`) }).getByRole('cell')
+  const texts = await cells.allTextContents()
+  return texts.map((text) => Number.parseFloat(text.replaceAll(',', '')))
+}
+
+test('the stampede is compared two clicks from the gallery', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Compare four protections' }).click()
+  await expect(status(page, 'Live')).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).waitFor()
+  // The herd of the first lane is in the database at once; the lock lets one through.
+  await expect
+    .poll(async () => await row(page, 'Most database queries at once'), { timeout: 15_000 })
+    .toEqual([24, 1, 1, 1])
+  const [none = 0, , lock = 0] = await row(page, 'Database calls')
+  expect(none).toBeGreaterThanOrEqual(24)
+  expect(lock).toBeLessThan(none)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(status(page, 'Finished')).toBeVisible()
+})
+
+test('each number is that of the lane’s own run', async ({ page, request }) => {
+  await page.goto(SHORT)
+  await page.getByRole('button', { name: 'Run all lanes' }).click()
+  await expect(status(page, 'Finished')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText(/claims? held/)).toHaveCount(2)
+  const calls = await row(page, 'Database calls')
+  const links = page.getByRole('link', { name: 'Open this run' })
+  for (const [i, link] of (await links.all()).entries()) {
+    const id = (await link.getAttribute('href'))?.split('/').at(-1)
+    const events = await (await request.get(`/api/runs/${id}/events.jsonl`)).text()
+    const asked = events.split('\n').filter((line) => line.includes('"type":"db:asked"'))
+    expect(calls[i]).toBe(asked.length)
+  }
+  await links.first().click()
+  await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible()
+})
+
+test('one slider moves every lane while they run', async ({ page }) => {
+  await page.goto(SHORT.replace('duration=2000', 'duration=60000'))
+  await page.getByRole('button', { name: 'Run all lanes' }).click()
+  await expect(status(page, 'Live')).toBeVisible()
+  const ids = async () =>
+    await Promise.all(
+      (await page.getByRole('link', { name: 'Open this run' }).all()).map((link) =>
+        link.getAttribute('href'),
+      ),
+    )
+  await expect.poll(async () => (await ids()).length).toBe(2)
+  await page.getByRole('slider', { name: 'Clients' }).press('ArrowRight')
+  const value = await page.getByRole('slider', { name: 'Clients' }).getAttribute('aria-valuenow')
+  for (const href of await ids()) {
+    await expect
+      .poll(async () => await (await page.request.get(`/api${href}/events.jsonl`)).text())
+      .toContain(`"name":"clients","from":24,"to":${value}`)
+  }
+  await page.getByRole('button', { name: 'Stop' }).click()
+})
+
+test('a preset stands beside its cure', async ({ page }) => {
+  await page.goto('/simple-caching?preset=slow-load')
+  await page.getByRole('link', { name: 'See both side by side' }).click()
+  await expect(lane(page, 'Slow load')).toBeVisible()
+  await expect(lane(page, 'Slow load, fixed')).toBeVisible()
+  await expect
+    .poll(async () => await row(page, 'Most database queries at once'), { timeout: 15_000 })
+    .toEqual([2, 1])
+})
+
+test('lanes come and go, two at least and four at most', async ({ page }) => {
+  await page.goto(SHORT)
+  await expect(page.getByRole('button', { name: 'Remove this lane' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Add a lane' }).click()
+  await page.getByRole('button', { name: 'Add a lane' }).click()
+  await expect(page.getByRole('button', { name: 'Add a lane' })).toHaveCount(0)
+  await page.getByLabel('Pattern of this lane').last().selectOption('cache-aside')
+  await expect(lane(page, 'Cache-aside: Redis lock')).toBeVisible()
+  await expect(page).toHaveURL(/cache-aside/)
+  await page.reload()
+  await expect(lane(page, 'Cache-aside: Redis lock')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove this lane' }).last().click()
+  await expect(lane(page, 'Cache-aside: Redis lock')).toHaveCount(0)
+})
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`everyone can use it (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.goto(SHORT)
+    await page.getByRole('button', { name: 'Run all lanes' }).click()
+    await expect(status(page, 'Finished')).toBeVisible({ timeout: 20_000 })
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  })
+}

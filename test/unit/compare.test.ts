@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import {
+  addressOf,
+  commonFrom,
+  cureHref,
+  lanesFrom,
+  sharedSpecs,
+} from '@/components/compare/comparison'
+import { differences } from '@/components/compare/differences'
+import { laneLayout } from '@/components/compare/laneLayout'
+import { sentenceOf, subjectOf, titleOf } from '@/components/compare/words'
+import { windowOf } from '@/components/compare/useLaneDrawing'
+import { catalogue } from '@/server/engine'
+import { addTo, countAbove, emptyHistogram, emptyState, project } from '@/server/protocol'
+import { Story } from '../support/story'
+
+const patterns = catalogue()
+const queryOf = (address: string) => {
+  const search = new URLSearchParams(address.split('?').slice(1).join('?'))
+  return { ...Object.fromEntries(search), lane: search.getAll('lane') }
+}
+
+describe('the address of a comparison', () => {
+  it('says nothing: the stampede under four protections', () => {
+    const lanes = lanesFrom(patterns, {})
+    expect(lanes.map(({ settings }) => settings.values['protection'])).toEqual([
+      ...['none', 'single-flight', 'redis-lock', 'early-refresh'],
+    ])
+    expect(subjectOf(lanes)).toBe('Simple caching, stampede')
+    expect(lanes.map((lane) => titleOf(lane, lanes))).toEqual([
+      ...['No protection', 'Single flight', 'Redis lock', 'Early refresh'],
+    ])
+  })
+
+  it('brings back what it was made of', () => {
+    const query = { lane: ['cache-aside?keys=7', 'ttl-expiry'], seed: '9', speed: '2' }
+    const [lanes, common] = [lanesFrom(patterns, query), commonFrom(query)]
+    expect(lanes.map(({ pattern }) => pattern.id)).toEqual(['cache-aside', 'ttl-expiry'])
+    expect(lanes[0]?.settings.values['keys']).toBe(7)
+    expect(common).toEqual({ seed: 9, speed: 2, durationMs: 12_000 })
+    const address = addressOf(lanes, common)
+    expect(lanesFrom(patterns, queryOf(address))).toEqual(lanes)
+    expect(commonFrom(queryOf(address))).toEqual(common)
+  })
+
+  it('that is not understood is the usual one', () => {
+    expect(lanesFrom(patterns, { lane: ['nonsense', 'cache-aside'] })).toHaveLength(4)
+    const lanes = Array.from({ length: 9 }, () => 'cache-aside')
+    expect(lanesFrom(patterns, { lane: lanes })).toHaveLength(4)
+    expect(commonFrom({ seed: 'x', speed: '1000', duration: '-1' })).toEqual(commonFrom({}))
+  })
+
+  it('of a preset has the trap above and its cure below', () => {
+    const [lane] = lanesFrom(patterns, { lane: ['simple-caching?preset=slow-load', 'cache-aside'] })
+    if (!lane) throw new Error('no lane')
+    const lanes = lanesFrom(patterns, queryOf(cureHref(lane.pattern, lane.settings)))
+    expect(lanes.map(({ settings }) => settings.values['leaseMs'])).toEqual([1200, 5000])
+    expect(lanes.map((each) => titleOf(each, lanes))).toEqual(['Slow load', 'Slow load, fixed'])
+    const [first, second] = lanes
+    expect(first && second && sentenceOf(second, first)).toMatch(/^Lease 5 s\. /)
+  })
+
+  it('has sliders for what every lane has, and no other', () => {
+    const names = (lane: string[]) => sharedSpecs(lanesFrom(patterns, { lane })).map((s) => s.name)
+    expect(names(['simple-caching', 'cache-aside'])).toEqual([
+      ...['clients', 'ttlMs', 'dbReadMs', 'thinkMs'],
+    ])
+    // Write-behind has no TTL.
+    expect(names(['simple-caching', 'write-behind'])).not.toContain('ttlMs')
+  })
+})
+
+describe('the table', () => {
+  /** A run of cache-aside with so many reads, each loaded from the database. */
+  function loads(count: number) {
+    const story = new Story()
+    for (let i = 1; i <= count; i++) {
+      story.time(i * 10).request(i)
+      story.time(i * 10 + 1).look(i, 'nothing', '1', 1)
+      const asked = story.askDb(i)
+      story.time(i * 10 + 5).answeredDb(i, asked)
+      story.time(i * 10 + 6).finish(i, 'miss')
+    }
+    return story.events.reduce(project, emptyState())
+  }
+  const row = (states: ReturnType<typeof loads>[], name: string) =>
+    differences(states).find((each) => each.name === name)?.cells
+
+  it('is empty before the runs', () => {
+    for (const { cells } of differences([emptyState(), emptyState()]))
+      expect(cells.map(({ text, mark }) => [text, mark])).toEqual([
+        ['', null],
+        ['', null],
+      ])
+  })
+
+  it('says who needed fewer calls, against the first', () => {
+    const cells = row([loads(8), loads(2), loads(2)], 'Database calls')
+    expect(cells).toEqual([
+      { text: '8', against: 'base', mark: null },
+      { text: '2', against: '−75 %', mark: 'tie' },
+      { text: '2', against: '−75 %', mark: 'tie' },
+    ])
+    expect(row([loads(8), loads(4)], 'Database calls')?.[1]?.mark).toBe('best')
+    // No winner where all are alike.
+    expect(row([loads(3), loads(3)], 'Database calls')?.map(({ mark }) => mark)).toEqual([
+      null,
+      null,
+    ])
+  })
+})
+
+describe('counting above a limit', () => {
+  it('is right to 2 % of the limit', () => {
+    const histogram = emptyHistogram()
+    for (const ms of [1, 50, 97, 103, 104, 900]) addTo(histogram, ms)
+    expect(countAbove(histogram, 100)).toBe(3)
+    expect(countAbove(emptyHistogram(), 100)).toBe(0)
+  })
+})
+
+describe('the picture', () => {
+  it('has the whole run on the axis, and follows a long one', () => {
+    expect(windowOf(12_000, 500)).toEqual({ from: 0, to: 12_000 })
+    expect(windowOf(12_000, 12_400)).toEqual({ from: 0, to: 12_400 })
+    const long = windowOf(300_000, 100_000)
+    expect(long.to - long.from).toBe(30_000)
+    expect(long.to).toBeGreaterThan(100_000)
+  })
+
+  it('folds many clients into one band, in the same height', () => {
+    const [few, many] = [24, 500].map((clients) => laneLayout({ width: 800, clients, scale: 5 }))
+    expect([few?.lanes.folded, many?.lanes.folded]).toEqual([false, true])
+    expect(few?.height).toBe(many?.height)
+  })
+})
