@@ -53,7 +53,9 @@ async function playUntilBusy(input: CommandInput<'run:start'>) {
   const watch = setInterval(() => {
     const { hits, misses, writes, coalesced } = run.judge.tally
     const done = hits > 0 && misses > 0 && writes > 0 && (coalesced > 0 || !shares)
-    if (done && run.now() > 1500) run.stop()
+    if (!done || run.now() < 1500) return
+    clearInterval(watch)
+    run.stop()
   }, 50)
   const summary = await run.finished
   clearInterval(watch)
