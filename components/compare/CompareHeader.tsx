@@ -101,6 +101,7 @@ function Status() {
   const { word, more } = useLanes(statusOf)
   const problem = {
     connecting: 'Connecting',
+    elsewhere: 'Not connected',
     lost: 'Connection lost',
     'catching-up': 'Catching up',
   }
