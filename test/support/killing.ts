@@ -1,6 +1,6 @@
 import type { Run } from '@/server/engine'
 import type { LastWrite, World } from '@/server/ports/world'
-import type { CommandInput } from '@/server/protocol'
+import type { CommandInput, LabEvent } from '@/server/protocol'
 import { seededRandom } from '@/server/adapters/random'
 import { eventsOf, ofType, sleep, until, type TestLab } from './lab'
 
@@ -45,10 +45,20 @@ export async function killAtRandom(run: Run, times: number, seed: number): Promi
     await until('the end of the worker', () => workerOf(run) !== pid)
     const events = eventsOf(run)
     const end = events.findLast(({ type }) => type === 'worker:ended')?.seq ?? 0
-    const last = events.findLast(({ type, seq }) => /^job:/.test(type) && seq < end)
-    if (last?.type === 'job:started') writing++
+    if (isWriting(events.slice(0, end - 1))) writing++
   }
   return writing
+}
+
+/** Whether a job was begun that has no end yet. */
+function isWriting(events: readonly LabEvent[]): boolean {
+  const begun = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'job:started') begun.add(event.jobId)
+    else if (event.type === 'worker:ended') begun.clear()
+    else if ('jobId' in event && event.type.startsWith('job:')) begun.delete(event.jobId)
+  }
+  return begun.size > 0
 }
 
 /**

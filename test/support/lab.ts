@@ -27,9 +27,13 @@ async function bundle(entry: string, outfile: string): Promise<string> {
 
 export const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
 
-/** Looks until it is so. @throws after 15 s, naming what was waited for */
-export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 15_000
+/** Looks until it is so. @throws after `ms`, naming what was waited for */
+export async function until(
+  what: string,
+  look: () => boolean | Promise<boolean>,
+  ms = 15_000,
+): Promise<void> {
+  const end = Date.now() + ms
   while (!(await look())) {
     if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
     await sleep(10)
