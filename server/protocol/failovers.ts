@@ -3,7 +3,7 @@ import { keyIn, ownerOf, slotOf, type SlotRange } from './slots'
 
 /** So many acknowledged changes of a key are remembered: what its replica lacks is younger than that. */
 const REMEMBERED = 32
-/** A change without an answer may take effect for so long, in ms: the client may be sending it again. */
+/** A change without an answer may still take effect for so long, in ms: the client may be sending it again. */
 const UNSURE_MS = 10_000
 
 /**
@@ -40,16 +40,16 @@ interface Away {
 interface Change {
   key: string
   kind: 'set' | 'delete'
-  /** The node that said that it is done; null: none yet. */
-  node: string | null
+  /** The node that said that it is done, and the `seq` of that reply; null: none yet. */
+  done: { node: string; reply: number } | null
 }
 
 /** The version of a row, null for a negative entry, or nothing at all. */
 type Content = number | null | 'nothing'
 
 interface History {
-  /** Acknowledged changes in the order of the replies, the last ones. */
-  acknowledged: { node: string; content: Content }[]
+  /** Acknowledged changes in the order of the replies, the last ones; null: so it was at a failover. */
+  acknowledged: { node: string | null; reply: number; content: Content }[]
   /** Changes of unknown outcome: the `seq` of their beginning, and when the outcome was unknown. */
   unsure: { of: number; kind: Change['kind']; at: number }[]
 }
@@ -86,15 +86,15 @@ export function seeCluster(failovers: Failovers, event: LabEvent): void {
     case 'wire:replied':
       return reply(failovers, event)
     case 'cache:setting':
-      failovers.open[event.seq] = { key: event.key, kind: 'set', node: null }
+      failovers.open[event.seq] = { key: event.key, kind: 'set', done: null }
       return
     case 'cache:deleting':
-      failovers.open[event.seq] = { key: event.key, kind: 'delete', node: null }
+      failovers.open[event.seq] = { key: event.key, kind: 'delete', done: null }
       return
     case 'cache:set':
-      return acknowledge(failovers, event.of, event.version)
+      return acknowledge(failovers, event, event.version)
     case 'cache:deleted':
-      return acknowledge(failovers, event.of, 'nothing')
+      return acknowledge(failovers, event, 'nothing')
     case 'cache:refused':
       delete failovers.open[event.of]
       return
@@ -114,11 +114,11 @@ function lose(failovers: Failovers, { node, at, seq }: EventOf<'cluster:lost'>):
 }
 
 function reply(failovers: Failovers, event: EventOf<'wire:replied'>): void {
-  const { node, command, at, of } = event
+  const { node, command, at, of, seq } = event
   const key = keyIn(command)
   if (node === undefined || key === null || event.reply.startsWith('(error)')) return
   const change = failovers.open[of]
-  if (change && /^(SET|UNLINK)/.test(command)) change.node = node
+  if (change && /^(SET|UNLINK)/.test(command)) change.done = { node, reply: seq }
   for (const [lost, away] of Object.entries(failovers.away)) {
     if (node === lost && !away.back) continue
     if (ownerOf(away.slots, slotOf(key)) === null) continue
@@ -130,12 +130,22 @@ function reply(failovers: Failovers, event: EventOf<'wire:replied'>): void {
 const historyOf = (failovers: Failovers, key: string): History =>
   (failovers.keys[key] ??= { acknowledged: [], unsure: [] })
 
-function acknowledge(failovers: Failovers, of: number, content: Content): void {
+function acknowledge(
+  failovers: Failovers,
+  { of, at }: { of: number; at: number },
+  content: Content,
+): void {
   const change = failovers.open[of]
   delete failovers.open[of]
-  if (!change || change.node === null) return
-  const { acknowledged } = historyOf(failovers, change.key)
-  acknowledged.push({ node: change.node, content })
+  if (!change?.done) return
+  const history = historyOf(failovers, change.key)
+  const { acknowledged } = history
+  // Whatever became of those, this change came after it.
+  history.unsure = history.unsure.filter((one) => at - one.at < UNSURE_MS)
+  // The replies tell the order at the node; callers that had theirs together are told of in any order.
+  const { reply } = change.done
+  const before = acknowledged.findLastIndex((one) => one.reply < reply)
+  acknowledged.splice(before + 1, 0, { ...change.done, content })
   if (acknowledged.length > REMEMBERED) acknowledged.shift()
 }
 
@@ -144,9 +154,10 @@ function fail(failovers: Failovers, { of, at, unknown }: EventOf<'call:failed'>)
   if (!change) return
   delete failovers.open[of]
   if (!unknown) return
-  const history = historyOf(failovers, change.key)
-  history.unsure = history.unsure.filter((one) => at - one.at < UNSURE_MS)
-  history.unsure.push({ of, kind: change.kind, at })
+  const { unsure: changes } = historyOf(failovers, change.key)
+  changes.push({ of, kind: change.kind, at })
+  // The first one and the last ones: it is enough that one of them could have been.
+  if (changes.length > REMEMBERED) changes.splice(1, 1)
 }
 
 /** Compares what was acknowledged with what the replica has, and takes that for the truth from now on. */
@@ -163,23 +174,23 @@ function judge(
   failovers: Failovers,
   key: string,
   content: Content,
-  { from, node, at }: EventOf<'cluster:inherited'>,
+  { from, seq }: EventOf<'cluster:inherited'>,
 ): void {
   const { acknowledged, unsure } = historyOf(failovers, key)
   if (acknowledged.at(-1)?.content !== content) {
     const under = Object.entries(failovers.open)
       .filter(([, change]) => change.key === key)
       .map(([of, { kind }]) => ({ of: Number(of), kind }))
-    const recent = unsure.filter((one) => at - one.at < UNSURE_MS)
     const lostBy = failovers.lostBy[from] ?? Infinity
     // What began later reached nobody. A set may have stored any version, a delete only takes away.
-    const explains = [...under, ...recent].some(
+    const explains = [...under, ...unsure].some(
       ({ of, kind }) => of < lostBy && (kind === 'set' || content === 'nothing'),
     )
     if (explains) failovers.unsure++
     else failovers.lost += lostAfter(acknowledged, content, from)
   }
-  failovers.keys[key] = { acknowledged: [{ node, content }], unsure: [] }
+  // Nobody has acknowledged this at the new master; what is unsure may still come to it.
+  failovers.keys[key] = { acknowledged: [{ node: null, reply: seq, content }], unsure }
 }
 
 /** How many of the changes that `from` acknowledged came after the one that made `content`. */

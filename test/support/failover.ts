@@ -85,22 +85,25 @@ function compare(
       names.set(event.seq, { name: prefix + event.key, isSet, at: event.at })
     }
   }
-  const made = new Map<string, { text: string; by: string | undefined }[]>()
-  for (const { command, reply, of, node } of ofType(events, 'wire:replied')) {
+  const made = new Map<string, { text: string; by: string | undefined; at: number }[]>()
+  for (const { command, reply, of, node, at } of ofType(events, 'wire:replied')) {
     const [verb, name = ''] = command.split(' ')
     if ((verb !== 'SET' && verb !== 'UNLINK') || !acknowledged.has(of)) continue
     if (reply.startsWith('(error)')) continue
     const text = verb === 'SET' ? (/^SET \S+ (.*) PX /.exec(command)?.[1] ?? '?') : ''
-    made.set(name, [...(made.get(name) ?? []), { text, by: node }])
+    made.set(name, [...(made.get(name) ?? []), { text, by: node, at }])
   }
-  const now = events.at(-1)?.at ?? 0
   const result = { lost: 0, unsure: 0 }
   for (const [name, changes] of made) {
     const content = has.get(name) ?? ''
-    if (changes.at(-1)?.by !== master || changes.at(-1)?.text === content) continue
+    const newest = changes.at(-1)
+    if (newest?.by !== master || newest.text === content) continue
     const open = [...names].filter(
       ([seq, change]) =>
-        change.name === name && !acknowledged.has(seq) && seq < lostBy && change.at > now - 12_000,
+        change.name === name &&
+        !acknowledged.has(seq) &&
+        seq < lostBy &&
+        change.at > newest.at - 12_000,
     )
     if (open.some(([, { isSet }]) => isSet || content === '')) result.unsure++
     else {

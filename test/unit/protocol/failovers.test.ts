@@ -46,6 +46,9 @@ class ClusterStory {
   set(version: number | null, { key = 'k', node = MASTER } = {}): void {
     const of = this.setting(key)
     this.wire(`SET ${prefix}${key} …`, of, node)
+    this.stored(of, version, key)
+  }
+  stored(of: number, version: number | null, key = 'k'): void {
     const told = { type: 'cache:set', at: 0, ...who, of, ms: 1, tier: 'redis-cluster' } as const
     const life = { ttlMs: 1000, staleMs: 0, backstop: true, expiresAt: 1000 }
     const value = { negative: version === null, value: '', bytes: 2, writeId: null }
@@ -66,9 +69,9 @@ class ClusterStory {
     return this
   }
   /** @param has by key; one that is not named is not there */
-  inherited(has: Record<string, number | null>): { lost: number; unsure: number } {
+  inherited(has: Record<string, number | null>, from = MASTER): { lost: number; unsure: number } {
     const keys = Object.entries(has).map(([key, version]) => ({ key, version }))
-    this.tell({ type: 'cluster:inherited', at: 0, ...lab, node: REPLICA, from: MASTER, keys })
+    this.tell({ type: 'cluster:inherited', at: 0, ...lab, node: REPLICA, from, keys })
     const { lost, unsure } = figures(this.tally).failover
     return { lost, unsure }
   }
@@ -101,6 +104,15 @@ describe('acknowledged changes that a replica does not have', () => {
     expect(story.kill().inherited({ other: 4 })).toEqual({ lost: 2, unsure: 0 })
   })
 
+  it('are compared in the order in which the node made them, not in that of their callers', () => {
+    const story = new ClusterStory()
+    const of = story.setting()
+    story.wire(`SET ${prefix}k …`, of)
+    story.remove()
+    story.stored(of, 1)
+    expect(story.kill().inherited({})).toEqual({ lost: 0, unsure: 0 })
+  })
+
   it('are those of the lost node alone', () => {
     const story = new ClusterStory()
     story.set(1)
@@ -125,6 +137,22 @@ describe('acknowledged changes that a replica does not have', () => {
     open.set(2)
     open.setting()
     expect(open.kill().inherited({ k: 1 })).toEqual({ lost: 0, unsure: 1 })
+  })
+
+  it('stay unknown however long ago that change was, if no other came after it', () => {
+    const story = new ClusterStory()
+    story.set(1)
+    story.unknown(story.setting())
+    expect(story.time(60_000).kill().inherited({ k: 2 })).toEqual({ lost: 0, unsure: 1 })
+  })
+
+  it('stay unknown where that change may have come to the promoted one later', () => {
+    const story = new ClusterStory()
+    story.set(1)
+    story.unknown(story.setting())
+    story.kill().inherited({ k: 1 })
+    story.set(3, { node: REPLICA })
+    expect(story.inherited({ k: 2 }, REPLICA)).toEqual({ lost: 0, unsure: 1 })
   })
 
   it('are lost for sure where that change began when the master was gone', () => {
