@@ -6,8 +6,11 @@ import { watchReplicas, type Seen } from '../support/failover'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 
 const KILLS = Number(process.env['KILLS'] ?? 10)
-/** From one kill to the next, in ms: a killed node stays away for 6 s. */
-const BETWEEN_MS = 12_000
+/**
+ * From one kill to the next, in ms: a killed node stays away for 6 s, and one that is due while the
+ * cluster is not whole yet would be left out.
+ */
+const BETWEEN_MS = 20_000
 /** A killed master's slots must be served again by then, in ms. */
 const SERVED_MS = 5000
 

@@ -37,6 +37,8 @@ export function watchReplicas(run: Run, nodes: readonly Redis[]): () => Promise<
     }
   }
   const watching = watch()
+  // What fails is told by the one who waits for it.
+  watching.catch(() => {})
   return async () => {
     over = true
     await watching
