@@ -5,6 +5,11 @@ const A_PORT = 'must be a whole number from 0 to 65535'
 const schema = z.object({
   PORT: z.coerce.number(A_PORT).int(A_PORT).min(0, A_PORT).max(65_535, A_PORT).default(3000),
   HOST: z.string().default('127.0.0.1'),
+  PRESENTERS: z.enum(['here', 'everyone']).default('here'),
+  PRESENTER_TOKEN: z
+    .string()
+    .regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - or _')
+    .optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')

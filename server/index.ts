@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { addressesOf, inUrl } from './addresses'
 import { readConfig, type Config } from './config'
 import { allSources, catalogue, projectRoot, sourceReader } from './engine'
 import { download } from './downloads'
 import { makeMetrics } from './metrics'
 import type { Health, Welcome } from './protocol/catalogue'
-import { startRealtime, type Realtime } from './realtime'
+import { presenters, startRealtime, type Realtime } from './realtime'
 import { makeWeb, type Web } from './web'
 import { wire, type Wired } from './wiring'
 
@@ -40,7 +41,11 @@ async function main(): Promise<void> {
     download: (path, response) => download(path, response, known),
   })
   const look = (names: readonly string[]) => lookFor(wired, names)
-  const realtime = startRealtime(web.http, lab, { welcome, look })
+  const token = config.PRESENTER_TOKEN ?? randomBytes(9).toString('base64url')
+  const refused = (line: string) => void process.stderr.write(`${line}\n`)
+  const everyone = config.PRESENTERS === 'everyone'
+  const door = { mayPresent: everyone ? () => true : presenters(token), refused }
+  const realtime = startRealtime(web.http, lab, { welcome, look }, door)
   own.port = await web.listen(config.PORT, config.HOST)
   onExit(() => close(wired, web, realtime))
   const watch = setInterval(() => {
@@ -51,6 +56,14 @@ async function main(): Promise<void> {
   watch.unref()
   setInterval(() => void lookAgain(wired, config), LOOK_AGAIN_MS).unref()
   say(`Cachescope is ready at http://${inUrl(config.HOST)}:${own.port}`)
+  if (!everyone) sayOutside(addressesOf(config.HOST, own.port)[0] ?? '', token)
+}
+
+/** Opened to others, the lab says who may do what. */
+function sayOutside(address: string, token: string): void {
+  if (/^http:\/\/(127\.|localhost:|\[::1\]:)/.test(address)) return
+  say(`Others can watch at ${address}`)
+  say(`Whoever opens ${address}/?present=${token} can run things too: keep it to yourself.`)
 }
 
 /** Only these start at once; without Redis its patterns are off, and the page says how to get it. */

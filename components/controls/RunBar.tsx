@@ -3,14 +3,12 @@
 import { Pause, Play, Square, StepForward } from 'lucide-react'
 import { pause, resume, step, stop } from '../stream/actions'
 import { useLab } from '../stream/useLab'
+import { useUsable } from '../stream/useUsable'
 import { Button, Key } from '../ui/button'
 import { Select } from '../ui/select'
 import { DURATIONS, SPEEDS } from './settings'
 import { PaceSelect } from './PaceSelect'
 import { useSettings } from './SettingsProvider'
-
-const useUsable = () =>
-  useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
 
 /** One button for the whole life of a run, so that the keyboard stays on it. */
 export function RunButton({ className }: { className?: string }) {

@@ -4,6 +4,7 @@ import { exportsOf } from '../lab/exports'
 import { runPath, settingsPath, share } from '../lab/share'
 import { pace, stop } from '../stream/actions'
 import { store } from '../stream/store'
+import { isUsable } from '../stream/useUsable'
 import { timeline } from '../timeline/live'
 import { jumps } from '../timeline/jumps'
 import { jump } from '../timeline/moves'
@@ -41,7 +42,7 @@ export function commandsFor(screen: Screen): Group[] {
 
 function runEntries(screen: Screen): Entry[] {
   const { settings } = screen
-  if (!settings) return []
+  if (!settings || !isUsable(store.view())) return []
   const { status, delayMs } = store.view().live
   const { heed, reset, choose, speed } = settings.getState()
   const goesOn = status === 'running' || status === 'paused'

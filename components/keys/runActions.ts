@@ -1,13 +1,11 @@
 import { pause, resume, step } from '../stream/actions'
 import { store } from '../stream/store'
+import { isUsable } from '../stream/useUsable'
 import type { Screen } from './screen'
-
-/** Without a connection the buttons cannot be pressed, and neither can their keys. */
-const isUsable = () => ['live', 'catching-up'].includes(store.view().connection)
 
 /** Runs, pauses or resumes: whatever the button does right now. */
 export function runOrPause({ settings }: Screen): void {
-  if (!settings || !isUsable()) return
+  if (!settings || !isUsable(store.view())) return
   const { heed, run } = settings.getState()
   const { status } = store.view().live
   if (status === 'running') void pause().then(heed)
@@ -18,6 +16,6 @@ export function runOrPause({ settings }: Screen): void {
 /** Holds the run if it is not held, and lets one call pass. */
 export function stepRun({ settings }: Screen): void {
   const { status } = store.view().live
-  if (!isUsable() || (status !== 'running' && status !== 'paused')) return
+  if (!isUsable(store.view()) || (status !== 'running' && status !== 'paused')) return
   void step().then(settings?.getState().heed)
 }

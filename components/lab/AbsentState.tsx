@@ -5,6 +5,7 @@ import type { CommandError, ServiceInfo } from '@/server/protocol'
 import { useSettings } from '../controls/SettingsProvider'
 import { lookFor } from '../stream/actions'
 import { useLab } from '../stream/useLab'
+import { useUsable } from '../stream/useUsable'
 import { Button } from '../ui/button'
 import { CopyLine } from './CopyLine'
 import { ServiceBadges } from './ServiceBadges'
@@ -78,7 +79,7 @@ function OwnServer({ variable }: { variable: string | undefined }) {
 
 function LookAgain({ name }: { name: string | undefined }) {
   const forgive = useSettings((settings) => settings.forgive)
-  const live = useLab(({ connection }) => connection === 'live')
+  const usable = useUsable()
   const [looked, setLooked] = useState<'not' | 'looking' | 'done' | 'unreachable'>('not')
   const look = async () => {
     setLooked('looking')
@@ -91,7 +92,7 @@ function LookAgain({ name }: { name: string | undefined }) {
       <Button
         kind="primary"
         size="prose"
-        disabled={!live || looked === 'looking'}
+        disabled={!usable || looked === 'looking'}
         onClick={() => void look()}
       >
         Look again

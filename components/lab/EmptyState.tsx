@@ -3,14 +3,14 @@
 import { Play } from 'lucide-react'
 import { useSettings } from '../controls/SettingsProvider'
 import { explanation } from '../keys/explanation'
-import { useLab } from '../stream/useLab'
+import { useUsable } from '../stream/useUsable'
 import { Button, Key } from '../ui/button'
 import { forecast } from './forecast'
 
 /** Before the first run: what will happen, and what the pattern is for. */
 export function EmptyState() {
   const settings = useSettings((all) => all)
-  const usable = useLab(({ connection }) => connection === 'live' || connection === 'catching-up')
+  const usable = useUsable()
   const { pattern } = settings
   const { title, text } = forecast(pattern, settings)
   const first = pattern.presets[0]

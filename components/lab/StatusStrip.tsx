@@ -225,6 +225,12 @@ function Failed() {
 }
 
 function Invitation() {
+  const watching = useLab(({ welcome }) => welcome.presenter === false)
+  if (watching) {
+    return (
+      <span>Here you watch: open the link to a run that the presenter of this lab shares.</span>
+    )
+  }
   return <span>Nothing has run yet. Every number here will come from real calls.</span>
 }
 

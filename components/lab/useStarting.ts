@@ -10,10 +10,11 @@ export function useStarting(wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return
     const stop = store.subscribe(() => {
-      const { connection, runId } = store.view()
-      if (connection !== 'live') return
+      const { connection, runId, welcome } = store.view()
+      // Who may do what comes with the first words of the server.
+      if (connection !== 'live' || welcome.presenter === undefined) return
       stop()
-      if (runId === null) void settings.getState().run()
+      if (runId === null && welcome.presenter) void settings.getState().run()
     })
     return () => void stop()
   }, [wanted, settings])

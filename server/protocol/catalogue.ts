@@ -88,4 +88,6 @@ export interface Welcome {
   services: ServiceInfo[]
   /** Where a browser may open the lab, the best one first: a page from elsewhere may not command it. */
   addresses: string[]
+  /** Whether this page may run things, or only watch; told when it has connected. */
+  presenter?: boolean
 }

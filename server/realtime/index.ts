@@ -4,6 +4,7 @@ import type { Lab, Run } from '../engine'
 import type { ServiceInfo, Welcome } from '../protocol/catalogue'
 import { commandSchemas, type CommandName, type ServerToClient } from '../protocol/commands'
 import { answer, labCommands, type Handler } from './commands'
+import { isWatching, notPresenter, refuser, type Door, type Guest } from './door'
 import { catchUp, MOST_FROM_SPOOL, Snapshots } from './viewers'
 
 /** What a browser sends is anything at all until it was parsed. */
@@ -38,6 +39,7 @@ export function startRealtime(
   http: HttpServer,
   lab: Lab,
   servers: Servers,
+  door: Door,
   mostFromSpool = MOST_FROM_SPOOL,
 ): Realtime {
   const io: Io = new Server(http, {
@@ -53,10 +55,12 @@ export function startRealtime(
   const snapshots = new Snapshots(mostFromSpool)
   io.on('connection', (socket) => {
     watchUnsent(socket)
-    socket.emit('lab:welcome', servers.welcome())
-    serve(socket, lab, rooms, snapshots)
+    const refused = refuser(guestOf(socket), door)
+    const listen = listener(socket, refused)
+    socket.emit('lab:welcome', { ...servers.welcome(), presenter: refused === null })
+    serve(socket, lab, rooms, snapshots, listen)
     refuseUnknown(socket)
-    listen(socket, 'services:look', async ({ names }) => {
+    listen('services:look', async ({ names }) => {
       const services = await servers.look(names)
       io.emit('lab:services', services)
       return { services }
@@ -69,7 +73,10 @@ export function startRealtime(
   }
 }
 
-/** No origin: a request of the same site, or of a program; a browser says when it is neither. */
+/**
+ * No origin: a request of the same site, or of a program; a browser says when it is neither. A site that
+ * lets its own name lead to this machine is told by that name.
+ */
 function admission(
   { headers }: IncomingMessage,
   addresses: readonly string[],
@@ -78,6 +85,12 @@ function admission(
   if (origin === undefined ? site !== 'cross-site' : addresses.includes(origin)) return [null, true]
   return [`A page from elsewhere may not command this lab. Open it at ${addresses[0]}.`, false]
 }
+
+const guestOf = ({ handshake, conn }: Viewer): Guest => ({
+  address: conn.remoteAddress,
+  headers: handshake.headers,
+  auth: handshake.auth,
+})
 
 /** One room a run; its batches go to everyone in it. */
 class Rooms {
@@ -137,35 +150,44 @@ function isTooFarBehind(socket: Viewer): boolean {
   return bytes > MOST_UNSENT_BYTES || (bytes > 0 && Date.now() - since > MOST_BEHIND_MS)
 }
 
-function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots): void {
+function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots, listen: Listen): void {
   const simple = labCommands(lab)
-  listen(socket, 'run:start', simple['run:start'])
-  listen(socket, 'run:set', simple['run:set'])
-  listen(socket, 'run:pause', simple['run:pause'])
-  listen(socket, 'run:resume', simple['run:resume'])
-  listen(socket, 'run:step', simple['run:step'])
-  listen(socket, 'run:pace', simple['run:pace'])
-  listen(socket, 'run:stop', simple['run:stop'])
-  listen(socket, 'run:events', simple['run:events'])
-  listen(socket, 'run:watch', ({ runId, epoch, last }) => {
+  listen('run:start', simple['run:start'])
+  listen('run:set', simple['run:set'])
+  listen('run:pause', simple['run:pause'])
+  listen('run:resume', simple['run:resume'])
+  listen('run:step', simple['run:step'])
+  listen('run:pace', simple['run:pace'])
+  listen('run:stop', simple['run:stop'])
+  listen('run:events', simple['run:events'])
+  listen('run:watch', ({ runId, epoch, last }) => {
     const run = lab.run(runId)
     const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)
     // In the same turn: no batch can come between the reply and the room.
     if (!reply.more) rooms.join(socket, run)
     return reply
   })
-  listen(socket, 'run:unwatch', ({ runId }) => {
+  listen('run:unwatch', ({ runId }) => {
     void socket.leave(runId)
     return {}
   })
 }
 
-/** Whatever is sent under this name is parsed, and answered when an answer is wanted. */
-function listen<C extends CommandName>(socket: Viewer, name: C, handle: Handler<C>): void {
-  socket.on<CommandName>(name, (...sent) => {
-    const { input, reply } = taken(sent)
-    void answer(name, input, handle).then(reply)
-  })
+type Listen = <C extends CommandName>(name: C, handle: Handler<C>) => void
+
+/**
+ * Whatever is sent under a name is parsed, and answered when an answer is wanted.
+ * @param refused for a viewer: told of each command that only a presenter may give
+ */
+function listener(socket: Viewer, refused: ((name: CommandName) => void) | null): Listen {
+  return (name, handle) => {
+    socket.on<CommandName>(name, (...sent) => {
+      const { input, reply } = taken(sent)
+      if (!refused || isWatching(name)) return void answer(name, input, handle).then(reply)
+      refused(name)
+      reply({ error: notPresenter })
+    })
+  }
 }
 
 /** A name that nobody listens to would leave the one who asked waiting for ever. */
@@ -183,3 +205,5 @@ function taken(sent: readonly unknown[]): { input: unknown; reply: (result: unkn
   if (typeof last !== 'function') return { input: sent[0], reply: () => {} }
   return { input: sent.length > 1 ? sent[0] : undefined, reply: (result) => void last(result) }
 }
+
+export { presenters } from './door'

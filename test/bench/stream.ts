@@ -93,7 +93,8 @@ async function openDoor(replay: Replay): Promise<Door> {
   // Of the lab the stream asks for its epoch and for one run; of that for what a Replay has.
   const lab = { epoch: 'replayed', run: () => replay } as unknown as Lab
   const welcome = () => ({ patterns: [], services: [], addresses: [] })
-  const realtime = startRealtime(http, lab, { welcome, look: async () => [] })
+  const door = { mayPresent: () => true, refused: () => {} }
+  const realtime = startRealtime(http, lab, { welcome, look: async () => [] }, door)
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo

@@ -1,9 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { io, type Socket } from 'socket.io-client'
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import type { ClientToServer, ServerToClient } from '@/server/protocol'
-import { startRealtime, type Servers } from '@/server/realtime'
+import { presenters, startRealtime, type Servers } from '@/server/realtime'
 import { startLab } from './lab'
+
+/** Makes a presenter of whoever comes from elsewhere. */
+export const TOKEN = 'the-teachers-own'
 
 export type Viewer = Socket<ServerToClient, ClientToServer>
 
@@ -20,7 +23,10 @@ export async function startStream(tools: { ringBytes?: number; mostFromSpool?: n
       return [{ name: 'memcached', version: '1.6', managed: true, state: 'ready', detail: '' }]
     },
   }
-  const realtime = startRealtime(http, lab.lab, servers, tools.mostFromSpool)
+  const refused: string[] = []
+  const presents = new Map<Viewer, boolean | undefined>()
+  const door = { mayPresent: presenters(TOKEN), refused: (line: string) => void refused.push(line) }
+  const realtime = startRealtime(http, lab.lab, servers, door, tools.mostFromSpool)
   await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
   at.own = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Viewer[] = []
@@ -28,11 +34,16 @@ export async function startStream(tools: { ringBytes?: number; mostFromSpool?: n
     ...lab,
     /** The servers that were asked to be looked for. */
     looked,
+    /** What viewers were refused. */
+    refused,
+    /** Whether they were told that they may run things. */
+    presents,
     url: at.own,
     /** @param url a proxy in front of it, say */
-    connect: async (url = at.own): Promise<Viewer> => {
-      const socket: Viewer = io(url, { transports: ['websocket'], forceNew: true })
+    connect: async (url = at.own, options: Partial<ManagerOptions & SocketOptions> = {}) => {
+      const socket: Viewer = io(url, { transports: ['websocket'], forceNew: true, ...options })
       sockets.push(socket)
+      socket.on('lab:welcome', ({ presenter }) => presents.set(socket, presenter))
       await new Promise<void>((ready) => socket.once('connect', ready))
       return socket
     },
