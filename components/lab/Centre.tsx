@@ -4,13 +4,13 @@ import { useEffect, type ReactNode } from 'react'
 import { ClientsPanel, Headlines } from '../panels'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
-import { TimelinePanel } from '../timeline'
 import { cn } from '../ui/cn'
 import { useMedia } from '../ui/useMedia'
 import { AbsentState, missingService } from './AbsentState'
-import { Charts, loadCharts } from './Charts'
+import { Charts } from './Charts'
 import { Details } from './Details'
 import { EmptyState } from './EmptyState'
+import { loadNext, TimelinePanel } from './later'
 import { StatusStrip } from './StatusStrip'
 
 /** Where everything cannot stand under each other, the charts are a tab beside the source. */
@@ -33,7 +33,7 @@ export function EmptyOrAbsent() {
 export function Centre() {
   const empty = useNothingYet()
   const low = useMedia(LOW)
-  useEffect(() => void loadCharts(), [])
+  useEffect(() => void loadNext(), [])
   return (
     <main className="lab-main">
       <StatusStrip />

@@ -1,16 +1,9 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { cn } from '../ui/cn'
+import { DbCallsChart, HitsChart, LatencyChart } from './later'
 
-export const loadCharts = () => import('../charts')
-
-/** The chart library is not needed before the first run, and comes while the page is read. */
-const CHARTS = [
-  dynamic(() => loadCharts().then(({ HitsChart }) => HitsChart), { ssr: false }),
-  dynamic(() => loadCharts().then(({ DbCallsChart }) => DbCallsChart), { ssr: false }),
-  dynamic(() => loadCharts().then(({ LatencyChart }) => LatencyChart), { ssr: false }),
-]
+const CHARTS = [HitsChart, DbCallsChart, LatencyChart]
 
 export function Charts({ className }: { className: string }) {
   return (

@@ -1,13 +1,14 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { EventsPanel, onSearchEvents, SourcePanel, WirePanel } from '../panels'
+import { EventsPanel, onSearchEvents, SourcePanel } from '../panels'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
-import { RequestPanel, useChosenRequest } from '../timeline'
+import { useChosenRequest } from '../timeline'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { Charts } from './Charts'
+import { RequestPanel, WirePanel } from './later'
 
 type Tab = 'charts' | 'source' | 'events' | 'wire' | 'request'
 

@@ -5,16 +5,7 @@ import type { PanelName, PatternInfo, Sources, Welcome } from '@/server/protocol
 import { Controls } from '../controls/Controls'
 import type { Query } from '../controls/settings'
 import { SettingsProvider } from '../controls/SettingsProvider'
-import {
-  CachePanel,
-  DatabasePanel,
-  LevelsPanel,
-  LocksPanel,
-  onSearchEvents,
-  QueuePanel,
-  SchedulePanel,
-  SlotsPanel,
-} from '../panels'
+import { CachePanel, DatabasePanel, LocksPanel, onSearchEvents } from '../panels'
 import { store } from '../stream/store'
 import { useProjector } from '../ui/display'
 import { TooltipProvider } from '../ui/tooltip'
@@ -24,6 +15,7 @@ import { Header } from './Header'
 import { LabTabs, type LabTab } from './LabTabs'
 import { LabShortcuts } from './LabShortcuts'
 import { ProjectorFrame } from './projector/ProjectorFrame'
+import { LevelsPanel, QueuePanel, SchedulePanel, SlotsPanel } from './later'
 import { useAddress } from './useAddress'
 import { useMoment } from './useMoment'
 import { useStarting } from './useStarting'

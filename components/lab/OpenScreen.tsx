@@ -6,8 +6,8 @@ import { store } from '../stream/store'
 import { buttonClass } from '../ui/button'
 import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
+import { loadAll, WatchOnly } from './later'
 import { Logo } from './Logo'
-import { WatchOnly } from './RunScreen'
 import { ThemeToggle } from './ThemeToggle'
 
 /** Opens a run that was exported to a file: once this page is here, no server is needed. */
@@ -16,7 +16,7 @@ export function OpenScreen() {
   const [problem, setProblem] = useState<string | null>(null)
   const [reading, setReading] = useState(false)
   // Fetched now: the server may be gone when a file is chosen.
-  useEffect(() => void import('../charts'), [])
+  useEffect(() => void loadAll(), [])
   useEffect(() => {
     if (recording) store.open(recording)
     return () => store.forget()

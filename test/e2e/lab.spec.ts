@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page, WebSocketRoute } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 import { Watcher } from '../support/watcher'
@@ -108,21 +107,3 @@ test('a refused value is said at its slider, with one that would work', async ({
   await field.press('Enter')
   await expect(page.getByText(/from 50/).first()).toBeVisible()
 })
-
-for (const [path, theme] of [
-  ['/', 'dark'],
-  ['/', 'light'],
-  ['/cache-aside', 'dark'],
-  ['/cache-aside', 'light'],
-] as const) {
-  test(`${path} has no axe violation in ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme })
-    await page.goto(path)
-    // Colours are judged at rest, not on their way from "connecting" to "ready".
-    await page.addStyleTag({ content: '* { transition: none !important }' })
-    await expect(page.getByRole('banner')).toBeVisible()
-    if (path !== '/') await expect(page.getByRole('button', { name: /^Run/ }).first()).toBeEnabled()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  })
-}

@@ -1,7 +1,7 @@
 'use client'
 
-import { TimelinePanel } from '../../timeline'
 import { EmptyOrAbsent, useNothingYet } from '../Centre'
+import { TimelinePanel } from '../later'
 import { StatusStrip } from '../StatusStrip'
 import { Figures } from './Figures'
 import { ProjectorHeader } from './ProjectorHeader'

@@ -1,0 +1,42 @@
+import dynamic from 'next/dynamic'
+
+/** Parts that the first look does not need; each comes by itself, while the page is read. */
+const charts = () => import('../charts')
+const wire = () => import('../panels/wire/WirePanel')
+const timeline = () => import('../timeline/TimelinePanel')
+const request = () => import('../timeline/RequestPanel')
+
+export const HitsChart = dynamic(() => charts().then((part) => part.HitsChart), { ssr: false })
+export const DbCallsChart = dynamic(() => charts().then((part) => part.DbCallsChart), {
+  ssr: false,
+})
+export const LatencyChart = dynamic(() => charts().then((part) => part.LatencyChart), {
+  ssr: false,
+})
+export const WirePanel = dynamic(() => wire().then((part) => part.WirePanel), { ssr: false })
+export const TimelinePanel = dynamic(() => timeline().then((part) => part.TimelinePanel), {
+  ssr: false,
+})
+export const RequestPanel = dynamic(() => request().then((part) => part.RequestPanel), {
+  ssr: false,
+})
+
+// What only some patterns have stands in the page of the server from the start.
+const levels = () => import('../panels/levels/LevelsPanel')
+const queue = () => import('../panels/queue/QueuePanel')
+const schedule = () => import('../panels/schedule/SchedulePanel')
+const slots = () => import('../panels/slots/SlotsPanel')
+
+export const LevelsPanel = dynamic(() => levels().then((part) => part.LevelsPanel))
+export const QueuePanel = dynamic(() => queue().then((part) => part.QueuePanel))
+export const SchedulePanel = dynamic(() => schedule().then((part) => part.SchedulePanel))
+export const SlotsPanel = dynamic(() => slots().then((part) => part.SlotsPanel))
+
+/** A run out of a file: nothing of the lab is needed before one is chosen. */
+const watchOnly = () => import('./RunScreen')
+export const WatchOnly = dynamic(() => watchOnly().then((part) => part.WatchOnly), { ssr: false })
+
+/** Fetches what may be needed next: the server may be gone then. */
+export const loadNext = () => Promise.all([timeline(), charts(), wire(), request()])
+export const loadAll = () =>
+  Promise.all([watchOnly(), loadNext(), levels(), queue(), schedule(), slots()])
