@@ -1,0 +1,73 @@
+import { readdirSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+
+const folders = readdirSync('server/patterns', { withFileTypes: true })
+const patterns = folders
+  .filter((folder) => folder.isDirectory() && !['protections', 'shared'].includes(folder.name))
+  .map(({ name }) => name)
+
+/** In dark everything is examined; in light what differs there: the colours. */
+async function expectNoViolation(page: Page): Promise<void> {
+  // Colours are judged at rest, not on their way from one state to the next.
+  await page.addStyleTag({ content: '* { transition: none !important }' })
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    const axe = new AxeBuilder({ page })
+    if (theme === 'light') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    expect(found, theme).toEqual([])
+  }
+}
+
+/** Starts a run and waits for its first picture, or for the word that a server is absent here. */
+async function start(page: Page, pattern: string): Promise<void> {
+  await page.goto(`/${pattern}?clients=8&start=1`)
+  const drawn = page.locator('canvas[data-seq]:not([data-seq="0"])')
+  const absent = page.getByRole('heading', { name: /is not running here/ })
+  await expect(drawn.or(absent).first()).toBeAttached({ timeout: 30_000 })
+}
+
+/** What stands still is examined in a fifth of the time. */
+async function stop(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Stop' })
+  if (await button.isVisible()) await button.click()
+  await expect(button).toBeHidden({ timeout: 15_000 })
+}
+
+for (const [name, path] of [
+  ['the gallery', '/'],
+  ['the page that opens a file', '/runs/open'],
+  ['the page of an unknown address', '/nowhere'],
+  ['the lab before its first run', '/cache-aside'],
+] as const) {
+  test(`${name} has no axe violation in either theme`, async ({ page }) => {
+    await page.goto(path)
+    await expect(page.getByRole('heading').first()).toBeVisible()
+    await expectNoViolation(page)
+  })
+}
+
+for (const pattern of patterns) {
+  test(`the lab of ${pattern} with a run has no axe violation in either theme`, async ({
+    page,
+  }) => {
+    await start(page, pattern)
+    await stop(page)
+    await expectNoViolation(page)
+  })
+}
+
+test('a run that goes on, and the same at its own address, have no axe violation', async ({
+  page,
+}) => {
+  test.slow()
+  await start(page, 'cache-aside')
+  await expectNoViolation(page)
+  await stop(page)
+  await page.goto(`/runs/${new URL(page.url()).searchParams.get('run')}`)
+  await expect(page.getByText(/^Stopped after .* reads/)).toBeVisible({ timeout: 15_000 })
+  await expectNoViolation(page)
+})

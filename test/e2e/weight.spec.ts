@@ -1,0 +1,28 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from '../support/labServer'
+
+const MOST_BYTES = 300_000
+const SCREENS = ['/', '/cache-aside', '/write-behind', '/sharding', '/runs/open']
+
+/** Scripts that the page of the server names; `nomodule` ones are for browsers of before 2018. */
+function scriptsOf(html: string): string[] {
+  const tags = html.match(/<(script|link)[^>]+\.js[^>]*>/g) ?? []
+  const modern = tags.filter((tag) => !/nomodule/i.test(tag))
+  return [...new Set(modern.map((tag) => /(?:src|href)="([^"]+\.js)/.exec(tag)?.[1] ?? ''))]
+}
+
+for (const path of SCREENS) {
+  test(`the first load of ${path} is at most 300 kB of JavaScript, compressed`, async ({ lab }) => {
+    const html = await (await fetch(lab.url + path)).text()
+    const scripts = scriptsOf(html)
+    expect(scripts.length).toBeGreaterThan(3)
+    let bytes = 0
+    for (const script of scripts) {
+      const response = await fetch(lab.url + script)
+      expect(response.headers.get('content-encoding')).toBe('gzip')
+      bytes += gzipSync(await response.text()).length
+    }
+    test.info().annotations.push({ type: 'bytes', description: String(bytes) })
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
+  })
+}
