@@ -42,6 +42,7 @@ for (const [name, path] of [
   ['the page that opens a file', '/runs/open'],
   ['the page of an unknown address', '/nowhere'],
   ['the lab before its first run', '/cache-aside'],
+  ['the comparison before its first run', '/compare'],
 ] as const) {
   test(`${name} has no axe violation in either theme`, async ({ page }) => {
     await page.goto(path)

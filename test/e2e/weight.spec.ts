@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from '../support/labServer'
 
 const MOST_BYTES = 300_000
-const SCREENS = ['/', '/cache-aside', '/write-behind', '/sharding', '/runs/open']
+const SCREENS = ['/', '/cache-aside', '/write-behind', '/sharding', '/compare', '/runs/open']
 
 /** Scripts that the page of the server names; `nomodule` ones are for browsers of before 2018. */
 function scriptsOf(html: string): string[] {
