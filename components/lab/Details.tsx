@@ -1,16 +1,18 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { EventsPanel, onSearchEvents, SourcePanel } from '../panels'
+import type { ClaimResult } from '@/server/protocol'
+import { ClaimsPanel, EventsPanel, onSearchEvents, SourcePanel, useClaims } from '../panels'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
 import { useChosenRequest } from '../timeline'
+import { Glyph } from '../ui/glyphs'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { Charts } from './Charts'
 import { RequestPanel, WirePanel } from './later'
 
-type Tab = 'charts' | 'source' | 'events' | 'wire' | 'request'
+type Tab = 'charts' | 'source' | 'events' | 'wire' | 'claims' | 'request'
 
 /** Under the timeline: the files that run, the events, and the charts where they have no room of their own. */
 export function Details({ withCharts }: { withCharts: boolean }) {
@@ -18,10 +20,12 @@ export function Details({ withCharts }: { withCharts: boolean }) {
   const tab = chosen === 'charts' && !withCharts ? 'source' : chosen
   useEffect(() => onSearchEvents(() => setTab('events')), [])
   const { request, chooseNone } = useChosenRequest()
+  const claims = useClaims()
   const tabs = [
     { id: 'source', label: 'Source' },
     { id: 'events', label: <EventsLabel /> },
     { id: 'wire', label: 'Wire' },
+    { id: 'claims', label: <ClaimsLabel claims={claims} /> },
     { id: 'request', label: request ? `Request of ${clientName(request.client)}` : 'Request' },
     ...(withCharts ? [{ id: 'charts', label: 'Charts' } as const] : []),
   ] as const
@@ -40,6 +44,9 @@ export function Details({ withCharts }: { withCharts: boolean }) {
       </TabPanel>
       <TabPanel value="wire" className="min-h-0 flex-1 overflow-hidden">
         <WirePanel request={request} onAllRequests={chooseNone} />
+      </TabPanel>
+      <TabPanel value="claims" className="min-h-0 flex-1 overflow-hidden">
+        <ClaimsPanel claims={claims} />
       </TabPanel>
       <TabPanel value="request" className="min-h-0 flex-1 overflow-hidden">
         <RequestPanel />
@@ -61,6 +68,24 @@ function EventsLabel() {
       <span className="ml-1 inline-block min-w-[5ch] text-left font-normal text-ink3">
         {count.toLocaleString('en-US')}
       </span>
+    </>
+  )
+}
+
+/** Whoever looks elsewhere sees that a claim has failed. */
+function ClaimsLabel({ claims }: { claims: readonly ClaimResult[] | null }) {
+  const failed = claims?.filter(({ held }) => !held).length ?? 0
+  if (!claims || claims.length === 0) return 'Claims'
+  return (
+    <>
+      Claims{' '}
+      {failed > 0 ? (
+        <span className="ml-1 inline-flex items-center gap-1 font-normal text-ink">
+          <Glyph name="fault" size={10} /> {failed} failed
+        </span>
+      ) : (
+        <span className="ml-1 font-normal text-ink3">{claims.length} hold</span>
+      )}
     </>
   )
 }

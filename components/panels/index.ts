@@ -1,4 +1,6 @@
 export { CachePanel } from './cache/CachePanel'
+export { ClaimsPanel } from './claims/ClaimsPanel'
+export { useClaims } from './claims/useClaims'
 export { ClientsPanel } from './clients/ClientsPanel'
 export { DatabasePanel } from './database/DatabasePanel'
 export { EventsPanel } from './events/EventsPanel'

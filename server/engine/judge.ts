@@ -4,21 +4,39 @@ import type { ParamValues } from '../protocol/params'
 import type { ClaimResult } from '../protocol/summary'
 import { count, emptyTally, type Tally } from '../protocol/tally'
 
+interface Watched {
+  claim: Claim
+  watch: ClaimWatch
+  brokenIn: NonNullable<ClaimResult['brokenIn']> | null
+}
+
 /** Counts a run and judges its claims from its events alone, so that anyone can do it again. */
 export class Judge {
   readonly tally: Tally = emptyTally()
-  private watched: { claim: Claim; watch: ClaimWatch }[] = []
+  private watched: Watched[] = []
   private params: ParamValues = {}
   private scenario: 'guide' | 'load' = 'load'
 
   constructor(private readonly claims: readonly Claim[]) {}
+
+  /** Events in the order of their `seq`, as they come out of the journal. */
+  seeAll(events: readonly LabEvent[]): void {
+    for (const event of events) this.see(event)
+    const [first, last] = [events[0], events.at(-1)]
+    if (!first || !last) return
+    for (const watched of this.watched) {
+      // Asked once a batch: a verdict costs more than an event.
+      if (watched.brokenIn || watched.watch.verdict().held) continue
+      watched.brokenIn = { from: first.seq, to: last.seq }
+    }
+  }
 
   see(event: LabEvent): void {
     count(this.tally, event)
     if (event.type === 'run:started') {
       this.params = { ...event.params } as ParamValues
       this.scenario = event.scenario
-      this.watched = this.claims.map((claim) => ({ claim, watch: claim.watch() }))
+      this.watched = this.claims.map((claim) => ({ claim, watch: claim.watch(), brokenIn: null }))
       this.leaveOut()
     } else if (event.type === 'params:changed') {
       for (const { name, to } of event.changes) this.params[name] = to as number | string
@@ -39,10 +57,9 @@ export class Judge {
   }
 
   claimResults(): ClaimResult[] {
-    return this.watched.map(({ claim: { id, title }, watch }) => ({
-      id,
-      title,
-      ...watch.verdict(),
-    }))
+    return this.watched.map(({ claim: { id, title }, watch, brokenIn }) => {
+      const verdict = watch.verdict()
+      return { id, title, ...verdict, ...(!verdict.held && brokenIn && { brokenIn }) }
+    })
   }
 }

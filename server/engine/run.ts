@@ -91,7 +91,7 @@ export class Run {
     this.journal = new Journal(tools.validate, tools.ringBytes)
     this.judge = new Judge(request.pattern.claims)
     this.journal.onBatch((events) => {
-      for (const event of events) this.judge.see(event)
+      this.judge.seeAll(events)
       if (this.journal.bytes > (tools.spoolBytes ?? SPOOL_LIMIT_BYTES)) {
         this.fail('Its journal has reached its limit (1 GB, about ten million events).')
       }

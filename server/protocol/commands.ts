@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Batch, LabEvent } from './events'
 import type { ServiceInfo, Welcome } from './catalogue'
 import type { LabState } from './state'
-import type { Summary } from './summary'
+import type { ClaimResult, Summary } from './summary'
 
 /** Commands of the browser. Every one is parsed on the server and answered `{ok}` or `{error}`. */
 
@@ -50,6 +50,8 @@ export const commandSchemas = {
   'run:unwatch': z.strictObject({ runId }),
   /** Looks for servers that were not to be had; answered when each was found or given up. */
   'services:look': z.strictObject({ names: z.array(z.string().max(40)).max(10) }),
+  /** How the claims of a run stand now; after its end its summary says it. */
+  'run:claims': z.strictObject({ runId }),
   /** Events of the journal, `from` … `to`, 2,000 at most in one answer. */
   'run:events': z.strictObject({ runId, from: z.int().positive(), to: z.int().positive() }),
 } as const
@@ -81,6 +83,7 @@ export interface CommandResults {
   'run:watch': WatchReply
   'run:unwatch': Record<string, never>
   'services:look': { services: ServiceInfo[] }
+  'run:claims': { claims: ClaimResult[] }
   /** In order from `from` on; fewer than asked for when there are no more, or they are too many. */
   'run:events': { events: LabEvent[] }
 }

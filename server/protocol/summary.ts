@@ -7,6 +7,8 @@ export interface ClaimResult {
   title: string
   held: boolean
   detail: string
+  /** Of a claim that failed: the events, by `seq`, among which it was first seen to fail. */
+  brokenIn?: { from: number; to: number }
 }
 
 export interface Quantiles {

@@ -44,6 +44,7 @@ export function labCommands(
       lab.run(runId).pace(delayMs)
       return {}
     },
+    'run:claims': ({ runId }) => ({ claims: lab.run(runId).judge.claimResults() }),
     'run:events': ({ runId, from, to }) => ({ events: recorded(lab.run(runId), from, to) }),
     'run:stop': ({ runId }) => {
       lab.run(runId).stop()

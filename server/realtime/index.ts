@@ -160,6 +160,7 @@ function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots, lis
   listen('run:pace', simple['run:pace'])
   listen('run:stop', simple['run:stop'])
   listen('run:events', simple['run:events'])
+  listen('run:claims', simple['run:claims'])
   listen('run:watch', ({ runId, epoch, last }) => {
     const run = lab.run(runId)
     const reply = catchUp(run, lab.epoch, { epoch, last }, snapshots)

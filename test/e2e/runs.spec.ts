@@ -21,6 +21,27 @@ test('a run has its own address: two browsers see the same of it', async ({ page
   await expect(other.getByText(words)).toHaveText(said ?? '')
 })
 
+test('claims are judged while the run goes on, and as its summary says after it', async ({
+  page,
+}) => {
+  await page.goto(RUN)
+  await page.getByRole('button', { name: 'Run', exact: false }).first().click()
+  await page.getByRole('tab', { name: /^Claims/ }).click()
+  const panel = page.getByRole('tabpanel', { name: /^Claims/ })
+  await expect(panel.getByText('One load per expiry')).toBeVisible()
+  await expect(panel.getByText(/^loads: \d+/)).toBeVisible()
+  await expect(panel.getByRole('img', { name: 'Held' }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByText(/^Stopped after .* reads/)).toBeVisible()
+  const id = new URL(page.url()).searchParams.get('run') ?? ''
+  const file = await (await page.request.get(`/api/runs/${id}/run.jsonl`)).text()
+  const { head } = await readRecording(file)
+  for (const { title, detail } of head.summary?.claims ?? []) {
+    const claim = panel.getByRole('listitem').filter({ hasText: title })
+    await expect(claim).toContainText(detail)
+  }
+})
+
 test('a run that is not known says so', async ({ page }) => {
   await page.goto('/runs/nowhere')
   await expect(

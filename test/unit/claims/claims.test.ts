@@ -298,6 +298,23 @@ describe('the judge', () => {
     expect(ids(story)).toEqual(['nothing-after-ttl'])
   })
 
+  it('names the events among which a claim was first seen to fail', () => {
+    const story = new Story()
+    load(story, 1, 0, 100)
+    const calm = story.events.length
+    const first = story.askDb(1)
+    load(story, 2, 50, 100)
+    const broken = story.events.length
+    story.answeredDb(1, first)
+    const judge = new Judge([oneLoad])
+    judge.seeAll(story.events.slice(0, calm))
+    expect(judge.claimResults()[0]).not.toHaveProperty('brokenIn')
+    judge.seeAll(story.events.slice(calm, broken))
+    judge.seeAll(story.events.slice(broken))
+    const brokenIn = { from: calm + 1, to: broken }
+    expect(judge.claimResults()).toMatchObject([{ held: false, brokenIn }])
+  })
+
   it('lists outcomes in the guide only', () => {
     const told = (scenario: 'guide' | 'load') => {
       const story = new Story({}, scenario)

@@ -1,0 +1,61 @@
+'use client'
+
+import type { ClaimResult } from '@/server/protocol'
+import { store } from '../../stream/store'
+import { useLab } from '../../stream/useLab'
+import { Button } from '../../ui/button'
+import { whole } from '../format'
+import { ClaimMark } from './ClaimMark'
+
+/** What must hold with the chosen settings, and whether it does: judged from the run's own events. */
+export function ClaimsPanel({ claims }: { claims: readonly ClaimResult[] | null }) {
+  const past = useLab(({ cursor }) => cursor !== null)
+  if (!claims || claims.length === 0) return <NoClaims asked={claims !== null} />
+  return (
+    <div className="h-full overflow-y-auto px-4 py-3">
+      {past && (
+        <p className="mb-2 text-ink3">
+          These are the verdicts on the run as it is now, not at the cursor.
+        </p>
+      )}
+      <ul className="grid gap-x-8 gap-y-3 text-[12.5px]/[18px] min-[1100px]:grid-cols-2">
+        {claims.map((claim) => (
+          <Claim key={claim.id} claim={claim} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Claim({ claim: { title, held, detail, brokenIn } }: { claim: ClaimResult }) {
+  return (
+    <li className="grid grid-cols-[20px_1fr] items-start gap-x-1.5">
+      <span className="pt-0.5">
+        <ClaimMark held={held} />
+      </span>
+      <span>
+        <span className="font-medium text-ink">{title}</span>
+        <span className="block text-ink2">{detail}</span>
+        {brokenIn && (
+          <Button
+            className="mt-1 h-6"
+            title="Looks at the moment at which it was first seen to fail"
+            onClick={() => void store.seek({ seq: brokenIn.to })}
+          >
+            Events {whole(brokenIn.from)} to {whole(brokenIn.to)} prove it
+          </Button>
+        )}
+      </span>
+    </li>
+  )
+}
+
+function NoClaims({ asked }: { asked: boolean }) {
+  return (
+    <p className="max-w-[68ch] px-4 py-3 text-[12.5px]/[18px] text-ink2">
+      {asked
+        ? 'With these settings nothing is guaranteed. Choose a protection, and what it promises is checked here.'
+        : 'Claims say what must hold with the chosen settings. Start a run: its events decide, second by second.'}
+    </p>
+  )
+}
