@@ -30,14 +30,15 @@ export function EmptyOrAbsent() {
 }
 
 /** The middle column: what goes on, or the state that stands in its place. */
-export function Centre() {
+/** @param before what stands there until something has run; left out: the way to run it */
+export function Centre({ before }: { before?: ReactNode }) {
   const empty = useNothingYet()
   const low = useMedia(LOW)
   useEffect(() => void loadNext(), [])
   return (
     <main className="lab-main">
       <StatusStrip />
-      <Watch low={low}>{empty ? <EmptyOrAbsent /> : <TimelinePanel />}</Watch>
+      <Watch low={low}>{empty ? (before ?? <EmptyOrAbsent />) : <TimelinePanel />}</Watch>
       {!low && !empty && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
       <Details withCharts={low && !empty} />
     </main>
