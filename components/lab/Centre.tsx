@@ -19,8 +19,19 @@ const LOW = '(max-height: 819.98px) and (min-width: 720px)'
 /** Nothing has run on this screen: there is no picture yet. */
 export const useNothingYet = () => useLab(({ live }) => live.status === 'empty')
 
-/** What stands in the place of the picture: what will happen, or the server that is not there. */
-export function EmptyOrAbsent() {
+/** What stands in the place of the picture; whoever only watches is not asked to start anything. */
+export const NothingYet = ({ watchOnly }: { watchOnly: boolean }) =>
+  watchOnly ? <Fetching /> : <EmptyOrAbsent />
+
+/** The first events are on their way. */
+const Fetching = () => (
+  <p className="grid h-full place-items-center text-[13.5px]/5 text-ink2">
+    The run is being fetched.
+  </p>
+)
+
+/** What will happen, or the server that is not there. */
+function EmptyOrAbsent() {
   const needed = useSettings((settings) => settings.pattern.services)
   const services = useLab(({ welcome }) => welcome.services)
   const refused = useSettings((settings) => settings.refused)
@@ -30,15 +41,14 @@ export function EmptyOrAbsent() {
 }
 
 /** The middle column: what goes on, or the state that stands in its place. */
-/** @param before what stands there until something has run; left out: the way to run it */
-export function Centre({ before }: { before?: ReactNode }) {
+export function Centre({ watchOnly }: { watchOnly: boolean }) {
   const empty = useNothingYet()
   const low = useMedia(LOW)
   useEffect(() => void loadNext(), [])
   return (
     <main className="lab-main">
       <StatusStrip />
-      <Watch low={low}>{empty ? (before ?? <EmptyOrAbsent />) : <TimelinePanel />}</Watch>
+      <Watch low={low}>{empty ? <NothingYet watchOnly={watchOnly} /> : <TimelinePanel />}</Watch>
       {!low && !empty && <Charts className="lab-charts h-[100px] shrink-0 border-b border-line" />}
       <Details withCharts={low && !empty} />
     </main>

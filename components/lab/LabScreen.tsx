@@ -94,7 +94,7 @@ export function LabFrame(props: FrameProps) {
   return useProjector() ? <ProjectorFrame watchOnly={props.watchOnly} /> : <DeskFrame {...props} />
 }
 
-function DeskFrame({ header, settings, panels }: FrameProps) {
+function DeskFrame({ header, settings, panels, watchOnly }: FrameProps) {
   const [tab, setTab] = useState<LabTab>('watch')
   useEffect(() => onSearchEvents(() => setTab(searchedIn())), [])
   return (
@@ -105,7 +105,7 @@ function DeskFrame({ header, settings, panels }: FrameProps) {
         {settings}
       </aside>
       <LabTabs tab={tab} onChange={setTab} />
-      <Centre />
+      <Centre watchOnly={watchOnly} />
       <aside
         aria-label="State"
         className="lab-state @container divide-y divide-line overflow-y-auto border-line min-[1100px]:border-l"

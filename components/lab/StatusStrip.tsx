@@ -225,7 +225,9 @@ function Failed() {
 }
 
 function Invitation() {
+  const awaited = useLab(({ runId }) => runId !== null)
   const watching = useLab(({ welcome }) => welcome.presenter === false)
+  if (awaited) return <span>The run is being fetched.</span>
   if (watching) {
     return (
       <span>Here you watch: open the link to a run that the presenter of this lab shares.</span>

@@ -18,7 +18,12 @@ export interface Guest {
   auth: unknown
 }
 
-const WATCHING: ReadonlySet<CommandName> = new Set(['run:watch', 'run:unwatch', 'run:events'])
+const WATCHING: ReadonlySet<CommandName> = new Set([
+  'run:watch',
+  'run:unwatch',
+  'run:events',
+  'run:claims',
+])
 
 /** Whether a command changes nothing but what its sender sees. */
 export const isWatching = (name: CommandName): boolean => WATCHING.has(name)

@@ -12,7 +12,7 @@ test('a run has its own address: two browsers see the same of it', async ({ page
   const id = new URL(page.url()).searchParams.get('run') ?? ''
   const other = await context.newPage()
   await other.goto(`/runs/${id}`)
-  await expect(other.getByText('Live', { exact: true })).toBeVisible()
+  await expect(other.getByText('Live', { exact: true })).toBeVisible({ timeout: 20_000 })
   await expect(other.getByRole('button', { name: 'Stop' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Stop' }).click()
   const words = /^Stopped after .* reads/

@@ -1,6 +1,6 @@
 'use client'
 
-import { EmptyOrAbsent, useNothingYet } from '../Centre'
+import { NothingYet, useNothingYet } from '../Centre'
 import { TimelinePanel } from '../later'
 import { StatusStrip } from '../StatusStrip'
 import { Figures } from './Figures'
@@ -17,7 +17,7 @@ export function ProjectorFrame({ watchOnly }: { watchOnly: boolean }) {
         <div className="min-h-[236px] flex-1 border-b border-line">
           {nothingYet ? (
             <div className="enlarged h-full">
-              <EmptyOrAbsent />
+              <NothingYet watchOnly={watchOnly} />
             </div>
           ) : (
             <TimelinePanel bare />
