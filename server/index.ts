@@ -6,7 +6,7 @@ import { download } from './downloads'
 import { makeMetrics } from './metrics'
 import type { Health, Welcome } from './protocol/catalogue'
 import { presenters, startRealtime, type Realtime } from './realtime'
-import { makeWeb, type Web } from './web'
+import { makeWeb, tryPort, type Web } from './web'
 import { wire, type Wired } from './wiring'
 
 /** How often the servers are asked whether they are still there, in ms. */
@@ -18,10 +18,13 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
+  // Said before servers are looked for, which may mean installing them.
+  await tryPort(config.PORT, config.HOST)
   const wired = wire(config, say)
   const { lab, services, database, serviceInfos } = wired
   onExit(() => wired.close())
-  const [read] = await Promise.all([sourceReader(), findServers(wired)])
+  const found = findServers(wired)
+  const read = await sourceReader()
   const patterns = catalogue()
   const sources = allSources(read)
   const sourcesOf = (pattern: string) => sources.get(pattern) ?? null
@@ -40,6 +43,7 @@ async function main(): Promise<void> {
     page: { welcome, sources: sourcesOf, patternOf: (runId) => lab.patternOf(runId) },
     download: (path, response) => download(path, response, known),
   })
+  await found
   const look = (names: readonly string[]) => lookFor(wired, names)
   const token = config.PRESENTER_TOKEN ?? randomBytes(9).toString('base64url')
   const refused = (line: string) => void process.stderr.write(`${line}\n`)

@@ -39,7 +39,7 @@ export async function makeWeb(options: Options): Promise<Web> {
   await app.prepare()
   const page = app.getRequestHandler()
   const http = createServer((request, response) => {
-    void route(request, response, options, page)
+    route(request, response, options, page).catch((error: unknown) => fail(response, error))
   })
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url?.startsWith('/socket.io/')) return
@@ -78,6 +78,20 @@ function sendHealth(response: ServerResponse, health: Health): void {
   const status = health.status === 'ok' ? 200 : 503
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
   response.writeHead(status, headers).end(JSON.stringify(health))
+}
+
+/** Whoever asks gets an answer, whatever went wrong here. */
+function fail(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`a page failed: ${error instanceof Error ? error.message : String(error)}\n`)
+  if (response.headersSent) return void response.destroy()
+  response.writeHead(500, { 'content-type': 'text/plain' }).end('Something went wrong here.')
+}
+
+/** @throws Error with one sentence when the port is not to be had */
+export async function tryPort(port: number, host: string): Promise<void> {
+  const probe = createServer()
+  await listen(probe, port, host)
+  await new Promise((closed) => probe.close(closed))
 }
 
 function listen(http: Server, port: number, host: string): Promise<number> {

@@ -1,4 +1,4 @@
-// Imported first by every launcher, so it keeps to syntax that an old Node can parse.
+// Imported first by every launcher; like `run.mjs` it keeps to syntax that an old Node can parse.
 import { fileURLToPath } from 'url'
 
 /** The folder of the project, whatever the working directory is. */

@@ -17,10 +17,11 @@ async function ended(env: Record<string, string>) {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let errors = ''
-  child.stdout.resume()
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   const code = await new Promise<number | null>((done) => child.once('close', done))
-  return { code, errors: errors.trim().split('\n') }
+  return { code, said, errors: errors.trim().split('\n') }
 }
 
 const isAlive = (pid: number) => {
@@ -39,13 +40,13 @@ async function childrenOf(pid: number): Promise<number[]> {
 }
 
 describe('the program', () => {
-  it('says in one line that its port is taken, and ends with 1', async () => {
+  it('says in one line that its port is taken, before it starts a server, and ends with 1', async () => {
     const other = createServer()
     await new Promise<void>((ready) => other.listen(0, '127.0.0.1', ready))
     const { port } = other.address() as AddressInfo
-    const { code, errors } = await ended({ PORT: String(port) })
+    const { code, said, errors } = await ended({ PORT: String(port) })
     other.close()
-    expect(code).toBe(1)
+    expect([code, said]).toEqual([1, ''])
     expect(errors).toEqual([
       `Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`,
     ])
