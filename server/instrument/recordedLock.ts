@@ -18,20 +18,7 @@ export function recordedLock(session: Session): Lock {
         deadlineMs: SERVER_DEADLINE_MS,
         changes: true,
         begin: () => {
-          const { tape } = session.studio
-          const { client, req, line, sub } = session
-          const seq = tape.next()
-          tape.add({
-            type: 'lock:requested',
-            seq,
-            at: tape.now(),
-            client,
-            req,
-            line,
-            sub,
-            key,
-            token,
-          })
+          const seq = asked(session, 'lock:requested', key, token)
           seen = wakes.count(key)
           return seq
         },
@@ -45,45 +32,31 @@ export function recordedLock(session: Session): Lock {
         purpose: 'lock',
         deadlineMs: SERVER_DEADLINE_MS,
         changes: true,
-        begin: () => {
-          const { tape } = session.studio
-          const { client, req, line, sub } = session
-          const seq = tape.next()
-          tape.add({
-            type: 'lock:releasing',
-            seq,
-            at: tape.now(),
-            client,
-            req,
-            line,
-            sub,
-            key,
-            token,
-          })
-          return seq
-        },
+        begin: () => asked(session, 'lock:releasing', key, token),
         run: () => world.lock.release(key, token),
         end: (of, ms, owned) => {
           const { tape } = session.studio
           const { client, req } = session
-          const seq = tape.next()
-          tape.add({
-            type: 'lock:released',
-            seq,
-            at: tape.now(),
-            client,
-            req,
-            of,
-            ms,
-            key,
-            token,
-            owned,
-          })
+          const [seq, at] = [tape.next(), tape.now()]
+          tape.add({ type: 'lock:released', seq, at, client, req, of, ms, key, token, owned })
         },
       }),
     wait: (key, leaseLeftMs, patienceMs) =>
       waitForRelease(session, key, seen, leaseLeftMs, patienceMs),
   }
+}
+
+function asked(
+  session: Session,
+  type: 'lock:requested' | 'lock:releasing',
+  key: string,
+  token: string,
+): number {
+  const { tape } = session.studio
+  const { client, req, line, sub } = session
+  const seq = tape.next()
+  tape.add({ type, seq, at: tape.now(), client, req, line, sub, key, token })
+  return seq
 }
 
 function attempted(
