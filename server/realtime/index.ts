@@ -35,19 +35,25 @@ export interface Servers {
   look(names: readonly string[]): Promise<ServiceInfo[]>
 }
 
+export interface Limits {
+  /** A viewer that lacks more events than this gets a snapshot. */
+  mostFromSpool?: number
+  heartbeatMs?: number
+}
+
 export function startRealtime(
   http: HttpServer,
   lab: Lab,
   servers: Servers,
   door: Door,
-  mostFromSpool = MOST_FROM_SPOOL,
+  { mostFromSpool = MOST_FROM_SPOOL, heartbeatMs = HEARTBEAT_MS }: Limits = {},
 ): Realtime {
   const io: Io = new Server(http, {
     destroyUpgrade: false,
     serveClient: false,
     maxHttpBufferSize: MOST_BYTES,
-    pingInterval: HEARTBEAT_MS,
-    pingTimeout: HEARTBEAT_MS,
+    pingInterval: heartbeatMs,
+    pingTimeout: heartbeatMs,
     // `cors` does not stop a WebSocket of another site: the origin is checked here.
     allowRequest: (request, decide) => decide(...admission(request, servers.welcome().addresses)),
   })

@@ -91,6 +91,18 @@ describe('a viewer', () => {
     expect(folded(late)).toBe(folded(one))
   })
 
+  it('that has seen events of another start of the server gets all of them anew', async () => {
+    const run = await stream.start({ pattern: 'read-through', scenario: 'guide', speed: 20 })
+    await run.finished
+    const socket = await stream.connect()
+    const ask = async (epoch: string) => {
+      const reply = await socket.emitWithAck('run:watch', { runId: run.id, epoch, last: 7 })
+      return 'ok' in reply ? reply.ok.events[0]?.seq : reply.error
+    }
+    expect(await ask(stream.lab.epoch)).toBe(8)
+    expect(await ask('another')).toBe(1)
+  })
+
   it('of a run that is over gets all of it, and its summary', async () => {
     const run = await stream.start({ pattern: 'read-through', scenario: 'guide', speed: 20 })
     const summary = await run.finished

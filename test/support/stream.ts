@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import type { ClientToServer, ServerToClient } from '@/server/protocol'
-import { presenters, startRealtime, type Servers } from '@/server/realtime'
+import { presenters, startRealtime, type Limits, type Servers } from '@/server/realtime'
 import { startLab } from './lab'
 
 /** Makes a presenter of whoever comes from elsewhere. */
@@ -11,7 +11,7 @@ export const TOKEN = 'the-teachers-own'
 export type Viewer = Socket<ServerToClient, ClientToServer>
 
 /** The stream over a real lab, on a port of its own; `own` is the one origin that may connect. */
-export async function startStream(tools: { ringBytes?: number; mostFromSpool?: number } = {}) {
+export async function startStream(tools: Limits & { ringBytes?: number } = {}) {
   const lab = await startLab(tools)
   const http = createServer((_request, response) => response.writeHead(404).end())
   const looked: string[] = []
@@ -26,7 +26,7 @@ export async function startStream(tools: { ringBytes?: number; mostFromSpool?: n
   const refused: string[] = []
   const presents = new Map<Viewer, boolean | undefined>()
   const door = { mayPresent: presenters(TOKEN), refused: (line: string) => void refused.push(line) }
-  const realtime = startRealtime(http, lab.lab, servers, door, tools.mostFromSpool)
+  const realtime = startRealtime(http, lab.lab, servers, door, tools)
   await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
   at.own = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   const sockets: Viewer[] = []
