@@ -57,7 +57,7 @@ export async function findChromium() {
   const prefix = withoutPassword()
   if (!prefix) throw absent('installing needs a password')
   if (!(await agreed())) throw absent('installing was declined')
-  console.log('Chromium: installing it with apt-get (CACHESCOPE_INSTALL=0 forbids it)')
+  console.error('Chromium: installing it with apt-get (CACHESCOPE_INSTALL=0 forbids it)')
   await aptInstall(prefix)
   const now = installed()
   if (!now) throw absent('apt-get could not install it')
