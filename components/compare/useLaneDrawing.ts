@@ -55,7 +55,14 @@ export function useLaneDrawing(
     drawing.paint({
       ...{ context, timeline, window, now, ratio, palette: palette.current },
       layout: laneLayout({ width, clients, scale: drawing.scale() }),
-      ...{ cursor: null, hover: -1, chosen: -1, due: { read: 0, write: 0 }, sayChange: () => '' },
+      ...{
+        cursor: null,
+        proof: [],
+        hover: -1,
+        chosen: -1,
+        due: { read: 0, write: 0 },
+        sayChange: () => '',
+      },
     })
   })
   useEffect(() => {

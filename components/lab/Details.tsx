@@ -9,10 +9,11 @@ import { useSampled } from '../stream/useSampled'
 import { useChosenRequest } from '../timeline'
 import { Glyph } from '../ui/glyphs'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
+import { cn } from '../ui/cn'
 import { Charts } from './Charts'
-import { RequestPanel, WirePanel } from './later'
+import { AnomaliesPanel, RequestPanel, WirePanel } from './later'
 
-type Tab = 'charts' | 'source' | 'events' | 'wire' | 'claims' | 'request'
+type Tab = 'charts' | 'source' | 'events' | 'wire' | 'claims' | 'request' | 'anomalies'
 
 /** Under the timeline: the files that run, the events, and the charts where they have no room of their own. */
 export function Details({ withCharts }: { withCharts: boolean }) {
@@ -27,6 +28,7 @@ export function Details({ withCharts }: { withCharts: boolean }) {
     { id: 'wire', label: 'Wire' },
     { id: 'claims', label: <ClaimsLabel claims={claims} /> },
     { id: 'request', label: request ? `Request of ${clientName(request.client)}` : 'Request' },
+    { id: 'anomalies', label: <AnomaliesLabel /> },
     ...(withCharts ? [{ id: 'charts', label: 'Charts' } as const] : []),
   ] as const
   return (
@@ -51,6 +53,9 @@ export function Details({ withCharts }: { withCharts: boolean }) {
       <TabPanel value="request" className="min-h-0 flex-1 overflow-hidden">
         <RequestPanel />
       </TabPanel>
+      <TabPanel value="anomalies" className="min-h-0 flex-1 overflow-hidden">
+        <AnomaliesPanel />
+      </TabPanel>
       <TabPanel value="charts" className="min-h-0 flex-1 overflow-hidden">
         <Charts className="h-full" />
       </TabPanel>
@@ -59,6 +64,26 @@ export function Details({ withCharts }: { withCharts: boolean }) {
 }
 
 const selectCount = ({ state }: LabView) => state.seq
+const selectAnomalies = ({ live }: LabView) =>
+  Object.values(live.tally.anomalies.counts).reduce((sum, one) => sum + one, 0)
+
+/** What the oracle has proved, in number; red, because it is wrong. */
+function AnomaliesLabel() {
+  const count = useSampled(selectAnomalies, 2)
+  return (
+    <>
+      Anomalies{' '}
+      <span
+        className={cn(
+          'ml-1 inline-block min-w-[3ch] text-left font-normal',
+          count > 0 ? 'text-fault' : 'text-ink3',
+        )}
+      >
+        {count.toLocaleString('en-US')}
+      </span>
+    </>
+  )
+}
 
 function EventsLabel() {
   const count = useSampled(selectCount, 8)

@@ -5,6 +5,7 @@ const charts = () => import('../charts')
 const wire = () => import('../panels/wire/WirePanel')
 const timeline = () => import('../timeline/TimelinePanel')
 const request = () => import('../timeline/RequestPanel')
+const anomalies = () => import('../timeline/AnomaliesPanel')
 
 export const HitsChart = dynamic(() => charts().then((part) => part.HitsChart), { ssr: false })
 export const DbCallsChart = dynamic(() => charts().then((part) => part.DbCallsChart), {
@@ -18,6 +19,9 @@ export const TimelinePanel = dynamic(() => timeline().then((part) => part.Timeli
   ssr: false,
 })
 export const RequestPanel = dynamic(() => request().then((part) => part.RequestPanel), {
+  ssr: false,
+})
+export const AnomaliesPanel = dynamic(() => anomalies().then((part) => part.AnomaliesPanel), {
   ssr: false,
 })
 
@@ -37,6 +41,6 @@ const watchOnly = () => import('./RunScreen')
 export const WatchOnly = dynamic(() => watchOnly().then((part) => part.WatchOnly), { ssr: false })
 
 /** Fetches what may be needed next: the server may be gone then. */
-export const loadNext = () => Promise.all([timeline(), charts(), wire(), request()])
+export const loadNext = () => Promise.all([timeline(), charts(), wire(), request(), anomalies()])
 export const loadAll = () =>
   Promise.all([watchOnly(), loadNext(), levels(), queue(), schedule(), slots()])

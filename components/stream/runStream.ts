@@ -1,6 +1,7 @@
 import {
   emptyState,
   project,
+  type Anomaly,
   type Batch,
   type CommandError,
   type CommandInput,
@@ -22,13 +23,14 @@ export interface Link {
 export type Phase = 'idle' | 'catching-up' | 'live' | 'lost' | 'ended'
 
 const RETRY_MS = 1000
+const NONE: readonly Anomaly[] = []
 
 /** One who reads the events of the run as they come, each once and in order. */
 export interface Reader {
   /** Another run, or a hole: what comes next follows event `seq`. */
   restart(seq: number): void
-  /** @param stale a read that has ended with an old version */
-  read(event: LabEvent, stale: boolean): void
+  /** @param found the anomalies that this event has proved, of those that are kept */
+  read(event: LabEvent, found: readonly Anomaly[]): void
 }
 
 /**
@@ -168,11 +170,12 @@ export class RunStream {
   private apply(events: readonly LabEvent[]): void {
     for (const event of events) {
       if (event.seq <= this.state.seq) continue
-      const before = this.state.tally.anomalies.counts['stale-read']
+      const { newest } = this.state.tally.anomalies
+      const last = newest.at(-1)
       project(this.state, event)
       this.log.push(event)
-      const stale = this.state.tally.anomalies.counts['stale-read'] > before
-      for (const reader of this.readers) reader.read(event, stale)
+      const found = newest.at(-1) === last ? NONE : after(newest, last)
+      for (const reader of this.readers) reader.read(event, found)
     }
     this.checkpoints.note(this.state)
   }
@@ -196,3 +199,7 @@ export class RunStream {
     this.offset = Math.max(this.offset, runTime - performance.now())
   }
 }
+
+/** Those that came after one; before the first there was none. */
+const after = (newest: readonly Anomaly[], last: Anomaly | undefined): readonly Anomaly[] =>
+  last ? newest.slice(newest.lastIndexOf(last) + 1) : newest.slice()

@@ -4,10 +4,9 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { useSampled } from '../stream/useSampled'
 import { Button } from '../ui/button'
-import { cn } from '../ui/cn'
 import { whole } from '../panels/format'
-import { timeline } from './live'
 import { jumps } from './jumps'
+import { timeline } from './live'
 import type { MomentKind } from './model/kinds'
 import { jump } from './moves'
 
@@ -17,50 +16,49 @@ const select = () => jumps.map(({ kind }) => timeline.moments[kind].total)
 export function JumpTo() {
   const totals = useSampled(select, 2)
   const [chosen, setChosen] = useState<MomentKind | null>(null)
-  const there = jumps.filter((_, i) => (totals[i] ?? 0) > 0)
-  if (there.length === 0) return null
-  const go = (kind: MomentKind, direction: 1 | -1) => {
-    setChosen(kind)
-    void jump(kind, direction)
-  }
+  const there = jumps
+    .map((one, i) => ({ ...one, total: totals[i] ?? 0 }))
+    .filter(({ total }) => total > 0)
+  const now = there.find(({ kind }) => kind === chosen) ?? there[0]
+  if (!now) return null
+  const arrow = (direction: 1 | -1) => (
+    <Button
+      kind="plain"
+      size="tiny"
+      aria-label={`${direction === 1 ? 'Next' : 'Previous'} ${now.label}`}
+      title={`${direction === 1 ? 'Next' : 'Previous'} ${now.label}`}
+      onClick={() => void jump(now.kind, direction)}
+    >
+      {direction === 1 ? (
+        <ChevronRight aria-hidden className="size-3.5" />
+      ) : (
+        <ChevronLeft aria-hidden className="size-3.5" />
+      )}
+    </Button>
+  )
   return (
-    <div role="group" aria-label="Jump to" className="flex items-center gap-x-1 text-ink2">
-      <span className="pr-1 text-ink3">Jump to</span>
-      {there.map(({ kind, label }) => (
-        <span key={kind} className="flex items-center">
-          {chosen === kind && (
-            <Button
-              kind="plain"
-              size="tiny"
-              aria-label={`Previous ${label}`}
-              onClick={() => go(kind, -1)}
-            >
-              <ChevronLeft aria-hidden className="size-3.5" />
-            </Button>
-          )}
-          <button
-            type="button"
-            onClick={() => go(kind, 1)}
-            title={`${whole(totals[jumps.findIndex((one) => one.kind === kind)] ?? 0)} so far`}
-            className={cn(
-              'rounded-[4px] px-1 py-0.5 whitespace-nowrap hover:text-ink',
-              chosen === kind && 'font-semibold text-ink',
-            )}
-          >
-            {label}
-          </button>
-          {chosen === kind && (
-            <Button
-              kind="plain"
-              size="tiny"
-              aria-label={`Next ${label}`}
-              onClick={() => go(kind, 1)}
-            >
-              <ChevronRight aria-hidden className="size-3.5" />
-            </Button>
-          )}
-        </span>
-      ))}
+    <div role="group" aria-label="Jump to" className="flex items-center text-ink2">
+      <label className="flex items-center gap-1.5">
+        <span className="text-ink3">Jump to</span>
+        <select
+          value={now.kind}
+          onChange={({ target }) => {
+            const kind = jumps.find((one) => one.kind === target.value)?.kind
+            if (!kind) return
+            setChosen(kind)
+            void jump(kind, 1)
+          }}
+          className="h-6 w-36 rounded-[4px] border border-line2 bg-panel px-1 text-ink hover:bg-raised"
+        >
+          {there.map(({ kind, label, total }) => (
+            <option key={kind} value={kind}>
+              {label} · {whole(total)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {arrow(-1)}
+      {arrow(1)}
     </div>
   )
 }

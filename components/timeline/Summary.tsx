@@ -9,6 +9,11 @@ import { moments } from './model/kinds'
 const words: Record<(typeof moments)[number], [string, string]> = {
   expiry: ['expiry', 'expiries'],
   stale: ['stale read', 'stale reads'],
+  back: ['read back in time', 'reads back in time'],
+  dirty: ['read of an unsaved value', 'reads of unsaved values'],
+  lost: ['lost write', 'lost writes'],
+  doubled: ['write applied twice', 'writes applied twice'],
+  skipped: ['skipped tick', 'skipped ticks'],
   overlap: ['time with two holders of one lock', 'times with two holders of one lock'],
   fault: ['fault', 'faults'],
   error: ['error', 'errors'],

@@ -1,5 +1,15 @@
+import type { Proof } from './proof'
 import type { Target } from './target'
-import { fitted, following, panned, showing, USUAL_SPAN, zoomed, type Window } from './window'
+import {
+  fitted,
+  following,
+  panned,
+  reaching,
+  showing,
+  USUAL_SPAN,
+  zoomed,
+  type Window,
+} from './window'
 
 /** What the screen shows of the view; the window itself moves with every frame and is read as it is. */
 export interface View {
@@ -9,13 +19,15 @@ export interface View {
   hover: Target | null
   /** The request that was chosen, by its index; -1 for none. */
   chosen: number
+  /** The anomaly that is looked at, and what proves it. */
+  proof: Proof | null
 }
 
 /** Where one looks and at what. Everything that draws listens to it. */
 export class Controller {
   window: Window = { from: 0, to: USUAL_SPAN }
   private fitted = false
-  private state: View = { follow: true, group: null, hover: null, chosen: -1 }
+  private state: View = { follow: true, group: null, hover: null, chosen: -1, proof: null }
   private readonly listeners = new Set<() => void>()
 
   subscribe = (listener: () => void): (() => void) => {
@@ -45,7 +57,7 @@ export class Controller {
   reset(): void {
     this.window = { from: 0, to: USUAL_SPAN }
     this.fitted = false
-    this.set({ follow: true, hover: null, chosen: -1 })
+    this.set({ follow: true, hover: null, chosen: -1, proof: null })
   }
 
   /** Time goes on: the window goes with it. */
@@ -86,6 +98,14 @@ export class Controller {
   }
   hover(target: Target | null): void {
     if (target !== this.state.hover) this.set({ hover: target })
+  }
+  prove(proof: Proof | null): void {
+    this.set({ proof })
+  }
+  /** Brings a time into sight as a whole. */
+  reach(from: number, to: number, end: number): void {
+    this.window = reaching(this.window, from, to, end)
+    this.set({ follow: false })
   }
   choose(request: number): void {
     this.set({ chosen: request })

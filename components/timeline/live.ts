@@ -11,7 +11,7 @@ store.follow({
     timeline.restart(seq)
     if (seq === 0) controller.reset()
   },
-  read: (event, stale) => timeline.read(event, stale),
+  read: (event, found) => timeline.read(event, found),
 })
 
 /** The end of what has happened, ms. */

@@ -2,6 +2,7 @@ import { store } from '../stream/store'
 import type { Moment } from '../stream/timeTravel'
 import type { MomentKind } from './model/kinds'
 import { controller, runEnd, timeline } from './live'
+import { anomalyAt, showAnomaly } from './proof'
 
 export { runEnd }
 
@@ -13,6 +14,7 @@ export const freeze = (): Promise<void> => lookAt({ at: runEnd() })
 
 export function backToLive(): void {
   controller.choose(-1)
+  controller.prove(null)
   store.backToLive()
 }
 
@@ -55,5 +57,8 @@ export function jump(kind: MomentKind, direction: 1 | -1): Promise<void> {
   const live = store.view().cursor === null
   const beside = momentBeside(kind, live ? -1 : direction)
   if (!beside) return Promise.resolve()
+  const anomaly = anomalyAt(kind, beside.seq)
+  if (anomaly) return showAnomaly(anomaly)
+  controller.prove(null)
   return lookAt(kind === 'expiry' ? { at: beside.at } : { seq: beside.seq })
 }

@@ -36,13 +36,17 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     const now = Math.max(store.liveClock(), live.at)
     controller.fitTo(width - gutterOf(width))
     controller.tick(now)
-    const { group, hover, chosen } = controller.view()
+    const { group, hover, chosen, proof } = controller.view()
     const { clients, due } = factsOf(live)
     layout.current = layoutOf(timeline, { width, height, gutter: gutterOf(width), clients, group })
     paint({
       ...{ context, timeline, layout: layout.current, window: controller.window },
       ...{ palette: palette.current, now, cursor: cursor?.at ?? null, ratio, due, sayChange },
-      ...{ hover: hover?.kind === 'request' ? hover.index : -1, chosen },
+      ...{
+        hover: hover?.kind === 'request' ? hover.index : -1,
+        chosen,
+        proof: proof?.events ?? [],
+      },
     })
     // The newest event of the picture, for whoever wants to know how old it is.
     canvas.current.setAttribute('data-seq', String(timeline.seq))

@@ -48,6 +48,15 @@ export function showing(window: Window, at: number, end: number): Window {
   return kept({ from: at - (to - from) / 2, to: at + (to - from) / 2 }, end)
 }
 
+/** A window that holds a whole time: the same one when it does, else wider or elsewhere. */
+export function reaching(window: Window, from: number, to: number, end: number): Window {
+  const room = 0.1 * (to - from) + 100
+  if (from >= window.from && to <= window.to) return window
+  const span = Math.max(window.to - window.from, to - from + 2 * room)
+  const middle = (from + to) / 2
+  return kept({ from: middle - span / 2, to: middle + span / 2 }, Math.max(end, to + room))
+}
+
 /** The moments of the ruler: about one every `apart` px. */
 export function ticks(
   { from, to }: Window,

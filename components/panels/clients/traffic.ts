@@ -1,4 +1,4 @@
-import type { EventOf, LabEvent } from '@/server/protocol'
+import type { Anomaly, EventOf, LabEvent } from '@/server/protocol'
 import type { Reader } from '../../stream/runStream'
 import { inChain, type EdgeId, type Graph } from './graph'
 import { Rate } from './rate'
@@ -77,7 +77,7 @@ export class Traffic implements Reader {
     this.next = (this.next + 1) % KEPT
   }
 
-  read(event: LabEvent, stale = false): void {
+  read(event: LabEvent, found: readonly Anomaly[] = []): void {
     const { at, client } = event
     switch (event.type) {
       case 'request:started':
@@ -85,7 +85,7 @@ export class Traffic implements Reader {
         return this.go('in', 'ask', at)
       case 'request:finished':
         if (event.outcome === 'cancelled') return
-        return this.go('in', endOf(event, stale), at, true)
+        return this.go('in', endOf(event, found), at, true)
       case 'cache:answered':
       case 'cache:set':
       case 'cache:refused':
@@ -171,8 +171,8 @@ export class Traffic implements Reader {
 
 const lookMarks = { value: 'hit', negative: 'hit', stale: 'stale', nothing: 'miss' } as const
 
-function endOf({ outcome, op }: EventOf<'request:finished'>, stale: boolean): Mark {
-  if (stale) return 'stale'
+function endOf({ outcome, op, seq }: EventOf<'request:finished'>, found: readonly Anomaly[]): Mark {
+  if (found.some((one) => one.kind === 'stale-read' && one.seq === seq)) return 'stale'
   if (outcome === 'error' || outcome === 'unknown') return 'fault'
   if (op === 'write') return 'ask'
   return outcome === 'hit' ? 'hit' : 'miss'

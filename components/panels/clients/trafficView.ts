@@ -1,4 +1,4 @@
-import type { LabEvent } from '@/server/protocol'
+import type { Anomaly, LabEvent } from '@/server/protocol'
 import { store } from '../../stream/store'
 import type { Reader } from '../../stream/runStream'
 import type { Graph } from './graph'
@@ -22,8 +22,8 @@ export class TrafficView implements Reader {
     this.live.restart()
     this.past = null
   }
-  read(event: LabEvent, stale: boolean): void {
-    this.live.read(event, stale)
+  read(event: LabEvent, found: readonly Anomaly[]): void {
+    this.live.read(event, found)
   }
 
   current(): Traffic {

@@ -2,6 +2,7 @@ import { drawBands, nameBands } from './bands'
 import { drawDensity, nameDensity } from './density'
 import { drawLanes, nameLanes } from './lanes'
 import { drawMarks } from './marks'
+import { drawProof } from './proof'
 import { shiftHatches } from './palette'
 import { drawRanges } from './ranges'
 import { drawCursor, drawGround, drawRuler } from './ruler'
@@ -27,6 +28,7 @@ export function paint(scene: Scene): void {
   drawGutter(scene)
   drawRuler(scene)
   drawCursor(scene)
+  drawProof(scene)
 }
 
 /** Names stand on ground of their own: what begins before the window ends behind it. */

@@ -17,6 +17,8 @@ export interface Scene {
   /** The request under the pointer or the focus, and the one that was chosen; -1 for none. */
   hover: number
   chosen: number
+  /** The events that prove the anomaly that is looked at. */
+  proof: readonly { at: number; client: number }[]
   /** The delays that the lab injects into queries now, ms. */
   due: { read: number; write: number }
   /** Words for a moved setting. */

@@ -1,3 +1,5 @@
+import type { AnomalyKind } from '@/server/protocol'
+
 /** What the spans of the timeline are: small numbers, because they stand in columns of bytes. */
 
 /** A step of a request: one call through a port, or one wait. */
@@ -64,11 +66,26 @@ export const End = { open: 0, expired: 1, deleted: 2, replaced: 3, gone: 4 } as 
 export const moments = [
   'expiry',
   'stale',
+  'back',
+  'dirty',
+  'lost',
+  'doubled',
   'overlap',
   'fault',
   'error',
+  'skipped',
   'setting',
   'outside',
   'tick',
 ] as const
 export type MomentKind = (typeof moments)[number]
+
+/** Which moments are anomalies of which kind. */
+export const momentOf: Record<AnomalyKind, MomentKind> = {
+  'stale-read': 'stale',
+  'read-back': 'back',
+  'dirty-read': 'dirty',
+  'lost-write': 'lost',
+  'double-apply': 'doubled',
+  'lock-overlap': 'overlap',
+}

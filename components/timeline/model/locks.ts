@@ -1,5 +1,5 @@
 import { IndexList } from './indexList'
-import { Moments, Steps } from './timed'
+import { Steps } from './timed'
 import { Spans } from './spans'
 
 const MOST_HOLDS = 1 << 16
@@ -28,7 +28,6 @@ export class Locks {
   readonly holds = new Spans(MOST_HOLDS)
   /** Two holders at once. Lane: who came second; b: the lock's id. */
   readonly overlaps = new Spans(MOST_OVERLAPS)
-  readonly moments = new Moments()
   readonly list: LockTrack[] = []
   private readonly byKey = new Map<string, LockTrack>()
 
@@ -70,7 +69,6 @@ export class Locks {
     track.active.push(index)
     if (track.active.length === 2) {
       track.overlaps.push(this.overlaps.add(at, client, 0, seq, 0, track.id))
-      this.moments.push(at, seq)
     }
     return index
   }

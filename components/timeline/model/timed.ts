@@ -25,6 +25,18 @@ export class Timed {
     ;[this.times, this.values, this.length] = [times, values, this.length - from]
   }
 
+  /** As `push`, of one that is told late: it is put in its place. */
+  insert(at: number, value: number): void {
+    this.push(at, value)
+    let place = this.length - 1
+    for (; place > 0 && this.timeAt(place - 1) > at; place--) {
+      this.times[place] = this.timeAt(place - 1)
+      this.values[place] = this.valueAt(place - 1)
+    }
+    this.times[place] = at
+    this.values[place] = value
+  }
+
   timeAt(place: number): number {
     return this.times[place] ?? 0
   }

@@ -1,7 +1,17 @@
-import type { EventOf, LabEvent } from '@/server/protocol'
+import type { Anomaly, EventOf, LabEvent } from '@/server/protocol'
 import type { Reader } from '../../stream/runStream'
 import { Calls } from './calls'
-import { Count, CHANNELS, Doing, GAUGES, Outcome, type DoingKind, type MomentKind } from './kinds'
+import {
+  CHANNELS,
+  Count,
+  Doing,
+  GAUGES,
+  moments,
+  momentOf,
+  Outcome,
+  type DoingKind,
+  type MomentKind,
+} from './kinds'
 import { IndexList } from './indexList'
 import { Lanes } from './lanes'
 import { Lives } from './lives'
@@ -35,7 +45,7 @@ export class Timeline implements Reader {
   queries = new IndexList()
   density = new Pyramid(CHANNELS, GAUGES)
   pins: Pin[] = []
-  moments = newMoments(this.locks, this.lives)
+  moments = newMoments(this.lives)
   /** The newest event, and its time. */
   seq = 0
   at = 0
@@ -53,7 +63,8 @@ export class Timeline implements Reader {
     this.from = { seq: seq + 1, at: seq === 0 ? 0 : NaN }
   }
 
-  read(event: LabEvent, stale: boolean): void {
+  /** @param found the anomalies that this event has proved */
+  read(event: LabEvent, found: readonly Anomaly[] = []): void {
     const { at, seq } = event
     if (Number.isNaN(this.from.at)) this.from.at = at
     this.lives.advance(at, this.seq)
@@ -62,8 +73,10 @@ export class Timeline implements Reader {
     this.at = Math.max(this.at, at)
     this.version++
     if (event.type === 'request:started') this.begin(event)
-    else if (event.type === 'request:finished') this.end(event, stale)
+    else if (event.type === 'request:finished') this.end(event, isStale(event, found))
     else if (!this.calls.read(event)) this.mark(event)
+    for (const anomaly of found)
+      this.moments[momentOf[anomaly.kind]].insert(anomaly.at, anomaly.seq)
   }
 
   private begin({ at, client, seq, req, id, op }: EventOf<'request:started'>): void {
@@ -82,7 +95,6 @@ export class Timeline implements Reader {
     if (index !== -1) density.change(lanes.requests.extraOf(index), -1)
     lanes.end(at, client, seq, req, Outcome[outcome], stale)
     if (outcome === 'cancelled') return
-    if (stale) this.moments.stale.push(at, seq)
     if (stale) density.count(Count.stale)
     else if (outcome === 'error' || outcome === 'unknown') density.count(Count.error)
     else density.count(Count[outcome])
@@ -130,8 +142,10 @@ export class Timeline implements Reader {
         return this.moments.fault.push(at, seq)
       case 'db:changed':
         return this.moments.outside.push(at, seq)
-      case 'tick:began':
       case 'tick:skipped':
+        this.moments.skipped.push(at, seq)
+        return this.moments.tick.push(at, seq)
+      case 'tick:began':
         return this.moments.tick.push(at, seq)
       case 'job:applied':
       case 'job:skipped':
@@ -142,15 +156,12 @@ export class Timeline implements Reader {
   }
 }
 
-function newMoments(locks: Locks, lives: Lives): Record<MomentKind, Moments> {
-  return {
-    expiry: lives.expired,
-    overlap: locks.moments,
-    stale: new Moments(),
-    fault: new Moments(),
-    error: new Moments(),
-    setting: new Moments(),
-    outside: new Moments(),
-    tick: new Moments(),
-  }
+/** The read that ended just now has returned an old version. */
+const isStale = ({ seq }: LabEvent, found: readonly Anomaly[]): boolean =>
+  found.some((anomaly) => anomaly.kind === 'stale-read' && anomaly.seq === seq)
+
+function newMoments(lives: Lives): Record<MomentKind, Moments> {
+  const each = Object.fromEntries(moments.map((kind) => [kind, new Moments()]))
+  // Every kind has been given one.
+  return { ...(each as Record<MomentKind, Moments>), expiry: lives.expired }
 }

@@ -6,14 +6,19 @@ import { emptyState, project, type LabEvent } from '@/server/protocol'
 import { randomRun } from '../../support/randomRun'
 import { Story } from '../../support/story'
 
-/** Reads events as the stream tells them, with the stale reads that the state counts. */
+/** Reads events as the stream tells them, with the anomalies that the state notes. */
 function built(events: readonly LabEvent[], each?: (timeline: Timeline, event: LabEvent) => void) {
   const timeline = new Timeline()
   const state = emptyState()
   for (const event of events) {
-    const before = state.tally.anomalies.counts['stale-read']
+    const { newest } = state.tally.anomalies
+    const before = newest.at(-1)
     project(state, event)
-    timeline.read(event, state.tally.anomalies.counts['stale-read'] > before)
+    const found =
+      newest.at(-1) === before
+        ? []
+        : newest.slice(newest.findLastIndex((one) => one === before) + 1)
+    timeline.read(event, found)
     each?.(timeline, event)
   }
   return { timeline, state }
