@@ -2,13 +2,14 @@ import Link from 'next/link'
 import type { PatternInfo, Welcome } from '@/server/protocol'
 import { buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
+import { Glyph } from '../ui/glyphs'
 import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
-import { Logo } from './Logo'
 import { PathPicture } from './picture/PathPicture'
 import { ServiceBadges } from './ServiceBadges'
+import { serviceTitle } from './services'
+import { SiteHeader } from './SiteHeader'
 import { StartHere } from './StartHere'
-import { ThemeToggle } from './ThemeToggle'
 
 const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
 
@@ -18,31 +19,31 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
   return (
     <TooltipProvider>
       <div className="min-h-dvh bg-panel">
-        <header className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1">
-          <Logo />
-          <span className="ml-auto flex items-center gap-4">
-            <ServiceBadges services={services} className="max-[720px]:hidden" />
-            <Link href="/runs/open" className="text-ink2 hover:text-ink hover:underline">
-              Open a recorded run
+        <SiteHeader here="/">
+          <Servers services={services} />
+        </SiteHeader>
+        <main className="mx-auto max-w-[1440px] px-4 py-6 min-[720px]:px-10">
+          <div className="flex items-end justify-between gap-6">
+            <div>
+              <h1 className="text-[20px]/7 font-semibold tracking-[-0.02em] min-[720px]:text-[26px]/8">
+                {COUNTS[patterns.length] ?? patterns.length} caching patterns, run for real
+              </h1>
+              <p className="mt-1 max-w-[68ch] text-[13.5px]/5 text-ink2">
+                Each one runs against real servers on this machine. You watch every request, lock
+                and expiry, and change the settings while it runs.
+              </p>
+            </div>
+            <Link href="/compare" className={buttonClass({ size: 'prose' }, 'max-[720px]:hidden')}>
+              Compare patterns
             </Link>
-            <ThemeToggle />
-          </span>
-        </header>
-        <main className="mx-auto max-w-[1440px] px-4 py-7 min-[720px]:px-10">
-          <h1 className="text-[20px]/7 font-semibold tracking-[-0.02em] min-[720px]:text-[26px]/8">
-            {COUNTS[patterns.length] ?? patterns.length} caching patterns, run for real
-          </h1>
-          <p className="mt-1 max-w-[68ch] text-[13.5px]/5 text-ink2">
-            Each one runs against real servers on this machine. You watch every request, lock and
-            expiry, and change the settings while it runs.
-          </p>
-          <ul className="mt-7 grid gap-px border border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
+          </div>
+          <ul className="mt-6 grid gap-px border border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
             {patterns.map((pattern, index) => (
               <li key={pattern.id} className="bg-panel">
                 <Card pattern={pattern} number={index + 1} services={services} />
               </li>
             ))}
-            <li className={cn('bg-raised', rest(patterns.length))}>
+            <li className={cn('bg-raised max-sm:order-first', rest(patterns.length))}>
               <StartHere patterns={patterns} />
             </li>
           </ul>
@@ -50,6 +51,24 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
       </div>
       <Shortcuts settings={null} pattern={null} patterns={patterns} />
     </TooltipProvider>
+  )
+}
+
+/** The servers that run now, and how many more would be started for a pattern that needs them. */
+function Servers({ services }: { services: Welcome['services'] }) {
+  const waiting = services.filter(({ state }) => state === 'idle')
+  return (
+    <span className="flex items-center gap-4 whitespace-nowrap max-[1000px]:hidden">
+      <ServiceBadges services={services.filter(({ state }) => state !== 'idle')} />
+      {waiting.length > 0 && (
+        <span
+          title={waiting.map(({ name }) => serviceTitle(name)).join(', ')}
+          className="flex items-center gap-1 text-ink2"
+        >
+          <Glyph name="idle" /> {waiting.length} more on demand
+        </span>
+      )}
+    </span>
   )
 }
 
@@ -80,14 +99,14 @@ function Card({ pattern, number, services }: CardProps) {
         </h2>
         <p className="mt-1 text-[12.5px]/[18px] text-ink2">{summary}</p>
       </div>
-      <div className="col-span-2 flex items-center py-1.5">
+      <div className="col-span-2 -mx-2 flex items-center justify-center py-1.5">
         <PathPicture picture={picture} />
       </div>
       <div className="col-span-2 flex items-center justify-between gap-2 text-[11px]/4">
         <ServiceBadges
           services={services}
           needed={pattern.services}
-          className="gap-x-2 gap-y-0.5"
+          className="gap-x-2 gap-y-0.5 xl:max-[1400px]:[&_[data-version]]:hidden"
         />
         <Link
           href={`/${id}?start=1`}

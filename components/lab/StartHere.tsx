@@ -9,7 +9,7 @@ export function StartHere({ patterns }: { patterns: readonly PatternInfo[] }) {
   if (!pattern) return null
   return (
     <section className="flex h-full flex-col px-5 py-4">
-      <h2 className="text-[14px]/5 font-semibold">Start here: the stampede</h2>
+      <h2 className="text-[14px]/5 font-semibold">Start here: the stampede, four ways</h2>
       <p className="mt-1 max-w-[68ch] text-[12.5px]/[18px] text-ink2">
         One key is missing under 24 clients. Without protection the database gets 24 reads at once;
         with a lock it gets one. Watch it happen, then turn the lock on while it runs.
@@ -17,7 +17,7 @@ export function StartHere({ patterns }: { patterns: readonly PatternInfo[] }) {
       <div className="flex flex-1 items-center py-3">
         <Stampede />
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Link href="/compare?start=1" className={buttonClass({ kind: 'primary', size: 'prose' })}>
           Compare four protections
         </Link>
@@ -27,6 +27,7 @@ export function StartHere({ patterns }: { patterns: readonly PatternInfo[] }) {
         >
           Run the stampede
         </Link>
+        <span className="text-ink3">12 seconds, nothing to set up</span>
       </div>
     </section>
   )

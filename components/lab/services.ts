@@ -30,8 +30,9 @@ export function serviceGlyph({ state }: Pick<ServiceInfo, 'state'>, needed: bool
   return needed ? 'down' : 'absent'
 }
 
+/** What stands beside a server's name: the version that runs, or why there is none. */
 export function serviceWords({ state, version }: ServiceInfo): string {
   if (state === 'ready') return version
-  if (state === 'idle') return version
+  if (state === 'idle') return 'on demand'
   return state
 }

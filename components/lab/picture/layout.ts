@@ -31,8 +31,8 @@ const [TOP, MIDDLE, BOTTOM] = [8, 36, 64]
 
 /** Widths follow the words in them. */
 const WIDTHS: Record<Station, number> = {
-  ...{ app: 42, redis: 58, memcached: 76, cluster: 80, database: 64 },
-  ...{ lock: 58, loader: 58, queue: 52, worker: 50, scheduler: 70 },
+  ...{ app: 42, redis: 54, memcached: 72, cluster: 80, database: 64 },
+  ...{ lock: 58, loader: 58, queue: 48, worker: 48, scheduler: 70 },
 }
 /** The column of each station; those that are not named stand in the last one. */
 const COLUMNS: Partial<Record<Station, number>> = {
@@ -156,12 +156,12 @@ function between(
   return { points, at: beside(points, toY > fromY && from.station === 'app' ? 1 : -1) }
 }
 
-/** Beside the middle of a line: above it, or below. */
+/** Beside the middle of a line, above it or below; on a steep one nearer to its start, away from what it leads to. */
 function beside(points: readonly Point[], side: 1 | -1): Point {
   const [[fromX, fromY], [toX, toY]] = [points[0] ?? [0, 0], points.at(-1) ?? [0, 0]]
   const slope = Math.abs(toY - fromY) / Math.max(1, Math.abs(toX - fromX))
   const away = 6 + slope * 12
-  return [(fromX + toX) / 2, (fromY + toY) / 2 + (side < 0 ? -away : away + 7)]
+  return [(fromX + toX) / 2 - slope * 14, (fromY + toY) / 2 + (side < 0 ? -away : away + 7)]
 }
 
 function frameOf(at: ReadonlyMap<Station, Spot>): Layout['frame'] {

@@ -17,6 +17,7 @@ export const sharding: Pattern = {
   },
   services: ['redis-cluster', 'database'],
   panels: ['slots', 'cache', 'database'],
+  picture: [{ from: 'app', to: 'cluster', word: 'by its slot', kind: 'hit' }],
   file: 'server/patterns/sharding/pattern.ts',
   read,
   write,

@@ -26,7 +26,7 @@ export const writeBehind: Pattern = {
     { from: 'app', to: 'redis', word: 'put', kind: 'write' },
     { from: 'app', to: 'queue', word: 'send', kind: 'write' },
     { from: 'queue', to: 'worker', word: 'job', kind: 'plain', later: true },
-    { from: 'worker', to: 'database', word: 'commit', kind: 'db', later: true },
+    { from: 'worker', to: 'database', word: 'save', kind: 'db', later: true },
   ],
   file: 'server/patterns/write-behind/pattern.ts',
   read,
