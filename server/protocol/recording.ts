@@ -76,7 +76,7 @@ function headOf(line: string | undefined): RecordingHead {
   const head = parsed(line ?? '') as Partial<RecordingHead> | null
   if (head?.format !== 'cachescope-run') {
     throw new NotARecording(
-      'This is no run of Cachescope. Choose a file that was saved with "Export, whole run".',
+      'This is no run of Cachescope. Choose a file that was saved with “Export, whole run”.',
     )
   }
   if (head.version !== 1 || !head.pattern || !head.sources || !head.runId) {
