@@ -1,14 +1,20 @@
-import { tick } from './scale'
+import { niceStep, tick } from './scale'
 
 const words = { fontSize: 10.5, fill: 'var(--ink3)' }
 
-/** The axis of the run's time: its start and now. */
-export const timeAxis = (end: number, now: number) =>
+function timeTicks(end: number, now: number, wide: boolean): number[] {
+  if (!wide) return now < end / 8 ? [0] : [0, now]
+  const step = niceStep(end / 8)
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step)
+}
+
+/** The axis of the run's time: its start and now, and where it is wide, whole steps. */
+export const timeAxis = (end: number, now: number, wide: boolean) =>
   ({
     dataKey: 'at',
     type: 'number',
     domain: [0, end],
-    ticks: now < end / 8 ? [0] : [0, now],
+    ticks: timeTicks(end, now, wide),
     tickFormatter: tick,
     interval: 0,
     height: 16,

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react'
 import type { Welcome } from '@/server/protocol'
 import type { Query } from '../controls/settings'
 import { Button } from '../ui/button'
+import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
 import { CompareHeader } from './CompareHeader'
 import { CompareProvider, useComparison } from './CompareProvider'
@@ -32,6 +33,7 @@ export function CompareScreen({ welcome, query }: CompareScreenProps) {
             <Differences />
           </main>
         </div>
+        <Shortcuts settings={null} pattern={null} patterns={welcome.patterns} />
       </TooltipProvider>
     </CompareProvider>
   )

@@ -121,7 +121,12 @@ function takeEntries({ settings, go }: Screen): Entry[] {
       act,
     })
   }
-  const files = exportsOf(store.view()).map(({ id, title, act }) => ({ id, title, act }))
+  const files = exportsOf(store.view()).map(({ id, title, help, act }) => ({
+    id,
+    title,
+    hint: help,
+    act,
+  }))
   return [...entries, ...files]
 }
 
@@ -132,6 +137,7 @@ function screenEntries(screen: Screen): Entry[] {
     ...(pattern ? [{ id: 'explain', title: about, act: () => open('explain') }] : []),
     ...fromKeys(screen, ['search', 'projector', 'theme', 'keys']),
     { id: 'gallery', title: 'All patterns', act: () => go('/') },
+    { id: 'compare', title: 'Compare patterns or settings', act: () => go('/compare') },
     { id: 'open', title: 'Open a recorded run', act: () => go('/runs/open') },
   ]
 }

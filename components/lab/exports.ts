@@ -1,3 +1,4 @@
+import { chartNames } from '../charts/export/names'
 import { store, type LabView } from '../stream/store'
 import { save } from '../ui/save'
 import { seriesCsv } from './seriesCsv'
@@ -41,5 +42,12 @@ export function exportsOf({ runId, recorded }: Pick<LabView, 'runId' | 'recorded
     help: 'CSV: the figures of the charts, step by step.',
     act: () => save(`cachescope-${runId}-series.csv`, 'text/csv', seriesCsv(store.view().live)),
   }
-  return recorded ? [series] : [...files, series]
+  const charts = chartNames.flatMap(({ id, title }) =>
+    (['png', 'svg'] as const).map((format) => ({
+      ...{ id: `chart-${id}-${format}`, title: `Chart, ${title.toLowerCase()}` },
+      help: format === 'png' ? 'PNG: 1920 × 1080 pixels.' : 'SVG: sharp in every size.',
+      act: async () => (await import('../charts/export')).saveChart(id, format),
+    })),
+  )
+  return recorded ? [series, ...charts] : [...files, series, ...charts]
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, use } from 'react'
 import { Bar, BarChart, CartesianGrid, ReferenceLine, usePlotArea, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
@@ -10,6 +10,7 @@ import { ChartFrame } from '../ChartFrame'
 import { PlainBar } from '../plain'
 import { timeEnd, topOf } from '../scale'
 import { drawnTo } from '../time'
+import { Wide } from '../wide'
 import { callsSeries, type CallsBar } from './series'
 
 const select = (view: LabView, clock: number) => {
@@ -57,7 +58,7 @@ const Drawing = memo(function Drawing({ bars, now, widthMs, ...size }: DrawingPr
   return (
     <BarChart data={bars} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis {...timeAxis(end, now)} />
+      <XAxis {...timeAxis(end, now, use(Wide))} />
       <YAxis {...valueAxis([0, top], String)} />
       <Bars share={widthMs / end} />
       {now > 0 && <ReferenceLine x={now} {...cursor} />}

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, use } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
@@ -11,6 +11,7 @@ import { ChartFrame } from '../ChartFrame'
 import { PlainCurve } from '../plain'
 import { timeEnd, topOf } from '../scale'
 import { drawnTo } from '../time'
+import { Wide } from '../wide'
 import { hitsSeries, type RatePoint } from './series'
 
 const select = (view: LabView, clock: number) => {
@@ -64,7 +65,7 @@ const Drawing = memo(function Drawing({ points, now, ...size }: DrawingProps) {
   return (
     <LineChart data={points} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis {...timeAxis(timeEnd(now), now)} />
+      <XAxis {...timeAxis(timeEnd(now), now, use(Wide))} />
       <YAxis {...valueAxis([0, top], String)} />
       <Line {...line} dataKey="hits" stroke="var(--hit)" />
       <Line {...line} dataKey="misses" stroke="var(--miss)" strokeDasharray="4 2" />

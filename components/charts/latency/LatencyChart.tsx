@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, use } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
@@ -11,6 +11,7 @@ import { ChartFrame } from '../ChartFrame'
 import { PlainCurve } from '../plain'
 import { timeEnd } from '../scale'
 import { drawnTo } from '../time'
+import { Wide } from '../wide'
 import { decades, latencySeries, sayDecade, openCurve, type LatencyPoint } from './series'
 
 const select = (view: LabView, clock: number) => {
@@ -68,7 +69,7 @@ const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingP
   return (
     <LineChart data={points} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis {...timeAxis(timeEnd(now), now)} />
+      <XAxis {...timeAxis(timeEnd(now), now, use(Wide))} />
       <YAxis {...valueAxis([low, middle, high], sayDecade)} scale="log" />
       <Line {...line} dataKey="p50" stroke="var(--ink3)" />
       <Line {...line} dataKey="p95" stroke="var(--ink2)" />

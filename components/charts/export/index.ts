@@ -1,0 +1,76 @@
+import { store } from '../../stream/store'
+import { save } from '../../ui/save'
+import { DbCallsChart, HitsChart, LatencyChart } from '..'
+import { draw } from './draw'
+import { embeddedFont } from './font'
+import { chartNames, type ChartName } from './names'
+import { HEIGHT, pictureOf, SCALE, WIDTH, type LegendLine } from './picture'
+
+const CHARTS: Record<ChartName, { Chart: () => React.ReactNode; legend: LegendLine[] }> = {
+  hits: {
+    Chart: HitsChart,
+    legend: [
+      { words: 'hits', colour: 'hit' },
+      { words: 'misses', colour: 'miss', dash: '4 2' },
+    ],
+  },
+  calls: {
+    Chart: DbCallsChart,
+    legend: [
+      { words: 'reads', colour: 'db', area: 'filled' },
+      { words: 'writes', colour: 'db', area: 'outlined' },
+    ],
+  },
+  latency: {
+    Chart: LatencyChart,
+    legend: [
+      { words: 'p50', colour: 'ink3' },
+      { words: 'p95', colour: 'ink2' },
+      { words: 'p99', colour: 'ink' },
+      { words: 'longest open wait', colour: 'lock', dash: '3 3' },
+    ],
+  },
+}
+
+/**
+ * Has the browser save a chart of the moment that is looked at, with title, axes and legend, on the
+ * ground of the theme.
+ * @throws Error when the browser cannot draw it
+ */
+export async function saveChart(id: ChartName, format: 'svg' | 'png'): Promise<void> {
+  const { Chart, legend } = CHARTS[id]
+  const title = chartNames.find((chart) => chart.id === id)?.title ?? id
+  const chart = await draw(Chart)
+  const svg = pictureOf(chart, { title, legend, note: note(), font: await embeddedFont() })
+  const name = `cachescope-${store.view().runId ?? 'run'}-${id}.${format}`
+  if (format === 'svg') return save(name, 'image/svg+xml', svg)
+  save(name, 'image/png', await pixels(svg))
+}
+
+/** Which run it is. */
+function note(): string {
+  const { live, cursor, welcome } = store.view()
+  const { run } = live
+  if (!run) return ''
+  const title = welcome.patterns.find(({ id }) => id === run.pattern)?.title ?? run.pattern
+  const moment = cursor ? `, at ${(cursor.at / 1000).toFixed(2)} s` : ''
+  return `${title}, ${run.scenario}${run.preset ? `, ${run.preset}` : ''}, seed ${run.seed}${moment}`
+}
+
+async function pixels(svg: string): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image(WIDTH * SCALE, HEIGHT * SCALE)
+    image.src = address
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = WIDTH * SCALE
+    canvas.height = HEIGHT * SCALE
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
+    return await new Promise((give, fail) =>
+      canvas.toBlob((blob) => (blob ? give(blob) : fail(new Error('no picture came of it')))),
+    )
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}

@@ -1,0 +1,8 @@
+/** The charts that can be taken along, without the library that draws them. */
+export const chartNames = [
+  { id: 'hits', title: 'Hits and misses per second' },
+  { id: 'calls', title: 'Database calls per second' },
+  { id: 'latency', title: 'Read latency' },
+] as const
+
+export type ChartName = (typeof chartNames)[number]['id']

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+
+const QUICK = '/cache-aside?ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=5&seed=77'
+
+/** A run of a moment, stopped. */
+async function ran(page: Page): Promise<string> {
+  await page.goto(QUICK)
+  await page.getByRole('button', { name: /^Run/ }).first().click()
+  await expect(page).toHaveURL(/run=/)
+  await page.waitForTimeout(1500)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('button', { name: /Run again/ })).toBeVisible()
+  return new URL(page.url()).searchParams.get('run') ?? ''
+}
+
+async function choose(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: /Share|Link copied/ }).click()
+  await page.getByRole('menuitem', { name: title }).click()
+}
+
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
+const where = (page: Page) => page.getByRole('status').filter({ hasText: /, event / })
+
+test('a link to a moment leads there', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const runId = await ran(page)
+  await page.getByRole('application', { name: 'Timeline' }).focus()
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft')
+  await expect(where(page)).toBeVisible()
+  const moment = await where(page).textContent()
+  // The address of the lab itself comes back to it, too.
+  await expect(page).toHaveURL(/at=/)
+  await choose(page, 'Copy the link to this moment')
+  await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible()
+  const link = await clipboard(page)
+  expect(link).toContain(`/runs/${runId}?at=`)
+  const other = await context.newPage()
+  for (const address of [link, page.url()]) {
+    await other.goto(address)
+    // A machine that is busy with other things connects late.
+    await expect(where(other)).toHaveText(moment ?? '', { timeout: 20_000 })
+  }
+})
+
+test('a link to settings brings them back, with the seed', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(QUICK.replace('&seed=77', ''))
+  await page.getByRole('button', { name: /^Run/ }).first().click()
+  await expect(page).toHaveURL(/run=/)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  const seed = /seed (\d+)/.exec(
+    (await page
+      .getByText(/seed \d+/)
+      .first()
+      .textContent()) ?? '',
+  )?.[1]
+  await choose(page, 'Copy the link to these settings')
+  const link = new URL(await clipboard(page))
+  expect(link.pathname).toBe('/cache-aside')
+  expect(Object.fromEntries(link.searchParams)).toEqual({
+    ...{ ttlMs: '1000', dbReadMs: '100', thinkMs: '50', keys: '4', clients: '5' },
+    seed,
+  })
+  const other = await context.newPage()
+  await other.goto(link.href)
+  await expect(other.getByText(new RegExp(`--set clients=5.*--seed ${seed}`))).toBeVisible()
+})
+
+test('every chart can be taken along, as SVG and as PNG', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await ran(page)
+  for (const title of ['hits and misses per second', 'database calls per second', 'read latency']) {
+    for (const format of ['SVG', 'PNG'] as const) {
+      const coming = page.waitForEvent('download')
+      await choose(page, `Chart, ${title} ${format}`)
+      const file = await readFile(await (await coming).path())
+      if (format === 'SVG') await isChart(page, file.toString(), title)
+      else isPng(file)
+    }
+  }
+})
+
+/** It is whole by itself: title, axes, a line, a legend, and no colour that only the page knows. */
+async function isChart(page: Page, svg: string, title: string): Promise<void> {
+  expect(svg).not.toMatch(/var\(|NaN|undefined/)
+  expect(svg).toContain('@font-face')
+  const found = await page.evaluate((text) => {
+    const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
+    return {
+      wrong: picture.querySelector('parsererror')?.textContent ?? null,
+      words: [...picture.querySelectorAll('text')].map((one) => one.textContent),
+      drawn: picture.querySelectorAll('.recharts-line path, .recharts-bar rect').length,
+      ground: picture.querySelector('rect')?.getAttribute('fill'),
+    }
+  }, svg)
+  expect(found.wrong).toBeNull()
+  expect(found.words[0]?.toLowerCase()).toBe(title)
+  expect(found.words).toContain('time of the run, s')
+  expect(found.words).toEqual(expect.arrayContaining(['0 s', '1', '2', '3']))
+  expect(found.words.length).toBeGreaterThan(8)
+  expect(found.drawn).toBeGreaterThan(0)
+  expect(found.ground).toBe('#12161b')
+}
+
+function isPng(file: Buffer): void {
+  expect(file.subarray(1, 4).toString()).toBe('PNG')
+  expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([1920, 1080])
+  // A ground of one colour would be a few kB.
+  expect(file.length).toBeGreaterThan(15_000)
+}
