@@ -93,7 +93,8 @@ function statusOf(lanes: readonly Lane[]): { word: string; more: string } {
   const at = Math.max(0, ...lanes.map(({ run }) => run.clock()))
   const more = `${(at / 1000).toFixed(1)} s, ${NUMBERS[lanes.length]} lanes at once`
   if (lanes.some(goesOn)) return { word: 'Live', more }
-  return anyBegan(lanes) ? { word: 'Finished', more } : { word: 'Ready', more: '' }
+  if (anyBegan(lanes)) return { word: 'Finished', more }
+  return { word: 'Ready', more: 'Run all lanes: each gets the same clients and the same choices.' }
 }
 
 function Status() {

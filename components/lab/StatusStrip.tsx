@@ -130,9 +130,10 @@ function CatchingUp() {
     done: toCatchUp - missing,
     all: toCatchUp,
   }))
+  const first = useLab(({ live }) => live.status === 'empty')
   return (
     <>
-      <Busy>Back, catching up</Busy>
+      <Busy>{first ? 'Fetching the run' : 'Catching up'}</Busy>
       <span className="ml-auto text-ink2">
         {whole(done)} of {whole(all)} events
       </span>
