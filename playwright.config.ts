@@ -7,7 +7,8 @@ const isRoot = process.getuid?.() === 0
 export default defineConfig({
   testDir: 'test/e2e',
   workers: 1,
-  retries: 0,
+  // As in vitest.config.ts; what needed a second try is reported as flaky.
+  retries: 1,
   timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results',

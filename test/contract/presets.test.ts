@@ -28,7 +28,7 @@ const traps: Record<string, (played: Played) => number> = {
   'outside-write': (played) => copiesServedAfter(played, 1000 / SPEED + 50),
   'unsaved-value': ({ summary }) => summary.dirtyReads,
   'crossed-writers': ({ summary }) => summary.staleReads,
-  'synchronized-expiry': (played) => Math.max(0, expiriesTogether(played, 500 / SPEED) - 20),
+  'synchronized-expiry': (played) => Math.max(0, expiriesTogether(played, 500 / SPEED) - 30),
   gap: scheduleGaps,
   'failed-refresh': scheduleGaps,
   'slow-refresh': ({ events }) => ofType(events, 'tick:skipped').length,

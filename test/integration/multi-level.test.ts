@@ -91,9 +91,8 @@ describe('a level 2 hit', () => {
     const original = ofType(events, 'cache:set').find(({ tier }) => tier === 'memcached')
     expect(original).toMatchObject({ ttlMs: 2000 })
     const first = copies(run)[0]
-    // The times of a busy machine are apart; a fresh TTL outlives by 400 ms.
-    const over = (first?.expiresAt ?? NaN) - (original?.expiresAt ?? 0)
-    expect(over > 250).toBe(outlives)
+    // Level 1 asks again after 1.2 s: of the 2 s of the original there are 0.8 s left at most.
+    expect((first?.ttlMs ?? NaN) > 850).toBe(outlives)
     // Its seconds are whole: that is no difference to tell.
     const observed = ofType(events, 'cache:observed').filter(({ tier }) => tier === 'memcached')
     expect(observed).toEqual([])
@@ -297,7 +296,7 @@ describe('presets', () => {
   })
 
   it('late-load: an old row gets into level 2 after its delete, unless a lease forbids it', async () => {
-    const { trap, cured } = await both('late-load', { durationMs: 4000 })
+    const { trap, cured } = await both('late-load', { durationMs: 7000 })
     expect(holds(lateLoadRefused, trap)).toBe(false)
     expect(holds(lateLoadRefused, cured)).toBe(true)
     const refused = ({ run }: { run: Run }) => ofType(eventsOf(run), 'cache:refused').length

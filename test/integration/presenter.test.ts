@@ -10,7 +10,7 @@ afterAll(() => stream.close())
 
 /** Whoever comes through a proxy is not on this machine, wherever the proxy is. */
 const ELSEWHERE = { extraHeaders: { 'x-forwarded-for': '192.0.2.7' } }
-const WATCHING = ['run:watch', 'run:unwatch', 'run:events']
+const WATCHING = ['run:watch', 'run:unwatch', 'run:events', 'run:claims']
 
 const start = { pattern: 'cache-aside', scenario: 'guide', speed: 20 } as const
 
