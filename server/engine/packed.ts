@@ -13,47 +13,82 @@ export interface Packed {
   texts: string
 }
 
-type Kind = 'number' | 'flag' | 'text' | 'json'
+type Kind = 'number' | 'flag' | 'word' | 'text' | 'json'
 interface Field {
   name: string
   kind: Kind
+  /** Of a `word`: all that it may be. */
+  words: readonly string[]
 }
+/** Writes the fields of one event from `at` on. @returns where the next one goes */
+type Write = (event: LabEvent, numbers: Float64Array, at: number, text: Text) => number
+type Text = (text: string) => number
 interface Layout {
   type: EventType
   index: number
   fields: Field[]
+  write: Write
 }
 
 /** What stands for null and for a field that is left out: no number of an event is either. */
 const NULL = NaN
 const ABSENT = -Infinity
 
-const layouts: Layout[] = eventSchema.options.map((option, index) => {
-  const { type, ...shape } = option.shape
-  const fields = Object.entries(shape).map(([name, schema]) => ({ name, kind: kindOf(schema) }))
-  return { type: type.value, index, fields }
-})
-const byType = new Map<string, Layout>(layouts.map((layout) => [layout.type, layout]))
-
-function kindOf(schema: z.core.$ZodType): Kind {
+function fieldOf(name: string, schema: z.core.$ZodType): Field {
   // Each case of zod's own definitions carries what it wraps.
-  const def = schema._zod.def as z.core.$ZodTypeDef & { innerType?: z.core.$ZodType }
+  const def = schema._zod.def as z.core.$ZodTypeDef & {
+    innerType?: z.core.$ZodType
+    entries?: Record<string, string>
+  }
+  const words = Object.values(def.entries ?? {})
   switch (def.type) {
     case 'nullable':
     case 'optional':
-      return def.innerType ? kindOf(def.innerType) : 'json'
+      return def.innerType ? fieldOf(name, def.innerType) : { name, kind: 'json', words }
     case 'number':
     case 'int':
-      return 'number'
+      return { name, kind: 'number', words }
     case 'string':
+      return { name, kind: 'text', words }
     case 'enum':
-      return 'text'
+      return { name, kind: 'word', words }
     case 'boolean':
-      return 'flag'
+      return { name, kind: 'flag', words }
     default:
-      return 'json'
+      return { name, kind: 'json', words }
   }
 }
+
+/** How the value `v` of a field becomes a number, as source text. */
+const NUMBER_OF: Record<Kind, (words: readonly string[]) => string> = {
+  number: () => 'v',
+  flag: () => 'v ? 1 : 0',
+  word: (words) =>
+    words.map((word, i) => `v === ${JSON.stringify(word)} ? ${i} : `).join('') + '-1',
+  text: () => 'text(v)',
+  json: () => 'text(JSON.stringify(v))',
+}
+
+/**
+ * One straight line of code for each type of event, made from its schema: a loop that looks up each
+ * field by its name costs several times as much, and a busy run writes millions of fields a second.
+ */
+function writerOf(fields: readonly Field[]): Write {
+  const lines = fields.map(({ name, kind, words }) => {
+    const number = NUMBER_OF[kind](words)
+    return `v = event.${name}; numbers[at++] = v === null ? NaN : v === undefined ? -Infinity : ${number}`
+  })
+  const body = ['let v', ...lines, 'return at'].join('\n')
+  // The text is made of names of our own schema alone.
+  return new Function('event', 'numbers', 'at', 'text', body) as Write
+}
+
+const layouts: Layout[] = eventSchema.options.map((option, index) => {
+  const { type, ...shape } = option.shape
+  const fields = Object.entries(shape).map(([name, schema]) => fieldOf(name, schema))
+  return { type: type.value, index, fields, write: writerOf(fields) }
+})
+const byType = new Map<string, Layout>(layouts.map((layout) => [layout.type, layout]))
 
 /** Packs events one after the other into a block. */
 export class Packer {
@@ -79,29 +114,12 @@ export class Packer {
   private add(event: LabEvent): void {
     const layout = byType.get(event.type)
     if (!layout) throw new Error(`no layout for ${event.type}`)
-    const { fields } = layout
-    if (this.length + fields.length >= this.numbers.length) this.grow()
-    const { numbers } = this
-    let { length } = this
-    numbers[length++] = layout.index
-    // Read by name: the layout was made from the schema of this very type.
-    const values = event as unknown as Record<string, unknown>
-    for (let i = 0; i < fields.length; i++) {
-      const { name, kind } = fields[i] as Field
-      numbers[length++] = this.number(kind, values[name])
-    }
-    this.length = length
+    if (this.length + layout.fields.length >= this.numbers.length) this.grow()
+    this.numbers[this.length] = layout.index
+    this.length = layout.write(event, this.numbers, this.length + 1, this.text)
   }
 
-  private number(kind: Kind, value: unknown): number {
-    if (typeof value === 'number') return value
-    if (value === null) return NULL
-    if (value === undefined) return ABSENT
-    if (typeof value === 'boolean') return value ? 1 : 0
-    return this.text(kind === 'json' ? JSON.stringify(value) : String(value))
-  }
-
-  private text(text: string): number {
+  private readonly text: Text = (text) => {
     const known = this.known.get(text)
     if (known !== undefined) return known
     const index = this.texts.push(text) - 1
@@ -126,9 +144,9 @@ export function unpack(block: Pick<Packed, 'numbers' | 'texts'>): LabEvent[] {
     const layout = layouts[numbers[at++] ?? -1]
     if (!layout) throw new Error('a block of events is damaged')
     const event: Record<string, unknown> = { type: layout.type }
-    for (const { name, kind } of layout.fields) {
-      const value = valueOf(kind, numbers[at++] ?? NULL, texts)
-      if (value !== undefined) event[name] = value
+    for (const field of layout.fields) {
+      const value = valueOf(field, numbers[at++] ?? NULL, texts)
+      if (value !== undefined) event[field.name] = value
     }
     // Its fields are exactly those of the schema of its type.
     events.push(event as unknown as LabEvent)
@@ -136,11 +154,12 @@ export function unpack(block: Pick<Packed, 'numbers' | 'texts'>): LabEvent[] {
   return events
 }
 
-function valueOf(kind: Kind, number: number, texts: readonly string[]): unknown {
+function valueOf({ kind, words }: Field, number: number, texts: readonly string[]): unknown {
   if (number === ABSENT) return undefined
   if (Number.isNaN(number)) return null
   if (kind === 'number') return number
   if (kind === 'flag') return number === 1
+  if (kind === 'word') return words[number]
   const text = texts[number] ?? ''
   return kind === 'json' ? JSON.parse(text) : text
 }
