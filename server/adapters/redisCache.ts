@@ -13,6 +13,8 @@ const SHA = {
   undo: sha1(UNDO),
 }
 
+const found = (text: unknown) => (text === null ? null : decode(text as string))
+
 /** Values as JSON text under SET … PX; a row that is `null` is the negative entry. */
 export class RedisCache implements CacheServer {
   /** What the pipe must know before the first caller. */
@@ -30,9 +32,7 @@ export class RedisCache implements CacheServer {
 
   get(key: string): Promise<Found | null> {
     // A key of ours holds a text: only the methods below write under this run's prefix.
-    return this.pipe
-      .call('GET', this.keys.value(key))
-      .then((text) => (text === null ? null : decode(text as string)))
+    return this.pipe.ask(found, 'GET', this.keys.value(key))
   }
 
   async set(key: string, entry: NewEntry, life: Life): Promise<void> {

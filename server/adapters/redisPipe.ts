@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { WireReply, WireTap } from '../ports/world'
-import { ReplyError, ReplyReader, writeCommand, type Reply } from './resp'
+import { isBeyondAscii, ReplyError, ReplyReader, writeCommand, type Reply } from './resp'
 import { failedReply, readReply, showCommand } from './redisReplies'
 
 type Answer = Exclude<Reply, ReplyError>
@@ -10,9 +10,11 @@ interface Pending {
   args: readonly (string | number)[]
   /** Null: no business of the tap. */
   told: ((reply: WireReply) => void) | null
-  resolve(reply: Answer): void
-  reject(error: Error): void
+  answer(reply: Answer): void
+  reject(error: unknown): void
 }
+
+const asIs = (reply: Answer): Answer => reply
 
 /** How many answered commands are kept before they are dropped together. */
 const ROOM = 1024
@@ -55,7 +57,7 @@ export class RedisPipe {
     stream.on('data', (bytes: Buffer) => this.receive(bytes))
     for (const script of this.scripts) {
       // The first client that needs one hears of a failure.
-      this.push('SCRIPT', ['LOAD', script], null).catch(() => {})
+      this.push('SCRIPT', ['LOAD', script], null, asIs).catch(() => {})
     }
   }
 
@@ -64,26 +66,51 @@ export class RedisPipe {
    * @throws ReplyError what Redis answered; Error when there is no connection or it was lost meanwhile
    */
   call(name: string, ...args: (string | number)[]): Promise<Answer> {
+    return this.ask(asIs, name, ...args)
+  }
+
+  /** Like `call`; the reply is read by `as`. */
+  ask<T>(as: (reply: Answer) => T, name: string, ...args: (string | number)[]): Promise<T> {
     const told = this.tap.sent(this.server, showCommand(name, args))
-    if (this.open) return this.push(name, args, told)
+    if (this.open) return this.push(name, args, told, as)
     const error = new Error('there is no connection to Redis at the moment')
     told(failedReply(error))
     return Promise.reject(error)
   }
 
-  private push(name: string, args: Pending['args'], told: Pending['told']): Promise<Answer> {
+  private push<T>(
+    name: string,
+    args: Pending['args'],
+    told: Pending['told'],
+    as: (reply: Answer) => T,
+  ): Promise<T> {
     // Commands of one turn leave in one write: 100 clients whose replies came together ask together.
     if (this.text === '') process.nextTick(() => this.leave())
     this.text += writeCommand(name, args)
     return new Promise((resolve, reject) =>
-      this.pending.push({ name, args, told, resolve, reject }),
+      this.pending.push({
+        name,
+        args,
+        told,
+        answer: (reply) => {
+          try {
+            resolve(as(reply))
+          } catch (error) {
+            // Someone else has written into a key of ours: that is the caller's affair alone.
+            reject(error)
+          }
+        },
+        reject,
+      }),
     )
   }
 
   private leave(): void {
     const { text } = this
     this.text = ''
-    if (text !== '' && this.redis.stream.writable) this.redis.stream.write(text)
+    if (text === '' || !this.redis.stream.writable) return
+    // ASCII has the same bytes either way, and as Latin-1 it is copied without a look at each.
+    this.redis.stream.write(text, isBeyondAscii(text) ? 'utf8' : 'latin1')
   }
 
   private receive(bytes: Buffer): void {
@@ -99,13 +126,13 @@ export class RedisPipe {
     const pending = this.pending[this.first++]
     if (!pending) throw new Error('Redis sent a reply that nobody asked for')
     if (this.first >= ROOM) this.forget()
-    const { name, args, told, resolve, reject } = pending
+    const { name, args, told, reject } = pending
     if (reply instanceof ReplyError) {
       told?.(failedReply(reply))
       reject(reply)
     } else {
       told?.(readReply(name, args, reply))
-      resolve(reply)
+      pending.answer(reply)
     }
   }
 

@@ -11,6 +11,8 @@ type Effect = (reply: unknown) => Omit<WireReply, 'text'>
 
 const effect = (hits = 0, misses = 0, sets = 0, deletes = 0) => ({ hits, misses, sets, deletes })
 const NO_EFFECT = effect()
+const HIT = effect(1)
+const MISS = effect(0, 1)
 export const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
 
 const effects: [script: string, effect: Effect][] = [
@@ -26,8 +28,8 @@ const effects: [script: string, effect: Effect][] = [
 const scripts = new Map(effects.map(([text, count]) => [sha1(text), count]))
 
 const commands: Record<string, Effect> = {
-  GET: (reply) => (reply === null ? effect(0, 1) : effect(1)),
-  PTTL: (reply) => (reply === -2 ? effect(0, 1) : effect(1)),
+  GET: (reply) => (reply === null ? MISS : HIT),
+  PTTL: (reply) => (reply === -2 ? MISS : HIT),
   // NX found something: nothing was set.
   SET: (reply) => effect(0, 0, reply === null ? 0 : 1),
   UNLINK: (reply) => effect(0, 0, 0, typeof reply === 'number' ? reply : 0),
@@ -44,17 +46,23 @@ const first = (reply: unknown): unknown => (Array.isArray(reply) ? reply[0] : un
 /** @param name in capitals */
 export function readReply(name: string, args: readonly unknown[], reply: unknown): WireReply {
   const count = name === 'EVALSHA' ? scripts.get(String(args[0])) : commands[name]
-  const { hits, misses, sets, deletes } = count?.(reply) ?? NO_EFFECT
-  return { text: showReply(reply), hits, misses, sets, deletes }
+  return withText(showReply(reply), count?.(reply) ?? NO_EFFECT)
 }
 
 /** A command that has no reply. */
-export const failedReply = (error: Error): WireReply => ({
-  text: `(error) ${error.message}`,
-  ...NO_EFFECT,
+export const failedReply = (error: Error): WireReply =>
+  withText(`(error) ${error.message}`, NO_EFFECT)
+
+/** Without spreading: it is made for each command. */
+const withText = (text: string, { hits, misses, sets, deletes }: Omit<WireReply, 'text'>) => ({
+  text,
+  hits,
+  misses,
+  sets,
+  deletes,
 })
 
-const SHOWN = 80
+const SHOWN = 100
 
 function showReply(reply: unknown): string {
   if (reply === null) return '(nil)'

@@ -5,7 +5,9 @@ import type { WireTap } from '../ports/world'
 export class LateWire {
   wire: Wire | null = null
   readonly tap: WireTap = {
-    sent: (...command) => this.wire?.sent(...command) ?? (() => {}),
+    // The busiest of all: no lists of arguments.
+    sent: (server, command, node, after) =>
+      this.wire === null ? noop : this.wire.sent(server, command, node, after),
     mapped: (...map) => this.wire?.mapped(...map),
     placed: (...key) => this.wire?.placed(...key),
     lost: (...node) => this.wire?.lost(...node),
@@ -13,3 +15,5 @@ export class LateWire {
     inherited: (...keys) => this.wire?.inherited(...keys),
   }
 }
+
+const noop = () => {}

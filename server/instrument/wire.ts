@@ -1,5 +1,5 @@
 import type { KeptKey, Replied, SlotRange, WireReply, WireTap } from '../ports/world'
-import type { Purpose } from '../protocol/events'
+import type { EventOf, Purpose } from '../protocol/events'
 import type { Tape } from './tape'
 
 /** The port call in whose name a command is sent. */
@@ -30,7 +30,7 @@ export class Wire implements WireTap {
     const began = this.tape.now()
     const replied = (reply: WireReply) => {
       const at = this.tape.now()
-      this.tape.add({
+      const event: EventOf<'wire:replied'> = {
         type: 'wire:replied',
         seq: this.tape.next(),
         at,
@@ -38,7 +38,6 @@ export class Wire implements WireTap {
         req,
         of,
         server,
-        ...(node && { node }),
         command,
         reply: reply.text,
         ms: duration(began, at),
@@ -47,7 +46,9 @@ export class Wire implements WireTap {
         misses: reply.misses,
         sets: reply.sets,
         deletes: reply.deletes,
-      })
+      }
+      if (node !== undefined) event.node = node
+      this.tape.add(event)
       if (reply.redirect) this.redirected({ client, req, of }, reply.redirect)
     }
     if (node !== undefined) this.callers.set(replied, caller)
