@@ -89,7 +89,7 @@ export class Clients {
     try {
       while (!this.stopping && client <= settings.clients) {
         const { op, id } = nextRequest(choices, this.zipf, settings)
-        await this.request(session, op, id, `Item ${id} by c${client}`)
+        await this.request(session, op, id, op === 'read' ? '' : `Item ${id} by c${client}`)
         if (settings.thinkMs > 0) await clock.sleep(settings.thinkMs, cancellation)
       }
     } finally {

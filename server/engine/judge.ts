@@ -46,7 +46,8 @@ export class Judge {
       if (event.outcome === 'unknown') this.tally.outcomes.push('error')
       else if (event.outcome !== 'cancelled') this.tally.outcomes.push(event.outcome)
     }
-    for (const { watch } of this.watched) watch.see(event)
+    const { watched } = this
+    for (let i = 0; i < watched.length; i++) watched[i]?.watch.see(event)
   }
 
   /** A claim whose settings were left even once says nothing about this run. */

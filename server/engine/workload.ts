@@ -7,11 +7,12 @@ import type { Settings } from '../protocol/params'
  */
 export class Zipf {
   private cumulative: number[] = []
-  private made = ''
+  private keys = 0
+  private skew = NaN
 
   /** @returns a row id, 1 … keys */
   pick(random: Random, keys: number, skew: number): number {
-    if (this.made !== `${keys}/${skew}`) this.make(keys, skew)
+    if (this.keys !== keys || this.skew !== skew) this.make(keys, skew)
     const wanted = random.next() * (this.cumulative[keys - 1] ?? 1)
     let [low, high] = [0, keys - 1]
     while (low < high) {
@@ -25,7 +26,8 @@ export class Zipf {
   private make(keys: number, skew: number): void {
     let sum = 0
     this.cumulative = Array.from({ length: keys }, (_, i) => (sum += (i + 1) ** -skew))
-    this.made = `${keys}/${skew}`
+    this.keys = keys
+    this.skew = skew
   }
 }
 

@@ -2,7 +2,9 @@ import { DeadlineExceeded, type Clock } from '../ports'
 
 interface Pending {
   due: number
-  fail: (() => void) | null
+  call: string
+  /** Null: it has its answer. */
+  reject: ((error: Error) => void) | null
 }
 
 /** How often deadlines are looked at, in ms: a call is failed at most this much late. */
@@ -21,18 +23,15 @@ export class Deadlines {
   /** @throws DeadlineExceeded after `ms`; the late answer is dropped */
   limit<T>(answer: Promise<T>, ms: number, call: string): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const pending: Pending = {
-        due: this.clock.now() + ms,
-        fail: () => reject(new DeadlineExceeded(call, ms)),
-      }
+      const pending: Pending = { due: this.clock.now() + ms, call, reject }
       this.queue(ms).push(pending)
       answer.then(
         (value) => {
-          pending.fail = null
+          pending.reject = null
           resolve(value)
         },
         (error: Error) => {
-          pending.fail = null
+          pending.reject = null
           reject(error)
         },
       )
@@ -41,7 +40,9 @@ export class Deadlines {
 
   private queue(ms: number): Pending[] {
     this.timer ??= setInterval(() => this.sweep(), TICK_MS).unref()
-    const queue = this.queues.get(ms) ?? []
+    const known = this.queues.get(ms)
+    if (known) return known
+    const queue: Pending[] = []
     this.queues.set(ms, queue)
     return queue
   }
@@ -49,9 +50,9 @@ export class Deadlines {
   private sweep(): void {
     const now = this.clock.now()
     for (const [ms, queue] of this.queues) {
-      const alive = queue.findIndex((pending) => pending.fail !== null && pending.due > now)
+      const alive = queue.findIndex((pending) => pending.reject !== null && pending.due > now)
       const over = queue.splice(0, alive === -1 ? queue.length : alive)
-      for (const pending of over) pending.fail?.()
+      for (const { reject, call } of over) reject?.(new DeadlineExceeded(call, ms))
       if (queue.length === 0) this.queues.delete(ms)
     }
     if (this.queues.size === 0) this.stop()
