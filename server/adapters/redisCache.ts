@@ -3,7 +3,7 @@ import type { Keys } from '../ports/keys'
 import type { CacheServer, Undone } from '../ports/world'
 import { DELETE_UP_TO, PUT, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { decode, encode, keptMs } from './entryText'
-import type { RedisPipe } from './redisPipe'
+import { commandOf, type Command, type RedisPipe } from './redisPipe'
 import { sha1 } from './redisReplies'
 
 const SHA = {
@@ -13,6 +13,9 @@ const SHA = {
   undo: sha1(UNDO),
 }
 
+/** Past that they are made anew. */
+const MOST_GETS = 4096
+
 const found = (text: unknown) => (text === null ? null : decode(text as string))
 
 /** Values as JSON text under SET … PX; a row that is `null` is the negative entry. */
@@ -21,6 +24,8 @@ export class RedisCache implements CacheServer {
   static readonly scripts = [SET_IF_NEWER, DELETE_UP_TO, PUT, UNDO]
   /** The keys that were set, for the clean-up. */
   readonly written = new Set<string>()
+  /** Read far more often than anything else is done: the command of each key is made once. */
+  private readonly gets = new Map<string, Command>()
   /** The highest sequence of each key. */
   private readonly sequences = new Map<string, number>()
 
@@ -32,7 +37,16 @@ export class RedisCache implements CacheServer {
 
   get(key: string): Promise<Found | null> {
     // A key of ours holds a text: only the methods below write under this run's prefix.
-    return this.pipe.ask(found, 'GET', this.keys.value(key))
+    return this.pipe.ask(found, this.getOf(key))
+  }
+
+  private getOf(key: string): Command {
+    const known = this.gets.get(key)
+    if (known) return known
+    if (this.gets.size >= MOST_GETS) this.gets.clear()
+    const command = commandOf('GET', [this.keys.value(key)])
+    this.gets.set(key, command)
+    return command
   }
 
   async set(key: string, entry: NewEntry, life: Life): Promise<void> {

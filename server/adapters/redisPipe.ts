@@ -5,9 +5,21 @@ import { failedReply, readReply, showCommand } from './redisReplies'
 
 type Answer = Exclude<Reply, ReplyError>
 
-interface Pending {
+/** A command in the forms in which it is needed; one that is sent again and again is made once. */
+export interface Command {
   name: string
   args: readonly (string | number)[]
+  shown: string
+  /** As Redis reads it. */
+  wire: string
+}
+/** @param name in capitals */
+export const commandOf = (name: string, args: readonly (string | number)[]): Command => ({
+  ...{ name, args, shown: showCommand(name, args), wire: writeCommand(name, args) },
+})
+
+interface Pending {
+  command: Command
   /** Null: no business of the tap. */
   told: ((reply: WireReply) => void) | null
   answer(reply: Answer): void
@@ -57,7 +69,7 @@ export class RedisPipe {
     stream.on('data', (bytes: Buffer) => this.receive(bytes))
     for (const script of this.scripts) {
       // The first client that needs one hears of a failure.
-      this.push('SCRIPT', ['LOAD', script], null, asIs).catch(() => {})
+      this.push(asIs, commandOf('SCRIPT', ['LOAD', script]), null).catch(() => {})
     }
   }
 
@@ -66,31 +78,25 @@ export class RedisPipe {
    * @throws ReplyError what Redis answered; Error when there is no connection or it was lost meanwhile
    */
   call(name: string, ...args: (string | number)[]): Promise<Answer> {
-    return this.ask(asIs, name, ...args)
+    return this.ask(asIs, commandOf(name, args))
   }
 
   /** Like `call`; the reply is read by `as`. */
-  ask<T>(as: (reply: Answer) => T, name: string, ...args: (string | number)[]): Promise<T> {
-    const told = this.tap.sent(this.server, showCommand(name, args))
-    if (this.open) return this.push(name, args, told, as)
+  ask<T>(as: (reply: Answer) => T, command: Command): Promise<T> {
+    const told = this.tap.sent(this.server, command.shown)
+    if (this.open) return this.push(as, command, told)
     const error = new Error('there is no connection to Redis at the moment')
     told(failedReply(error))
     return Promise.reject(error)
   }
 
-  private push<T>(
-    name: string,
-    args: Pending['args'],
-    told: Pending['told'],
-    as: (reply: Answer) => T,
-  ): Promise<T> {
+  private push<T>(as: (reply: Answer) => T, command: Command, told: Pending['told']): Promise<T> {
     // Commands of one turn leave in one write: 100 clients whose replies came together ask together.
     if (this.text === '') process.nextTick(() => this.leave())
-    this.text += writeCommand(name, args)
+    this.text += command.wire
     return new Promise((resolve, reject) =>
       this.pending.push({
-        name,
-        args,
+        command,
         told,
         answer: (reply) => {
           try {
@@ -126,12 +132,12 @@ export class RedisPipe {
     const pending = this.pending[this.first++]
     if (!pending) throw new Error('Redis sent a reply that nobody asked for')
     if (this.first >= ROOM) this.forget()
-    const { name, args, told, reject } = pending
+    const { command, told, reject } = pending
     if (reply instanceof ReplyError) {
       told?.(failedReply(reply))
       reject(reply)
     } else {
-      told?.(readReply(name, args, reply))
+      told?.(readReply(command.name, command.args, reply))
       pending.answer(reply)
     }
   }

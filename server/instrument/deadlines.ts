@@ -3,8 +3,8 @@ import { DeadlineExceeded, type Clock } from '../ports'
 interface Pending {
   due: number
   call: string
-  /** Null: it has its answer. */
-  reject: ((error: Error) => void) | null
+  /** Null: its outcome is known. */
+  failed: ((error: unknown) => void) | null
 }
 
 /** How often deadlines are looked at, in ms: a call is failed at most this much late. */
@@ -22,20 +22,39 @@ export class Deadlines {
 
   /** @throws DeadlineExceeded after `ms`; the late answer is dropped */
   limit<T>(answer: Promise<T>, ms: number, call: string): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const pending: Pending = { due: this.clock.now() + ms, call, reject }
-      this.queue(ms).push(pending)
-      answer.then(
-        (value) => {
-          pending.reject = null
-          resolve(value)
-        },
-        (error: Error) => {
-          pending.reject = null
-          reject(error)
-        },
-      )
-    })
+    return new Promise((done, failed) => this.watch(answer, ms, call, done, failed))
+  }
+
+  /**
+   * Calls `done` or `failed` once with the outcome of `answer`: with DeadlineExceeded when there is
+   * none after `ms`; the late one is dropped.
+   * @param ms null: it has a limit of its own
+   */
+  watch<T>(
+    answer: Promise<T>,
+    ms: number | null,
+    call: string,
+    done: (value: T) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    if (ms === null) {
+      answer.then(done, failed)
+      return
+    }
+    const pending: Pending = { due: this.clock.now() + ms, call, failed }
+    this.queue(ms).push(pending)
+    answer.then(
+      (value) => {
+        if (pending.failed === null) return
+        pending.failed = null
+        done(value)
+      },
+      (error: unknown) => {
+        if (pending.failed === null) return
+        pending.failed = null
+        failed(error)
+      },
+    )
   }
 
   private queue(ms: number): Pending[] {
@@ -50,9 +69,13 @@ export class Deadlines {
   private sweep(): void {
     const now = this.clock.now()
     for (const [ms, queue] of this.queues) {
-      const alive = queue.findIndex((pending) => pending.reject !== null && pending.due > now)
+      const alive = queue.findIndex((pending) => pending.failed !== null && pending.due > now)
       const over = queue.splice(0, alive === -1 ? queue.length : alive)
-      for (const { reject, call } of over) reject?.(new DeadlineExceeded(call, ms))
+      for (const pending of over) {
+        const { failed, call } = pending
+        pending.failed = null
+        failed?.(new DeadlineExceeded(call, ms))
+      }
       if (queue.length === 0) this.queues.delete(ms)
     }
     if (this.queues.size === 0) this.stop()

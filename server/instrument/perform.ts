@@ -30,27 +30,54 @@ interface Call<T> {
  * The choke point: every call of a pattern to the world passes here and nowhere else. It is held at
  * the gate, recorded when it begins and when it ends, and has a deadline.
  */
-export async function perform<T>(session: Session, call: Call<T>): Promise<T> {
-  const { gate, tape, wire, deadlines, cancellation, disturbances } = session.studio
+export function perform<T>(session: Session, call: Call<T>): Promise<T> {
+  const { gate, disturbances } = session.studio
+  return gate.held || disturbances !== null ? held(session, call) : send(session, call)
+}
+
+async function held<T>(session: Session, call: Call<T>): Promise<T> {
+  const { gate, disturbances } = session.studio
   if (gate.held) await holdAtGate(session, call.name)
   if (disturbances !== null) await disturbances.hold(session, call)
-  if (cancellation.asked) throw new Cancelled()
+  return await send(session, call)
+}
+
+/** One promise from the beginning to the end: it is made for every call of a busy run. */
+function send<T>(session: Session, call: Call<T>): Promise<T> {
+  const { tape, deadlines, cancellation } = session.studio
+  if (cancellation.asked) return Promise.reject(new Cancelled())
   const began = tape.now()
   const of = call.begin()
+  return new Promise<T>((resolve, reject) => {
+    const failed = (error: unknown) => {
+      fail(session, call, of, duration(began, tape.now()), error)
+      reject(error)
+    }
+    const done = (result: T) => {
+      try {
+        call.end(of, duration(began, tape.now()), result)
+        resolve(result)
+      } catch (error) {
+        failed(error)
+      }
+    }
+    try {
+      deadlines.watch(ask(session, call, of), call.deadlineMs, call.name, done, failed)
+    } catch (error) {
+      failed(error)
+    }
+  })
+}
+
+/** Sends it in this very turn, so that the tap on the wire knows whose command it is. */
+function ask<T>(session: Session, call: Call<T>, of: number): Promise<T> {
+  const { wire, disturbances } = session.studio
+  if (disturbances !== null && !call.failsItself) disturbances.fail(session, call.name)
+  wire.caller = { client: session.client, req: session.req, of, purpose: call.purpose }
   try {
-    if (disturbances !== null && !call.failsItself) disturbances.fail(session, call.name)
-    wire.caller = { client: session.client, req: session.req, of, purpose: call.purpose }
-    const answer = call.run(of)
+    return call.run(of)
+  } finally {
     wire.caller = null
-    const result = await (call.deadlineMs === null
-      ? answer
-      : deadlines.limit(answer, call.deadlineMs, call.name))
-    call.end(of, duration(began, tape.now()), result)
-    return result
-  } catch (error) {
-    wire.caller = null
-    fail(session, call, of, duration(began, tape.now()), error)
-    throw error
   }
 }
 
