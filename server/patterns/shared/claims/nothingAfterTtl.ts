@@ -1,6 +1,6 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
-import { entryOf, offMs } from './tiers'
+import { offMs } from './tiers'
 
 /**
  * Tolerance in ms. The interval is the conservative one: an entry is over at the latest at the
@@ -8,11 +8,16 @@ import { entryOf, offMs } from './tiers'
  */
 const SLACK_MS = 50
 
+interface Entry {
+  tier: string
+  key: string
+}
+
 class Watch implements ClaimWatch {
-  /** When the newest value of an entry is over at the latest. */
-  private readonly over = new Map<string, number>()
+  /** When the newest value of an entry is over at the latest, by tier and key. */
+  private readonly over = new Map<string, Map<string, number>>()
   /** Sets that have no reply yet, by the `seq` of their beginning: a hit may already see their value. */
-  private readonly setting = new Map<number, string>()
+  private readonly setting = new Map<number, Entry>()
   private hits = 0
   private late = 0
   private closest = Infinity
@@ -20,14 +25,11 @@ class Watch implements ClaimWatch {
   see(event: Parameters<ClaimWatch['see']>[0]): void {
     switch (event.type) {
       case 'cache:setting':
-        this.setting.set(event.seq, entryOf(event))
+        this.setting.set(event.seq, event)
         return
-      case 'cache:set': {
-        const entry = entryOf(event)
+      case 'cache:set':
         this.setting.delete(event.of)
-        this.over.set(entry, Math.max(this.over.get(entry) ?? 0, event.expiresAt))
-        return
-      }
+        return this.lasts(event, event.expiresAt)
       case 'cache:refused':
       case 'cache:deleted':
         this.setting.delete(event.of)
@@ -35,7 +37,7 @@ class Watch implements ClaimWatch {
       case 'call:failed': {
         // Whether it took effect is not known: nothing can be claimed for what was being set.
         const entry = this.setting.get(event.of)
-        if (entry !== undefined && event.unknown) this.over.set(entry, Infinity)
+        if (entry !== undefined && event.unknown) this.lasts(entry, Infinity)
         this.setting.delete(event.of)
         return
       }
@@ -48,15 +50,21 @@ class Watch implements ClaimWatch {
     }
   }
 
-  private isSetting(entry: string): boolean {
-    for (const setting of this.setting.values()) if (setting === entry) return true
+  private lasts({ tier, key }: Entry, until: number): void {
+    const over = this.over.get(tier) ?? new Map<string, number>()
+    this.over.set(tier, over.set(key, Math.max(over.get(key) ?? 0, until)))
+  }
+
+  private isSetting({ tier, key }: Entry): boolean {
+    for (const entry of this.setting.values()) {
+      if (entry.key === key && entry.tier === tier) return true
+    }
     return false
   }
 
   private hit(event: EventOf<'cache:answered'>): void {
-    const entry = entryOf(event)
-    if (this.isSetting(entry)) return
-    const left = (this.over.get(entry) ?? 0) - (event.at - event.ms)
+    if (this.setting.size > 0 && this.isSetting(event)) return
+    const left = (this.over.get(event.tier)?.get(event.key) ?? 0) - (event.at - event.ms)
     this.hits++
     if (left < -SLACK_MS - offMs(event.tier)) this.late++
     this.closest = Math.min(this.closest, left)
