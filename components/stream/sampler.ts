@@ -1,38 +1,46 @@
+import { Beat } from './beat'
 import { store } from './store'
 
 /** Somebody who looks at the run a few times a second. */
 interface Look {
   everyMs: number
   dueAt: number
-  take: () => void
+  /** Takes the look. @returns whether what it shows is another now */
+  take: () => boolean
 }
 
 /** A frame that comes later than this after the one before: the page has more to do than it can. */
 const LATE_MS = 22
-/** However much there is to do, everybody looks this often. */
-const SLOWEST_MS = 250
+/** How many frames the share of the late ones is taken over. */
+const MEMORY = 30
+/** More late frames than this share: less is drawn at once. */
+const STRAINED = 0.15
+/** So many may change the page in one beat. */
+const CHANGES = { relaxed: 5, strained: 2 }
 
 const looks = new Set<Look>()
+const beat = new Beat()
 let last = 0
+let late = 0
 let frame = 0
 let seeks = store.seeks()
 let stop: (() => void) | null = null
 
-/** One look a frame, so that no frame draws the whole page; after a late frame only what cannot wait. */
+/** Who has waited longest comes first; those for whom there is no room this time come with the next beat. */
 function loop(now: number): void {
-  const late = now - last > LATE_MS
-  last = now
-  let next: Look | undefined
-  for (const look of looks) {
-    const wait = late ? Math.max(0, SLOWEST_MS - look.everyMs) : 0
-    if (look.dueAt + wait <= now && look.dueAt < (next?.dueAt ?? Infinity)) next = look
-  }
-  if (next) {
-    next.dueAt = now + next.everyMs
-    next.take()
-  }
   frame = requestAnimationFrame(loop)
+  late += ((now - last > LATE_MS ? 1 : 0) - late) / MEMORY
+  last = now
+  if (!beat.begins(now)) return
+  let room = late > STRAINED ? CHANGES.strained : CHANGES.relaxed
+  for (const look of dueAt(now)) {
+    look.dueAt = now + look.everyMs
+    if (look.take() && --room === 0) return
+  }
 }
+
+const dueAt = (now: number): Look[] =>
+  [...looks].filter((look) => look.dueAt <= now).sort((a, b) => a.dueAt - b.dueAt)
 
 function start(): () => void {
   frame = requestAnimationFrame(loop)
@@ -51,9 +59,10 @@ function start(): () => void {
 /**
  * Calls back about every so many ms while the page keeps up, more rarely when it does not, and at once
  * when another moment of the run is looked at.
+ * @param take says whether what it shows has changed
  * @returns the way to stop
  */
-export function onSample(everyMs: number, take: () => void): () => void {
+export function onSample(everyMs: number, take: () => boolean): () => void {
   const look = { everyMs, dueAt: 0, take }
   looks.add(look)
   stop ??= start()

@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
 import { shallowEqual } from './shallowEqual'
 import { store, type LabView } from './store'
-import { onTick } from './ticker'
+import { onBeat } from './ticker'
 
 /**
  * A value derived from the live run. The component renders again only when the value differs.
@@ -28,10 +28,10 @@ export function useLab<T>(
   return useSyncExternalStore(store.subscribe, read, read)
 }
 
-/** Calls back with the run's time (ms) on each frame while it moves; for direct writes to the page. */
+/** Calls back with the run's time (ms) on each beat while it moves; for direct writes to the page. */
 export function useTicker(callback: (now: number) => void): void {
   const latest = useEffectEvent(callback)
-  useEffect(() => onTick((now) => latest(now)), [])
+  useEffect(() => onBeat((now) => latest(now)), [])
 }
 
 /**
@@ -42,7 +42,7 @@ export function useRunClock(fps = 60, clock = store.clock): number {
   const [now, setNow] = useState(0)
   useEffect(() => {
     let shownAt = -Infinity
-    return onTick(() => {
+    return onBeat(() => {
       const at = performance.now()
       const moving = ['running', 'paused'].includes(store.view().state.status)
       // The last moment of a run is shown, however soon it comes after the one before.

@@ -27,24 +27,24 @@ export function useSampledOf<View, T>(
   perSecond: number,
 ): T {
   const sample = useMemo(() => {
+    const look = () => ({ value: select(source.view(), source.clock()) })
     let held: { value: T } | null = null
-    let due = true
     return {
-      due: () => void (due = true),
-      read: () => {
-        if (held && !due) return held.value
-        const next = select(source.view(), source.clock())
-        if (!held || !sameData(held.value, next)) held = { value: next }
-        due = false
-        return held.value
+      take: (): boolean => {
+        const next = look()
+        if (held && sameData(held.value, next.value)) return false
+        held = next
+        return true
       },
+      read: (): T => (held ??= look()).value,
     }
   }, [source, select])
   const subscribe = useCallback(
     (changed: () => void) =>
       onSample(1000 / perSecond, () => {
-        sample.due()
-        changed()
+        const differs = sample.take()
+        if (differs) changed()
+        return differs
       }),
     [sample, perSecond],
   )

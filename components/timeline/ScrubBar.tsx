@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useRef, type PointerEvent } from 'react'
 import { seconds } from '../panels/format'
 import { store } from '../stream/store'
-import { onTick } from '../stream/ticker'
+import { onBeat } from '../stream/ticker'
 import { useLab } from '../stream/useLab'
 import { Boxes } from './draw/scene'
 import { readPalette, type Palette } from './draw/palette'
@@ -36,7 +36,7 @@ export function ScrubBar() {
     if (canvas.current) draw(canvas.current, end)
   })
   useEffect(() => {
-    const stops = [onTick(() => place()), controller.subscribe(() => place())]
+    const stops = [onBeat(() => place()), controller.subscribe(() => place())]
     return () => stops.forEach((stop) => stop())
   }, [])
   const at = useLab(({ cursor }) => cursor?.at ?? null)

@@ -1,0 +1,18 @@
+/** Text and bars change on these frames only, ms apart; the frames between draw pictures and nothing else. */
+const BEAT_MS = 50
+
+/**
+ * A frame that changes the page pays for style, layout and paint however little changes. Whoever changes
+ * it asks here, and all get the same frames: two that ask with the same frame's time get the same answer.
+ */
+export class Beat {
+  private last = -1
+
+  /** Whether this frame is the first of its beat. @param now the time of the frame, ms */
+  begins(now: number): boolean {
+    const beat = Math.floor(now / BEAT_MS)
+    if (beat === this.last) return false
+    this.last = beat
+    return true
+  }
+}

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Beat } from '@/components/stream/beat'
+import { onSample } from '@/components/stream/sampler'
+
+describe('a beat', () => {
+  it('begins twenty times a second, on the same frames for all who ask', () => {
+    const [one, other] = [new Beat(), new Beat()]
+    let begun = 0
+    for (let frame = 0; frame < 60; frame++) {
+      const begins = one.begins((frame * 1000) / 60)
+      expect(other.begins((frame * 1000) / 60)).toBe(begins)
+      if (begins) begun++
+    }
+    expect(begun).toBe(20)
+  })
+
+  it('begins with each frame when frames are rare', () => {
+    const beat = new Beat()
+    for (let frame = 0; frame < 10; frame++) expect(beat.begins(frame * 80)).toBe(true)
+  })
+})
+
+describe('the looks of the panels', () => {
+  let waiting: ((now: number) => void) | null = null
+  let now = 0
+  /** The next frame comes so many ms later. */
+  const frame = (ms: number) => {
+    now += ms
+    const call = waiting
+    waiting = null
+    call?.(now)
+  }
+  const frames = (count: number, ms: number) => {
+    for (let i = 0; i < count; i++) frame(ms)
+  }
+  const stops: (() => void)[] = []
+
+  /** So many panels, each of which counts its looks. */
+  const panels = (count: number, everyMs: number, changes: boolean): number[] => {
+    const looks = Array.from({ length: count }, () => 0)
+    looks.forEach((_, i) => {
+      const take = () => {
+        looks[i] = (looks[i] ?? 0) + 1
+        return changes
+      }
+      stops.push(onSample(everyMs, take))
+    })
+    return looks
+  }
+  const sum = (looks: number[]) => looks.reduce((all, count) => all + count, 0)
+
+  beforeEach(() => {
+    vi.stubGlobal('requestAnimationFrame', (call: (now: number) => void) => {
+      waiting = call
+      return 1
+    })
+    vi.stubGlobal('cancelAnimationFrame', () => (waiting = null))
+  })
+  afterEach(() => {
+    for (const stop of stops.splice(0)) stop()
+    vi.unstubAllGlobals()
+  })
+
+  it('come as often as they want while frames are on time', () => {
+    const looks = panels(4, 100, true)
+    frames(240, 1000 / 60)
+    for (const count of looks) expect(count).toBeGreaterThanOrEqual(38)
+  })
+
+  it('change the page in few places at once when frames are late, and nobody is forgotten', () => {
+    const looks = panels(20, 100, true)
+    frames(60, 40)
+    const before = looks.slice()
+    frames(1, 60)
+    expect(sum(looks) - sum(before)).toBe(2)
+    frames(60, 40)
+    for (const [i, count] of looks.entries()) expect(count - (before[i] ?? 0)).toBeGreaterThan(3)
+  })
+
+  it('cost nothing where nothing has changed', () => {
+    const looks = panels(20, 100, false)
+    frames(60, 40)
+    const before = sum(looks)
+    frames(10, 100)
+    expect(sum(looks) - before).toBe(200)
+  })
+})
