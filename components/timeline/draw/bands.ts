@@ -5,6 +5,7 @@ import { DATABASE } from '../model/servers'
 import { triangle } from './glyphs'
 import { drawLock } from './lockBand'
 import { Boxes, scaleOf, type Scene } from './scene'
+import { columnsOf, stripOf } from './strip'
 
 const boxes = new Boxes()
 const dim = new Boxes()
@@ -187,24 +188,27 @@ export function stillToCome(
 
 /** How many calls a server has in flight, as an area; its top is the most there ever were. */
 function drawLoad(scene: Scene, name: string, band: Band, colour: string): void {
-  const { timeline, window, now, context, palette, layout } = scene
+  const { timeline, now, context, palette, layout } = scene
   const track = timeline.servers.list.find((server) => server.name === name)
   if (!track) return
   const { load, most } = track
   const scale = (band.kind === 'server' && band.scale) || most
   load.advance(now)
-  const { perMs, x } = scaleOf(scene)
-  const from = Math.max(0, window.from)
-  const level = load.levelFor(1 / perMs, from)
-  const step = load.stepOf(level)
-  const tall = band.height - 4
-  const last = Math.floor(Math.min(window.to, now) / step)
-  for (let bucket = Math.floor(from / step); bucket <= last; bucket++) {
-    const height = (tall * load.gaugeAt(level, bucket * step, 0)) / Math.max(1, scale)
-    if (height > 0.1)
-      boxes.add(x(bucket * step), band.top + band.height - 2 - height, step * perMs + 0.3, height)
-  }
-  boxes.fill(context, colour)
+  const columns = columnsOf(scene, load)
+  const { top, height } = band
+  const each = (height - 4) / Math.max(1, scale)
+  stripOf(load).draw(scene, {
+    ...columns,
+    ...{ top, height, key: [scale, colour] },
+    draw: (from, to, { context, edge }) => {
+      for (let column = from; column < to; column++) {
+        const tall = each * load.gaugeAt(columns.level, column * columns.step, 0)
+        const x = edge(column)
+        if (tall > 0.1) boxes.add(x, top + height - 2 - tall, edge(column + 1) - x, tall)
+      }
+      boxes.fill(context, colour)
+    },
+  })
   context.font = `10.5px ${palette.sans}`
   context.textAlign = 'right'
   context.fillStyle = palette.ink3

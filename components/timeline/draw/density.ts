@@ -1,6 +1,9 @@
 import { whole } from '../../panels/format'
 import { Count, Doing } from '../model/kinds'
+import type { Pyramid } from '../model/pyramid'
+import { shiftHatches, type Palette } from './palette'
 import { Boxes, scaleOf, type Scene } from './scene'
+import { columnsOf, stripOf, type Surface } from './strip'
 
 /** From the bottom up: what costs the database first, then those who wait, then the rest. */
 const LAYERS = [
@@ -21,16 +24,29 @@ const ROWS = [
   { channel: Count.error, style: 'fault', height: 5 },
 ] as const
 const ROWS_HEIGHT = 34
+/** One that stands alone is seen, px. */
+const LEAST_TICK = 1.5
 
 const boxes = new Boxes()
 
-/** Many clients as one band: at each moment, how many do what. One bucket a pixel, whatever their number. */
+/** Many clients as one band: at each moment, how many do what. One column a pixel, whatever their number. */
 export function drawDensity(scene: Scene): void {
-  const { top, height } = scene.layout.lanes
-  drawCounts(scene, top)
+  const { timeline, layout, palette } = scene
+  const { top, height, all } = layout.lanes
   const area = { top: top + ROWS_HEIGHT, height: height - ROWS_HEIGHT }
   drawGrid(scene, area.top, area.height)
-  drawLayers(scene, area.top, area.height)
+  const columns = columnsOf(scene, timeline.density)
+  stripOf(timeline.density).draw(scene, {
+    ...columns,
+    ...{ top, height, key: [all, palette] },
+    draw: (from, to, surface) => {
+      const part = { ...columns, ...surface, from, to }
+      shiftHatches(palette, surface.edge(0))
+      drawCounts(timeline.density, palette, part, top)
+      drawLayers(timeline.density, palette, part, { ...area, all })
+    },
+  })
+  shiftHatches(palette, scaleOf(scene).x(0))
 }
 
 export function nameDensity({ context, layout, palette }: Scene): void {
@@ -47,45 +63,49 @@ export function nameDensity({ context, layout, palette }: Scene): void {
   ;['hits', 'misses'].forEach((word, i) => context.fillText(word, 16, top + 4 + i * 11))
 }
 
-function buckets(scene: Scene) {
-  const { timeline, window, now } = scene
-  const { density } = timeline
-  const { perMs, x } = scaleOf(scene)
-  const from = Math.max(0, window.from)
-  const level = density.levelFor(1 / perMs, from)
-  const step = density.stepOf(level)
-  const last = Math.floor(Math.min(window.to, now) / step)
-  return { density, level, step, first: Math.floor(from / step), last, x, width: step * perMs }
+/** Some columns of the picture, and where they are drawn. */
+interface Part extends Surface {
+  level: number
+  step: number
+  from: number
+  to: number
 }
 
-function drawLayers(scene: Scene, top: number, height: number): void {
-  const { context, layout, palette } = scene
-  const { density, level, step, first, last, x, width } = buckets(scene)
-  const perClient = height / layout.lanes.all
-  const below = new Float32Array(Math.max(0, last - first + 1))
+/** From the bottom up, one layer on the other. */
+function drawLayers(
+  density: Pyramid,
+  palette: Palette,
+  { context, edge, level, step, from, to }: Part,
+  { top, height, all }: { top: number; height: number; all: number },
+): void {
+  const below = new Float32Array(to - from)
   for (const { channel, style } of LAYERS) {
-    for (let bucket = first; bucket <= last; bucket++) {
-      const value = density.gaugeAt(level, bucket * step, channel) * perClient
+    for (let column = from; column < to; column++) {
+      const value = (density.gaugeAt(level, column * step, channel) * height) / all
       if (value < 0.05) continue
-      const under = below[bucket - first] ?? 0
-      boxes.add(x(bucket * step), top + height - under - value, width + 0.3, value)
-      below[bucket - first] = under + value
+      const [x, under] = [edge(column), below[column - from] ?? 0]
+      boxes.add(x, top + height - under - value, edge(column + 1) - x, value)
+      below[column - from] = under + value
     }
     boxes.fill(context, palette[style])
   }
 }
 
-function drawCounts(scene: Scene, top: number): void {
-  const { context, palette } = scene
-  const { density, level, step, first, last, x, width } = buckets(scene)
+function drawCounts(
+  density: Pyramid,
+  palette: Palette,
+  { context, edge, level, from, to }: Part,
+  top: number,
+): void {
   let y = top
   for (const { channel, style, height } of ROWS) {
-    for (let bucket = first; bucket <= last; bucket++) {
-      const count = density.sumAt(level, bucket, channel)
+    for (let column = from; column < to; column++) {
+      const count = density.sumAt(level, column, channel)
       if (count === 0) continue
       // One is seen, a thousand are three times as high.
       const tall = height * Math.min(1, 0.4 + 0.2 * Math.log10(count))
-      boxes.add(x(bucket * step), y + height - tall, Math.max(1.5, width), tall)
+      const x = edge(column)
+      boxes.add(x, y + height - tall, Math.max(LEAST_TICK, edge(column + 1) - x), tall)
     }
     boxes.fill(context, palette[style])
     y += height + (height === 8 ? 3 : 0)

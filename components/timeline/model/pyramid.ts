@@ -118,6 +118,11 @@ export class Pyramid {
     return first <= 0 ? 0 : first * this.stepOf(level)
   }
 
+  /** From this bucket on they may still change. */
+  wholeTo(level: number): number {
+    return this.bucket >> level
+  }
+
   stepOf(level: number): number {
     return STEP << level
   }
