@@ -1,6 +1,7 @@
 import { openMemcachedPart } from './adapters/memcachedPart'
 import { openRedisClusterPart } from './adapters/redisClusterPart'
 import { openRedisPart } from './adapters/redisPart'
+import { Stopper } from './adapters/stopper'
 import { forkWorker } from './adapters/workerProcess'
 import { worldOf } from './adapters/world'
 import type { LabDatabase } from './database'
@@ -23,14 +24,24 @@ export function makeWorlds(services: Services, database: LabDatabase, worker: st
     const { url, version, managed } = await services.ensure(name)
     return { url, server: { name, version, managed } }
   }
+  const stoppers = new Map<ServiceName, Stopper>()
+  /** One that all runs share; nothing where the process is not of our own. */
+  const stopping = (name: ServiceName, url: string): Pick<Part, 'break'> => {
+    if (!services.owns(name)) return {}
+    const port = Number(url.split(':').at(-1))
+    const stopper = stoppers.get(name) ?? new Stopper((sent) => services.signal(name, port, sent))
+    stoppers.set(name, stopper)
+    return { break: stopper.break }
+  }
   const open: Record<string, OpenPart> = {
     redis: async (runId, tap) => {
       const { url, server } = await reach('redis')
-      return await openRedisPart(runId, url, server, tap)
+      return { ...(await openRedisPart(runId, url, server, tap)), ...stopping('redis', url) }
     },
     memcached: async (runId, tap) => {
       const { url, server } = await reach('memcached')
-      return await openMemcachedPart(runId, url, server, tap)
+      const part = await openMemcachedPart(runId, url, server, tap)
+      return { ...part, ...stopping('memcached', url) }
     },
     database: (runId, _tap, hasWorker) => database.part(runId, hasWorker),
     // Their libraries are heavy, and one pattern needs one of them.

@@ -1,4 +1,5 @@
 import type { PathStep, PatternInfo, Sources } from '../protocol/catalogue'
+import { faults } from '../protocol/faults'
 import { patterns, protections } from '../patterns'
 import type { ReadSource } from './sources'
 
@@ -31,6 +32,7 @@ export function catalogue(): PatternInfo[] {
     scenarios: ['guide', 'load'],
     presets: pattern.scenario.presets,
     params: pattern.scenario.params,
+    faults: pattern.scenario.faults.map((name) => ({ name, ...faults[name] })),
     explain: pattern.explain,
     panels: pattern.panels,
     picture: pattern.picture ?? lookAside,

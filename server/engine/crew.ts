@@ -1,5 +1,6 @@
-import { RecordedWorker, type Books, type Studio } from '../instrument'
+import { origin, RecordedWorker, type Books, type Studio } from '../instrument'
 import type { Go, StartWorker, WorkerProcess } from '../ports/worker'
+import { LabError } from '../protocol/errors'
 import type { KillWorker } from '../protocol/disturbances'
 import type { EventOf } from '../protocol/events'
 
@@ -16,6 +17,7 @@ const LOOK_MS = 50
 /** A job between broker and worker is in neither's figures for a moment: an empty queue must stay so, in ms. */
 const STEADY_MS = 1000
 
+type Killed = Pick<KillWorker, 'why' | 'asked'>
 type How = EventOf<'queue:drained'>['how']
 
 /** Keeps one worker at the queue of a run, and waits for it to be drained in the end. */
@@ -24,8 +26,8 @@ export class Crew {
   private ended: Promise<void> = Promise.resolve()
   private workers = 0
   private begun = 0
-  /** The present worker was told to kill itself. */
-  private dying: KillWorker | undefined
+  /** Why the present worker is killed on purpose, or was told to kill itself. */
+  private dying: Killed | undefined
   private restart: NodeJS.Timeout | undefined
   private stopping = false
   private hurried = false
@@ -66,19 +68,20 @@ export class Crew {
     const { dying, stopping } = this
     this.present = null
     this.dying = undefined
-    if (dying) this.tell({ type: 'service:broken', how, why: dying.why })
+    const asked = dying?.asked === undefined ? {} : { asked: dying.asked }
+    if (dying) this.tell({ type: 'service:broken', how, ...origin(dying) })
     await worker?.end(stopping && how === 'status 0' ? 'stopped' : how)
     if (this.stopping) return
     this.restart = setTimeout(() => {
       this.start()
-      if (dying) this.tell({ type: 'service:mended', how: 'started again' })
+      if (dying) this.tell({ type: 'service:mended', how: 'started again', ...asked })
     }, RESTART_MS)
   }
 
   private tell(
     event:
-      | { type: 'service:broken'; how: string; why: string }
-      | { type: 'service:mended'; how: string },
+      | ({ type: 'service:broken'; how: string } & Killed)
+      | { type: 'service:mended'; how: string; asked?: number },
   ): void {
     const { tape } = this.studio
     tape.add({ ...event, seq: tape.next(), at: tape.now(), client: 0, name: 'worker' })
@@ -89,20 +92,43 @@ export class Crew {
     const nth = ++this.begun
     const { dbWriteMs: delayMs, apply, ack } = settings
     const go: Go = { type: 'go', delayMs, apply, ack }
-    this.dying = this.kills.find((each) => each.nth === nth)
-    if (this.dying) go.die = this.dying.at
+    const kill = this.kills.find((each) => each.nth === nth)
+    if (kill) go.die = kill.at
+    if (!this.isKilledByHand) this.dying = kill
     if (this.mustFail()) go.fail = 'db.write failed on purpose'
     return go
   }
 
-  /** The slider's share of failing queries counts for the worker too. */
+  /** Faults of the database count for the worker too, as the slider's share does. */
   private mustFail(): boolean {
-    const { settings, chance, tape } = this.studio
-    if (settings.dbErrors === 0 || chance.next() >= settings.dbErrors) return false
-    const why = 'it is one of the share that "DB errors" asks for'
+    const { tape, disturbances } = this.studio
+    const fault = disturbances?.failing('db.write', null) ?? this.ofShare()
+    if (!fault) return false
     const who = { seq: tape.next(), at: tape.now(), client: 0, req: 0 }
-    tape.add({ type: 'fault:injected', ...who, call: 'db.write', why })
+    tape.add({ type: 'fault:injected', ...who, call: 'db.write', ...origin(fault) })
     return true
+  }
+
+  private ofShare(): { why: string } | null {
+    const { settings, chance } = this.studio
+    if (settings.dbErrors === 0 || chance.next() >= settings.dbErrors) return null
+    return { why: 'it is one of the share that "DB errors" asks for' }
+  }
+
+  /** @throws LabError when there is no worker to kill now */
+  mustBeAlive(): void {
+    if (this.present && !this.isKilledByHand) return
+    throw new LabError('not_now', 'The worker is gone already; a new one comes after a second.')
+  }
+
+  private get isKilledByHand(): boolean {
+    return this.dying?.asked !== undefined
+  }
+
+  /** Kills the present worker, whatever it does. */
+  kill(killed: Killed): void {
+    this.dying = killed
+    this.present?.process.kill()
   }
 
   /** Waits no longer, neither for the queue nor for the worker. */

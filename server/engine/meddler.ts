@@ -1,8 +1,14 @@
-import type { Broken, World } from '../ports/world'
-import type { Gate, Tape } from '../instrument'
+import type { Broken, Part, World } from '../ports/world'
+import { origin, type Gate, type Tape } from '../instrument'
 import type { Break, Disturbance, OutsideWrite } from '../protocol/disturbances'
 import { LabError } from '../protocol/errors'
 import { divide } from './params'
+
+interface BrokenServer {
+  breaking: Promise<Broken>
+  /** Where a person asked for it. */
+  asked?: number
+}
 
 /** The disturbances of a preset with their times divided by the speed. */
 export function atSpeed(declared: readonly Disturbance[], speed: number): Disturbance[] {
@@ -29,7 +35,7 @@ interface Place {
  */
 export class Meddler {
   private readonly timers = new Set<NodeJS.Timeout>()
-  private readonly broken = new Map<string, Promise<Broken>>()
+  private readonly broken = new Map<string, BrokenServer>()
   private over = false
   private changes = 0
 
@@ -37,7 +43,14 @@ export class Meddler {
     private readonly declared: readonly Disturbance[],
     private readonly place: Place,
   ) {
-    for (const one of declared) if (one.kind === 'break') this.breakerOf(one)
+    for (const one of declared) {
+      if (one.kind !== 'break' || this.breakerOf(one)) continue
+      const what = `${one.service} (${one.how}), and ${this.whyNot(one)}`
+      throw new LabError(
+        'service_absent',
+        `This preset breaks ${what}. Let Cachescope start ${one.service} itself.`,
+      )
+    }
   }
 
   start(): void {
@@ -45,6 +58,21 @@ export class Meddler {
       if (one.kind === 'outside-write') this.after(one.afterMs, () => this.change(one))
       else if (one.kind === 'break') this.after(one.afterMs, () => this.break(one))
     }
+  }
+
+  /** Does it now, whatever its time. */
+  doNow(one: OutsideWrite | Break): void {
+    void (one.kind === 'break' ? this.break(one) : this.change(one))
+  }
+
+  /** @throws LabError when this server is not to be broken, or is broken already */
+  mustBeBreakable(one: Break): void {
+    if (!this.breakerOf(one)) {
+      const message = `${one.service} stays as it is: ${this.whyNot(one)}.`
+      throw new LabError('fault_not_offered', message)
+    }
+    if (!this.broken.has(one.service)) return
+    throw new LabError('not_now', `${one.service} is broken already. Wait until it is mended.`)
   }
 
   /** Begins nothing more and mends what is broken. @returns once that is done */
@@ -78,20 +106,22 @@ export class Meddler {
       const value = `Item ${id} from outside, ${this.changes}`
       const { version } = await world.db.write(id, value, writeId)
       const who = { seq: tape.next(), at: tape.now(), client: 0 }
-      tape.add({ type: 'db:changed', ...who, id, version, value, writeId })
+      const byHand = one.asked === undefined ? {} : { asked: one.asked }
+      tape.add({ type: 'db:changed', ...who, id, version, value, writeId, ...byHand })
     } catch {
       // The database is away: nothing was changed, and the run's own calls say why.
     }
   }
 
   private async break(one: Break): Promise<void> {
-    const { service: name, how, forMs, why } = one
-    if (this.over || this.broken.has(name)) return
+    const { service: name, how, forMs, asked } = one
+    const breaker = this.breakerOf(one)
+    if (this.over || !breaker || this.broken.has(name)) return
     const { tape } = this.place
     const who = { seq: tape.next(), at: tape.now(), client: 0 }
-    tape.add({ type: 'service:broken', ...who, name, how, why })
-    const breaking = this.breakerOf(one)(how)
-    this.broken.set(name, breaking)
+    tape.add({ type: 'service:broken', ...who, name, how, ...origin(one) })
+    const breaking = breaker(how)
+    this.broken.set(name, { breaking, ...(asked !== undefined && { asked }) })
     try {
       await breaking
       if (forMs !== undefined && !this.over) this.after(forMs, () => this.mend(name, 'mended'))
@@ -101,22 +131,27 @@ export class Meddler {
   }
 
   private async mend(name: string, how: string): Promise<void> {
-    const breaking = this.broken.get(name)
+    const { breaking, ...byHand } = this.broken.get(name) ?? {}
     // A server that does not come back is lost for good: those who watch it say so.
     await breaking?.then((broken) => broken.mend()).catch(() => {})
     if (!this.broken.delete(name)) return
     const { tape } = this.place
-    tape.add({ type: 'service:mended', seq: tape.next(), at: tape.now(), client: 0, name, how })
+    const who = { seq: tape.next(), at: tape.now(), client: 0 }
+    tape.add({ type: 'service:mended', ...who, name, how, ...byHand })
   }
 
-  /** @throws LabError when the server is not Cachescope's own to break */
-  private breakerOf({ service, how }: Break): (how: string) => Promise<Broken> {
-    const part = this.place.world.parts.find(({ connection }) => connection.name === service)
-    if (part?.break && part.connection.managed) return part.break.bind(part)
-    const why = part?.connection.managed === false ? 'it is your own server' : 'it cannot be broken'
-    throw new LabError(
-      'service_absent',
-      `This preset breaks ${service} (${how}), and ${why}. Let Cachescope start ${service} itself.`,
-    )
+  /** The one way to break it; null where it is not Cachescope's own to break. */
+  private breakerOf({ service }: Break): ((how: string) => Promise<Broken>) | null {
+    const part = this.partOf(service)
+    return part?.break && part.connection.managed ? part.break.bind(part) : null
+  }
+
+  private whyNot({ service }: Break): string {
+    const isYours = this.partOf(service)?.connection.managed === false
+    return isYours ? 'it is your own server' : 'Cachescope has no hand on its process'
+  }
+
+  private partOf(service: string): Part | undefined {
+    return this.place.world.parts.find(({ connection }) => connection.name === service)
   }
 }

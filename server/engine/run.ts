@@ -8,6 +8,7 @@ import type { Disturbance } from '../protocol/disturbances'
 import { LabError } from '../protocol/errors'
 import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
+import { ByHand } from './byHand'
 import { Clients } from './clients'
 import { Crew } from './crew'
 import { keepersOf } from './housekeeping'
@@ -74,6 +75,7 @@ export class Run {
   private ticker: Ticker | null = null
   /** The workers of a pattern whose writes wait in a queue. */
   private crew: Crew | null = null
+  private byHand: ByHand | null = null
   /** Nothing new begins. */
   private isEnding = false
   private end: () => void = () => {}
@@ -165,6 +167,16 @@ export class Run {
     this.gate.pace(delayMs)
   }
 
+  /**
+   * Puts a fault into the running run, as a person asks for it.
+   * @throws LabError when there is no such fault, it is not offered, or it cannot be now
+   */
+  disturb(fault: string, amount?: number): void {
+    this.mustBeAlive()
+    if (this.isEnding || !this.byHand) throw new LabError('run_over', 'This run is ending.')
+    this.byHand.disturb(fault, amount)
+  }
+
   /** Ends the run early; its summary follows. Once more: without waiting for its queue. */
   stop(): void {
     if (this.status === 'finished') return
@@ -221,6 +233,8 @@ export class Run {
     const studio = this.studio(world, wire)
     this.crew = this.crewOf(world, studio)
     const meddler = new Meddler(this.disturbances, { ...studio, runId: this.id })
+    const { pattern, scenario } = this.request
+    this.byHand = new ByHand({ pattern, scenario, studio, meddler, crew: this.crew })
     this.announce()
     for (const part of world.parts) part.begun?.(this.settings)
     const isBroken = (name: string) => meddler.isBroken(name)

@@ -1,4 +1,6 @@
-import type { CallPoint, Disturbance, Fail, Hold, Sign } from '../protocol/disturbances'
+import { ReplyLost } from '../ports'
+import type { CallPoint, Disturbance, Fail, Hold, Lose, Sign } from '../protocol/disturbances'
+import { LabError } from '../protocol/errors'
 import type { LabEvent } from '../protocol/events'
 import type { Session } from './session'
 import type { Tape } from './tape'
@@ -28,18 +30,27 @@ interface Held {
   go: (how: 'reached' | 'run over') => void
 }
 
-/** One declared hold or fault, with its count of the calls that it is about. */
-class Rule<D extends Hold | Fail> {
+/** Faults of a person that wait for their calls: a list without an end would slow every call. */
+const MOST_WAITING = 20
+
+/** One hold or fault, with its count of the calls that it is about. */
+class Rule<D extends Hold | Fail | Lose> {
   private calls = 0
   held: Held | null = null
 
   constructor(readonly is: D) {}
 
+  /** It is about no call that is still to come. */
+  get isSpent(): boolean {
+    return this.is.next !== undefined && this.calls >= this.is.next
+  }
+
   /** Counts the call. @returns whether it is one of those that are meant */
-  means(session: Session, point: CallPoint | null): boolean {
-    const { at, by, nth, every = 1 } = this.is
-    if (at !== point || (by !== undefined && by !== session.op)) return false
+  means(point: CallPoint | null, op: Session['op'] | null): boolean {
+    const { at, by, nth, every = 1, next } = this.is
+    if (at !== point || (by !== undefined && by !== op)) return false
     this.calls++
+    if (next !== undefined) return this.calls <= next
     return nth === undefined ? this.calls % every === 0 : this.calls === nth
   }
 }
@@ -47,7 +58,8 @@ class Rule<D extends Hold | Fail> {
 /** Holds and faults of one run, as its preset declares them. Times are already divided by the speed. */
 export class Disturbances {
   private readonly holds: Rule<Hold>[]
-  private readonly faults: Rule<Fail>[]
+  private faults: Rule<Fail>[]
+  private losses: Rule<Lose>[]
   private over = false
 
   constructor(
@@ -56,13 +68,36 @@ export class Disturbances {
   ) {
     this.holds = declared.flatMap((one) => (one.kind === 'hold' ? [new Rule(one)] : []))
     this.faults = declared.flatMap((one) => (one.kind === 'fail' ? [new Rule(one)] : []))
+    this.losses = declared.flatMap((one) => (one.kind === 'lose' ? [new Rule(one)] : []))
+  }
+
+  /** One more, from now on. */
+  add(one: Fail | Lose): void {
+    this.forgetSpent()
+    if (one.kind === 'fail') this.faults.push(new Rule(one))
+    else this.losses.push(new Rule(one))
+  }
+
+  /** @throws LabError when too many wait for their calls already */
+  mustHaveRoom(): void {
+    this.forgetSpent()
+    if (this.faults.length + this.losses.length < MOST_WAITING) return
+    throw new LabError(
+      'not_now',
+      `${MOST_WAITING} faults still wait for their calls. Let some of them happen first.`,
+    )
+  }
+
+  private forgetSpent(): void {
+    this.faults = this.faults.filter((rule) => !rule.isSpent)
+    this.losses = this.losses.filter((rule) => !rule.isSpent)
   }
 
   /** Holds the call where a hold says so; held time counts in no latency. */
   async hold(session: Session, call: Call): Promise<void> {
     const point = pointOf(call.name)
     for (const rule of this.holds) {
-      if (rule.means(session, point) && !rule.held && !this.over) {
+      if (rule.means(point, session.op) && !rule.held && !this.over) {
         await this.keep(session, call, rule)
       }
     }
@@ -95,10 +130,24 @@ export class Disturbances {
 
   /** @throws Injected where a fault says that this call fails */
   fail(session: Session, name: string): void {
-    const point = pointOf(name)
-    for (const rule of this.faults) {
-      if (rule.means(session, point)) throw inject(session, name, rule.is.why)
-    }
+    const fault = this.failing(name, session.op)
+    if (fault) throw inject(session, name, fault)
+  }
+
+  /**
+   * Counts a call. @returns the fault that says that it fails
+   * @param op null: it belongs to no request
+   */
+  failing(name: string, op: Session['op'] | null): Fail | null {
+    return theOne(this.faults, name, op)
+  }
+
+  /** @throws ReplyLost where a fault says that the reply to this call, which is done, gets lost */
+  lose(session: Session, name: string): void {
+    const loss = this.losses.length > 0 ? theOne(this.losses, name, session.op) : null
+    if (!loss) return
+    record(session, name, loss)
+    throw new ReplyLost(`${name}: its reply was lost on purpose: ${loss.why}`)
   }
 
   /** Learns from each event whether somebody who is held may go on. */
@@ -119,12 +168,33 @@ export class Disturbances {
   }
 }
 
+/** What is said of a call that is tampered with. */
+type Said = Pick<Fail, 'why' | 'asked'>
+
 /** Records that a call fails on purpose. @returns the error to throw */
-export function inject(session: Session, call: string, why: string): Injected {
-  const { tape } = session.studio
-  const { client, req } = session
-  tape.add({ type: 'fault:injected', seq: tape.next(), at: tape.now(), client, req, call, why })
-  return new Injected(call, why)
+export function inject(session: Session, call: string, said: Said): Injected {
+  record(session, call, said)
+  return new Injected(call, said.why)
+}
+
+function record({ client, req, studio }: Session, call: string, said: Said): void {
+  const { tape } = studio
+  const place = { seq: tape.next(), at: tape.now(), client, req, call }
+  tape.add({ type: 'fault:injected', ...place, ...origin(said) })
+}
+
+/** Why it is done, and who asked for it where that was a person. */
+export const origin = ({ why, asked }: Said): Said =>
+  asked === undefined ? { why } : { why, asked }
+
+/** The first that is about this call; each rule counts the calls that come to it. */
+function theOne<D extends Fail | Lose>(
+  rules: readonly Rule<D>[],
+  name: string,
+  op: Session['op'] | null,
+): D | null {
+  const point = pointOf(name)
+  return rules.find((rule) => rule.means(point, op))?.is ?? null
 }
 
 const points: Record<string, CallPoint> = {

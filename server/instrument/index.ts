@@ -1,5 +1,5 @@
 export { Deadlines } from './deadlines'
-export { Disturbances } from './disturbances'
+export { Disturbances, origin } from './disturbances'
 export { Gate } from './gate'
 export { InjectedDatabase } from './injectedDatabase'
 export { codeOf, replyLost } from './perform'

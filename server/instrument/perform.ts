@@ -55,6 +55,7 @@ function send<T>(session: Session, call: Call<T>): Promise<T> {
     }
     const done = (result: T) => {
       try {
+        session.studio.disturbances?.lose(session, call.name)
         call.end(of, duration(began, tape.now()), result)
         resolve(result)
       } catch (error) {

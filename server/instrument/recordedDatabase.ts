@@ -86,6 +86,8 @@ function failOnPurpose(session: Session, op: Op): void {
   const { disturbances, settings, chance } = session.studio
   disturbances?.fail(session, `db.${op}`)
   if (settings.dbErrors > 0 && chance.next() < settings.dbErrors) {
-    throw inject(session, `db.${op}`, 'it is one of the share that "DB errors" asks for')
+    throw inject(session, `db.${op}`, {
+      why: 'it is one of the share that "DB errors" asks for',
+    })
   }
 }

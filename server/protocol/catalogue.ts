@@ -1,4 +1,5 @@
 import type { Disturbance } from './disturbances'
+import type { FaultInfo } from './faults'
 import type { ParamSpec } from './params'
 
 /** What the page and the command line know of a pattern. */
@@ -10,6 +11,8 @@ export interface PatternInfo {
   scenarios: string[]
   presets: PresetInfo[]
   params: ({ name: string } & ParamSpec)[]
+  /** What a person may do to a run of it by hand. */
+  faults: FaultInfo[]
   /** When to use it, when not, and what is simplified here. */
   explain: { use: string; avoid: string; simplified: string }
   panels: PanelName[]

@@ -40,6 +40,12 @@ export const commandSchemas = {
   'run:step': z.strictObject({ runId }),
   /** Slow motion: holds each call for `delayMs` before it goes; 0: full pace. */
   'run:pace': z.strictObject({ runId, delayMs: z.number().min(0).max(10_000) }),
+  /** Puts a fault of the catalogue into the run, now; `amount` left out: its default. */
+  'run:disturb': z.strictObject({
+    runId,
+    fault: z.string().max(40, 'no fault has such a name'),
+    amount: z.number('must be a number').optional(),
+  }),
   'run:stop': z.strictObject({ runId }),
   /** `last`: the last `seq` seen in this `epoch`; 0 and no epoch for a first look. */
   'run:watch': z.strictObject({
@@ -79,6 +85,7 @@ export interface CommandResults {
   'run:resume': Record<string, never>
   'run:step': Record<string, never>
   'run:pace': Record<string, never>
+  'run:disturb': Record<string, never>
   'run:stop': Record<string, never>
   'run:watch': WatchReply
   'run:unwatch': Record<string, never>

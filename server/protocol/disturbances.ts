@@ -1,10 +1,18 @@
 import type { EventType } from './events'
 
 /**
- * What a preset does to its run on purpose, so that a trap springs by design and not by luck. All of
- * it is shown beside the preset and recorded as injected; times are divided by the speed.
+ * What is done to a run on purpose: by its preset, so that a trap springs by design and not by luck, or
+ * by a person while it runs. A preset's is shown beside it, and its times are divided by the speed; all
+ * of it is recorded as injected.
  */
-export type Disturbance = Hold | Fail | OutsideWrite | Break | KillWorker
+export type Disturbance = Hold | Fail | Lose | OutsideWrite | Break | KillWorker
+
+interface OnPurpose {
+  /** For people: one short sentence. */
+  why: string
+  /** Where a person asked for it: the `seq` of the `fault:asked`. */
+  asked?: number
+}
 
 /** Where a call of a client can be held or made to fail; `cache.set` is every way of storing. */
 export type CallPoint =
@@ -17,16 +25,16 @@ export type CallPoint =
   | 'db.write'
   | 'queue.send'
 
-interface AtCall {
+interface AtCall extends OnPurpose {
   at: CallPoint
   /** Only in requests of this kind. */
   by?: 'read' | 'write' | 'refresh'
   /** Which of these calls, counted from 1 over all clients: the n-th alone … */
   nth?: number
-  /** … or every n-th; where both are left out, each one. */
+  /** … or every n-th … */
   every?: number
-  /** For people: one short sentence. */
-  why: string
+  /** … or the next so many, counted from now; where all are left out, each one. */
+  next?: number
 }
 
 /** An event that somebody else's request must bring before a held call goes on. */
@@ -50,19 +58,23 @@ export interface Fail extends AtCall {
   kind: 'fail'
 }
 
+/** The call is done, and its reply is lost: who made it cannot know what became of it. */
+export interface Lose extends AtCall {
+  kind: 'lose'
+}
+
 /** The row is changed behind the app's back. */
-export interface OutsideWrite {
+export interface OutsideWrite extends OnPurpose {
   kind: 'outside-write'
   id: number
   /** From the start of the run to the first change. */
   afterMs: number
   /** From each change to the next; left out: there is one. */
   everyMs?: number
-  why: string
 }
 
 /** A server that Cachescope started itself is broken, and mended again. */
-export interface Break {
+export interface Break extends OnPurpose {
   kind: 'break'
   /** Its name, as in the list of services. */
   service: string
@@ -71,15 +83,13 @@ export interface Break {
   afterMs: number
   /** Left out: it is mended when the run ends. */
   forMs?: number
-  why: string
 }
 
 /** The worker of write-behind is killed (SIGKILL) while it does a job. */
-export interface KillWorker {
+export interface KillWorker extends OnPurpose {
   kind: 'kill-worker'
   /** Which of the jobs that workers begin in this run, counted from 1. */
   nth: number
   /** In the middle of the delay before its write, or between its commit and its word to anyone. */
   at: 'delay' | 'commit'
-  why: string
 }

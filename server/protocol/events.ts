@@ -263,15 +263,34 @@ const gateEvents = [
   event('gate:passed', { ...ends, call: z.string(), by: z.enum(['resume', 'step', 'pace']) }),
 ] as const
 
+/** The origin of what is done on purpose: the `fault:asked` of a person; left out: the preset or a slider. */
+const byHand = { asked: seq.optional() }
+
 /** What Cachescope does to a run on purpose: always named as injected. */
 const disturbanceEvents = [
   event('hold:began', { ...inRequest, call: z.string(), why: z.string(), upToMs: ms }),
   event('hold:ended', { ...ends, call: z.string(), how: z.enum(['reached', 'time', 'run over']) }),
-  event('fault:injected', { ...inRequest, call: z.string(), why: z.string() }),
-  event('service:broken', { ...base, name: z.string(), how: z.string(), why: z.string() }),
-  event('service:mended', { ...base, name: z.string(), how: z.string() }),
+  /** A person asks for a fault by hand, `fault` being its name in the catalogue. */
+  event('fault:asked', {
+    ...base,
+    fault: z.string(),
+    amount: z.number().nullable(),
+    why: z.string(),
+  }),
+  event('fault:injected', { ...inRequest, call: z.string(), why: z.string(), ...byHand }),
+  event('service:broken', {
+    ...base,
+    name: z.string(),
+    how: z.string(),
+    why: z.string(),
+    ...byHand,
+  }),
+  event('service:mended', { ...base, name: z.string(), how: z.string(), ...byHand }),
   /** The row changed behind the app's back: no pattern was asked. */
-  event('db:changed', { ...base, id: z.int(), version, value: z.string(), writeId: z.string() }),
+  event('db:changed', {
+    ...{ ...base, id: z.int(), version, value: z.string(), writeId: z.string() },
+    ...byHand,
+  }),
 ] as const
 
 const otherEvents = [

@@ -96,13 +96,13 @@ function fold(state: LabState, event: LabEvent): void {
     case 'cluster:lost':
     case 'cluster:back':
     case 'cluster:inherited':
+    case 'fault:asked':
     case 'fault:injected':
     case 'service:broken':
     case 'service:mended':
       return
     case 'db:changed':
-      changeRow(state, event)
-      return
+      return changeRow(state, event)
     default:
       assertNever(event)
   }

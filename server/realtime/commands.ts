@@ -44,6 +44,10 @@ export function labCommands(
       lab.run(runId).pace(delayMs)
       return {}
     },
+    'run:disturb': ({ runId, fault, amount }) => {
+      lab.run(runId).disturb(fault, amount)
+      return {}
+    },
     'run:claims': ({ runId }) => ({ claims: lab.run(runId).judge.claimResults() }),
     'run:events': ({ runId, from, to }) => ({ events: recorded(lab.run(runId), from, to) }),
     'run:stop': ({ runId }) => {

@@ -164,6 +164,7 @@ function serve(socket: Viewer, lab: Lab, rooms: Rooms, snapshots: Snapshots, lis
   listen('run:resume', simple['run:resume'])
   listen('run:step', simple['run:step'])
   listen('run:pace', simple['run:pace'])
+  listen('run:disturb', simple['run:disturb'])
   listen('run:stop', simple['run:stop'])
   listen('run:events', simple['run:events'])
   listen('run:claims', simple['run:claims'])

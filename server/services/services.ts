@@ -70,6 +70,11 @@ export class Services {
     return this.#slot(name).found?.signal?.(port, signal) ?? false
   }
 
+  /** Whether its process is Cachescope's own: it can be signalled then. */
+  owns(name: ServiceName): boolean {
+    return this.#slot(name).found?.signal !== undefined
+  }
+
   /** Asks each server that was found whether it answers (2 s at most) and notes it. */
   check(): Promise<void> {
     this.#checking ??= Promise.all([...this.#slots.values()].map((slot) => this.#ping(slot))).then(

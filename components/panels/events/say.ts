@@ -70,6 +70,7 @@ export function sayEvent(event: LabEvent): string {
       return sayGate(event)
     case 'hold:began':
     case 'hold:ended':
+    case 'fault:asked':
     case 'fault:injected':
     case 'service:broken':
     case 'service:mended':
@@ -213,6 +214,8 @@ function sayDisturbance(event: Disturbance): string {
       return `held on purpose before ${event.call}: ${event.why}`
     case 'hold:ended':
       return `goes on after ${measured(event.ms)} of being held`
+    case 'fault:asked':
+      return `a person asks by hand: ${event.why}`
     case 'fault:injected':
       return `${event.call} fails on purpose: ${event.why}`
     case 'service:broken':
@@ -220,7 +223,7 @@ function sayDisturbance(event: Disturbance): string {
     case 'service:mended':
       return `${event.name}: ${event.how}`
     case 'db:changed':
-      return `row ${event.id} changed to v${event.version ?? '?'} from outside the app`
+      return `row ${event.id} changed to v${event.version ?? '?'} from outside the app${event.asked === undefined ? '' : ', as a person asked'}`
     default:
       return assertNever(event)
   }

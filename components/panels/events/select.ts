@@ -42,6 +42,7 @@ const families: Record<string, Kind> = {
   wait: 'lock',
   db: 'database',
   call: 'service',
+  fault: 'service',
   service: 'service',
 }
 
@@ -65,8 +66,12 @@ export function glyphOf(event: LabEvent): GlyphName | null {
       return 'setting'
     case 'call:failed':
     case 'service:lost':
+    case 'fault:asked':
+    case 'fault:injected':
+    case 'service:broken':
       return 'fault'
     case 'service:back':
+    case 'service:mended':
       return 'here'
     default:
       return null

@@ -138,6 +138,7 @@ export class Timeline implements Reader {
         return this.ranges.begin(at, 'broken', event.name, seq)
       case 'service:mended':
         return this.ranges.end(at, 'broken', event.name)
+      case 'fault:asked':
       case 'fault:injected':
         return this.moments.fault.push(at, seq)
       case 'db:changed':

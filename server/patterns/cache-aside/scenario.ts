@@ -33,4 +33,14 @@ export const scenario: Scenario = {
     outcomes: ['miss', 'hit', 'miss'],
   },
   presets: [stampede, slowLoad, staleSet],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'fail-cache-deletes',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

@@ -74,4 +74,14 @@ export const scenario: Scenario = {
     outcomes: ['miss', 'write', 'hit'],
   },
   presets: [crossedOverwrites, failedDelete, outsideWrite],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'fail-cache-deletes',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

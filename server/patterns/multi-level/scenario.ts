@@ -71,4 +71,15 @@ export const scenario: Scenario = {
   ),
   guide: { steps: [{ read: 1 }, { read: 1 }], outcomes: ['miss', 'hit'] },
   presets: [stampedeOverLevels, livesAddUp, oldForEver, lateLoad],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'fail-cache-deletes',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+    'stop-memcached',
+  ],
 }

@@ -23,4 +23,13 @@ export const scenario: Scenario = {
   }),
   guide: { steps: [{ read: 1 }, { read: 1 }], outcomes: ['miss', 'hit'] },
   presets: [stampede, missingRows],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

@@ -78,4 +78,12 @@ export const scenario: Scenario = {
     outcomes: ['miss', 'miss', 'hit', 'hit', 'hit', 'hit'],
   },
   presets: [gap, slowRefresh, failedRefresh],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'lose-set-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

@@ -74,4 +74,13 @@ export const scenario: Scenario = {
   ),
   guide: { steps: [{ read: 1 }, { read: 1 }], outcomes: ['miss', 'hit'] },
   presets: [herd, killedMaster, lostInFailover],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'fail-cache-deletes',
+    'lose-set-replies',
+    'change-row',
+    'kill-master',
+  ],
 }

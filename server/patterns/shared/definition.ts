@@ -1,6 +1,7 @@
 import type { Context, Row } from '../../ports'
 import type { PanelName, Picture, PresetInfo } from '../../protocol/catalogue'
 import type { LabEvent } from '../../protocol/events'
+import type { FaultName } from '../../protocol/faults'
 import type { ParamName, ParamSpec, ParamValues, Settings } from '../../protocol/params'
 
 /**
@@ -18,6 +19,8 @@ export interface Scenario {
   params: ({ name: ParamName } & ParamSpec)[]
   guide: { steps: Step[]; outcomes: string[] }
   presets: Preset[]
+  /** What a person may do to a run by hand, in the order of the screen. */
+  faults: FaultName[]
 }
 
 export interface Preset extends PresetInfo {

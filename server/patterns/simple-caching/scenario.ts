@@ -25,4 +25,13 @@ export const scenario: Scenario = {
     outcomes: ['miss', 'hit', 'miss'],
   },
   presets: [stampede, slowLoad, failingDatabase],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

@@ -23,4 +23,13 @@ export const scenario: Scenario = {
     outcomes: ['miss', 'hit', 'miss'],
   },
   presets: [synchronizedExpiry, stampede, slowLoad],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

@@ -84,4 +84,14 @@ export const scenario: Scenario = {
   params,
   guide: { steps: [{ write: 1, name: 'John' }], outcomes: ['write'] },
   presets: [workerKilled, lostJob, burst, stampede],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+    'kill-worker',
+  ],
 }

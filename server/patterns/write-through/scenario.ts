@@ -48,4 +48,13 @@ export const scenario: Scenario = {
   ),
   guide: { steps: [{ write: 1, name: 'Alice' }], outcomes: ['write'] },
   presets: [unsavedValue, crossedWriters],
+  faults: [
+    'fail-db-reads',
+    'fail-db-writes',
+    'fail-cache-sets',
+    'lose-set-replies',
+    'lose-lock-replies',
+    'change-row',
+    'stop-redis',
+  ],
 }

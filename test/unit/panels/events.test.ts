@@ -261,6 +261,10 @@ const said: Record<EventType, [Told, string]> = {
     { type: 'hold:ended', ...ends, call: 'cache.set', how: 'reached' },
     'goes on after 0.49 ms of being held',
   ],
+  'fault:asked': [
+    { type: 'fault:asked', ...lab, fault: 'change-row', amount: 2, why: 'row 2 changes' },
+    'a person asks by hand: row 2 changes',
+  ],
   'fault:injected': [
     { type: 'fault:injected', ...who, call: 'db.write', why: 'one write in ten' },
     'db.write fails on purpose: one write in ten',

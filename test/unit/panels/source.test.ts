@@ -34,7 +34,7 @@ const pattern: PatternInfo = {
     panels: [],
     picture: [],
   },
-  ...{ scenarios: [], presets: [], explain: { use: '', avoid: '', simplified: '' } },
+  ...{ scenarios: [], presets: [], faults: [], explain: { use: '', avoid: '', simplified: '' } },
   params: [{ name: 'protection', ...params.protection }],
 }
 

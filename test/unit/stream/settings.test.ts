@@ -11,7 +11,7 @@ import { params, type PatternInfo } from '@/server/protocol'
 
 const pattern: PatternInfo = {
   ...{ id: 'cache-aside', title: 'Cache-aside', summary: '', services: ['redis'], panels: [] },
-  ...{ scenarios: ['guide', 'load'], picture: [] },
+  ...{ scenarios: ['guide', 'load'], picture: [], faults: [] },
   explain: { use: '', avoid: '', simplified: '' },
   params: [
     { name: 'ttlMs', ...params.ttlMs },
