@@ -33,10 +33,16 @@ export function CompareScreen({ welcome, query }: CompareScreenProps) {
             <Differences />
           </main>
         </div>
-        <Shortcuts settings={null} pattern={null} patterns={welcome.patterns} />
+        <CompareShortcuts />
       </TooltipProvider>
     </CompareProvider>
   )
+}
+
+function CompareShortcuts() {
+  const patterns = useComparison((state) => state.patterns)
+  const runOrStop = useComparison((state) => state.runOrStop)
+  return <Shortcuts settings={null} pattern={null} patterns={patterns} lanes={runOrStop} />
 }
 
 function Lanes() {

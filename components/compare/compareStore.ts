@@ -29,6 +29,8 @@ export interface CompareState {
   remove(id: number): void
   run(): Promise<void>
   stop(): Promise<void>
+  /** Stops the lanes that go on; runs all of them when none does. */
+  runOrStop(): void
 }
 
 const THROTTLE_MS = 100
@@ -85,6 +87,10 @@ export function createComparison(
         set({ starting: false })
       },
       stop: async () => void (await Promise.all(get().lanes.map(stopLane))),
+      runOrStop: () => {
+        const { lanes, stop, run } = get()
+        void (lanes.some(goesOn) ? stop() : run())
+      },
     }
   })
 }

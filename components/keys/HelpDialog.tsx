@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Dialog } from '../ui/dialog'
 import type { Binding } from './binding'
 import { Keys } from './Keys'
-import type { Screen } from './screen'
+import { fits, type Screen } from './screen'
 import { singleKeys } from './singleKeys'
 import { bindings } from './table'
 
@@ -17,8 +17,9 @@ const GROUPS: { id: Binding['group']; title: string }[] = [
 /** Every key, from the table that they work by. */
 export function HelpDialog({ screen, onClose }: { screen: Screen; onClose: () => void }) {
   const here = bindings.filter(
+    // Also those that mean something once there is a run.
     ({ when }) =>
-      when === 'always' || (when === 'lab' ? screen.settings !== null : screen.pattern !== null),
+      fits(when, screen) || (screen.pattern !== null && ['run', 'timeline'].includes(when)),
   )
   return (
     <Dialog title="Keys" onClose={onClose}>
@@ -28,6 +29,7 @@ export function HelpDialog({ screen, onClose }: { screen: Screen; onClose: () =>
             key={id}
             title={title}
             keys={here.filter(({ group }) => group === id)}
+            lanes={screen.lanes !== null}
             className={id === 'Time' ? 'sm:col-start-2 sm:row-span-2 sm:row-start-1' : ''}
           />
         ))}
@@ -40,19 +42,20 @@ export function HelpDialog({ screen, onClose }: { screen: Screen; onClose: () =>
 interface GroupProps {
   title: string
   keys: readonly Binding[]
+  lanes: boolean
   className: string
 }
 
-function Group({ title, keys, className }: GroupProps) {
+function Group({ title, keys, lanes, className }: GroupProps) {
   if (keys.length === 0) return null
   return (
     <section className={className} aria-label={title}>
       <h3 className="pt-4 pb-1 text-[12px]/4 font-semibold text-ink2">{title}</h3>
       <dl>
-        {keys.map(({ id, words, shown, when }) => (
+        {keys.map(({ id, words, wordsForLanes, shown, when }) => (
           <div key={id} className="flex min-h-7 items-center py-0.5 justify-between gap-4">
             <dt>
-              {words}
+              {(lanes && wordsForLanes) || words}
               {when === 'timeline' && (
                 <span className="block text-[12px]/4 text-ink3">
                   while the timeline has the focus

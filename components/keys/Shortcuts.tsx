@@ -21,11 +21,16 @@ const ExplainDialog = dynamic(
 )
 
 /** Listens to the keys of a screen, and shows the dialogs that they open. Stands once on a page. */
-export function Shortcuts({ settings, pattern, patterns }: Omit<Screen, 'go'>) {
+export function Shortcuts({
+  settings,
+  pattern,
+  patterns,
+  lanes = null,
+}: Omit<Screen, 'go' | 'lanes'> & Partial<Pick<Screen, 'lanes'>>) {
   const router = useRouter()
   const screen = useMemo(
-    () => ({ settings, pattern, patterns, go: (path: string) => router.push(path) }),
-    [settings, pattern, patterns, router],
+    () => ({ settings, pattern, patterns, lanes, go: (path: string) => router.push(path) }),
+    [settings, pattern, patterns, lanes, router],
   )
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => onKey(screen, event)

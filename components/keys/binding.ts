@@ -13,9 +13,11 @@ export interface Binding {
   shown: readonly string[]
   /** What it does, in a few words. */
   words: string
+  /** The same where several runs go at once, when it differs. */
+  wordsForLanes?: string
   group: 'Run' | 'Time' | 'Screen'
   /** Where it means something. */
-  when: 'always' | 'run' | 'lab' | 'timeline'
+  when: 'always' | 'run' | 'runs' | 'lab' | 'timeline'
   /** What keeps this key for itself while it has the focus (a selector). */
   taken: string
   /** A key that is held down does it again and again. */

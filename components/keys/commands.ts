@@ -41,7 +41,11 @@ export function commandsFor(screen: Screen): Group[] {
 }
 
 function runEntries(screen: Screen): Entry[] {
-  const { settings } = screen
+  const { settings, lanes } = screen
+  if (lanes) {
+    const title = 'Run or stop all lanes'
+    return [{ id: 'run', title, shown: shownFor('run'), act: () => runOrPause(screen) }]
+  }
   if (!settings || !isUsable(store.view())) return []
   const { status, delayMs } = store.view().live
   const { heed, reset, choose, speed } = settings.getState()

@@ -4,7 +4,8 @@ import { isUsable } from '../stream/useUsable'
 import type { Screen } from './screen'
 
 /** Runs, pauses or resumes: whatever the button does right now. */
-export function runOrPause({ settings }: Screen): void {
+export function runOrPause({ settings, lanes }: Screen): void {
+  if (lanes && isUsable(store.view())) lanes()
   if (!settings || !isUsable(store.view())) return
   const { heed, run } = settings.getState()
   const { status } = store.view().live

@@ -11,17 +11,21 @@ export interface Screen {
   /** The pattern on the screen. */
   pattern: PatternInfo | null
   patterns: readonly PatternInfo[]
+  /** Runs or stops all lanes of a comparison; null where there are none. */
+  lanes: (() => void) | null
   /** To another screen of this page. */
   go(path: string): void
 }
 
 /** Whether a key or a command means something here and now. */
-export function fits(when: Binding['when'], { settings, pattern }: Screen): boolean {
+export function fits(when: Binding['when'], { settings, pattern, lanes }: Screen): boolean {
   switch (when) {
     case 'always':
       return true
     case 'lab':
       return settings !== null
+    case 'runs':
+      return settings !== null || lanes !== null
     case 'run':
       return pattern !== null && store.view().live.status !== 'empty'
     case 'timeline':

@@ -8,8 +8,14 @@ import { runOrPause, stepRun } from './runActions'
 /** Every key of the page. The listener, the help and the palette all read this. */
 export const bindings: readonly Binding[] = [
   {
-    ...{ id: 'run', keys: [' '], shown: ['Space'], words: 'Run, pause, resume' },
-    ...{ group: 'Run', when: 'lab', taken: taken.space },
+    ...{
+      id: 'run',
+      keys: [' '],
+      shown: ['Space'],
+      words: 'Run, pause, resume',
+      wordsForLanes: 'Run or stop all lanes',
+    },
+    ...{ group: 'Run', when: 'runs', taken: taken.space },
     act: runOrPause,
   },
   {

@@ -69,7 +69,7 @@ export const timeKeys: readonly Binding[] = [
   }),
 ]
 
-const nowhere = { settings: null, pattern: null, patterns: [], go: () => {} }
+const nowhere = { settings: null, pattern: null, patterns: [], lanes: null, go: () => {} }
 
 /** Does what a key means to the timeline, which has the focus. @returns whether it meant anything */
 export function runKey(event: KeyboardEvent): boolean {

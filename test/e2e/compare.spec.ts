@@ -48,6 +48,17 @@ test('each number is that of the lane’s own run', async ({ page, request }) =>
   await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible()
 })
 
+test('Space runs all lanes, and stops them', async ({ page }) => {
+  await page.goto(SHORT.replace('duration=2000', 'duration=60000'))
+  await expect(status(page, 'Ready')).toBeVisible()
+  await page.keyboard.press(' ')
+  await expect(status(page, 'Live')).toBeVisible()
+  await page.keyboard.press(' ')
+  await expect(status(page, 'Finished')).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Run or stop all lanes')
+})
+
 test('one slider moves every lane while they run', async ({ page }) => {
   await page.goto(SHORT.replace('duration=2000', 'duration=60000'))
   await page.getByRole('button', { name: 'Run all lanes' }).click()
