@@ -88,7 +88,7 @@ function LaneControls({ lane }: { lane: Lane }) {
   const { set, choosePattern, remove } = useComparison((state) => state)
   const spec = lane.pattern.params.find(({ name }) => name === 'protection')
   return (
-    <div className="mt-auto flex flex-wrap items-center gap-x-2">
+    <div className="mt-auto flex items-center gap-x-2">
       <Select
         plain
         label="Pattern of this lane"
@@ -109,7 +109,7 @@ function LaneControls({ lane }: { lane: Lane }) {
         <Button
           kind="plain"
           size="tiny"
-          className="ml-auto"
+          className="ml-auto shrink-0"
           aria-label="Remove this lane"
           title="Remove this lane"
           onClick={() => remove(lane.id)}

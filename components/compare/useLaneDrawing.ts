@@ -71,7 +71,7 @@ export function useLaneDrawing(
       draw()
     }
     const marked = new MutationObserver(theme)
-    marked.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] })
+    marked.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-projector'] })
     const system = matchMedia('(prefers-color-scheme: dark)')
     system.addEventListener('change', theme)
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches

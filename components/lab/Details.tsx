@@ -37,7 +37,11 @@ export function Details({ withCharts }: { withCharts: boolean }) {
       onChange={setTab}
       className="lab-source flex shrink-0 flex-col min-[720px]:h-[max(160px,19dvh)] max-[720px]:min-h-0 max-[720px]:flex-1"
     >
-      <TabList tabs={tabs} label="Details" className="shrink-0 border-b border-line" />
+      <TabList
+        tabs={tabs}
+        label="Details"
+        className="shrink-0 border-b border-line max-[1320px]:gap-3.5 max-[720px]:justify-between max-[720px]:gap-2.5 max-[720px]:px-3"
+      />
       <TabPanel value="source" className="min-h-0 flex-1 overflow-hidden">
         <SourcePanel />
       </TabPanel>
@@ -75,7 +79,7 @@ function AnomaliesLabel() {
       Anomalies{' '}
       <span
         className={cn(
-          'ml-1 inline-block min-w-[3ch] text-left font-normal',
+          'ml-1 inline-block min-w-[2ch] text-left font-normal max-[720px]:hidden',
           count > 0 ? 'text-fault' : 'text-ink3',
         )}
       >
@@ -90,7 +94,7 @@ function EventsLabel() {
   return (
     <>
       Events{' '}
-      <span className="ml-1 inline-block min-w-[5ch] text-left font-normal text-ink3">
+      <span className="ml-1 inline-block min-w-[5ch] text-left font-normal text-ink3 max-[720px]:hidden">
         {count.toLocaleString('en-US')}
       </span>
     </>
@@ -109,7 +113,7 @@ function ClaimsLabel({ claims }: { claims: readonly ClaimResult[] | null }) {
           <Glyph name="fault" size={10} /> {failed} failed
         </span>
       ) : (
-        <span className="ml-1 font-normal text-ink3">{claims.length} hold</span>
+        <span className="ml-1 font-normal text-ink3 max-[720px]:hidden">{claims.length} hold</span>
       )}
     </>
   )

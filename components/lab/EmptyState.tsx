@@ -17,10 +17,10 @@ export function EmptyState() {
   const offer = first && settings.preset === null && settings.scenario === 'load'
   return (
     <div className="flex h-full flex-col overflow-y-auto">
-      <div className="my-auto px-6 py-6 min-[720px]:px-10">
+      <div className="my-auto px-6 py-6 min-[720px]:px-10 low:py-4">
         <h2 className="text-[17px]/6 normal-nums font-semibold">{title}</h2>
-        <p className="mt-2 max-w-[62ch] text-[13.5px]/5 text-ink2">{text}</p>
-        <div className="mt-5 flex flex-wrap gap-2">
+        <p className="mt-2 max-w-[62ch] text-[13.5px]/5 text-ink2 low:max-w-[88ch]">{text}</p>
+        <div className="mt-5 flex flex-wrap gap-2 low:mt-3">
           <Button
             kind="primary"
             size="prose"
@@ -45,11 +45,12 @@ export function EmptyState() {
 function Explain() {
   const pattern = useSettings((settings) => settings.pattern)
   return (
-    <dl className="grid shrink-0 border-t border-line sm:grid-cols-2 xl:grid-cols-4">
+    <dl className="grid shrink-0 border-t border-line min-[720px]:grid-cols-3 min-[720px]:pl-4">
       {explanation(pattern).map(([term, words]) => (
-        <div key={term} className="px-6 py-4 min-[720px]:first:pl-10">
+        // The settings begin with what the pattern does, wherever they stand beside this.
+        <div key={term} className="px-6 py-4 min-[720px]:first:hidden low:py-3">
           <dt className="font-semibold">{term}</dt>
-          <dd className="mt-1 text-[12px]/[18px] text-ink2">{words}</dd>
+          <dd className="mt-1 text-[12px]/[18px] text-ink2 low:text-[12px]/4">{words}</dd>
         </div>
       ))}
     </dl>

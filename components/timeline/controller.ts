@@ -27,6 +27,8 @@ export interface View {
 export class Controller {
   window: Window = { from: 0, to: USUAL_SPAN }
   private fitted = false
+  /** Whoever has chosen a part of the run keeps it. */
+  private chosen = false
   private state: View = { follow: true, group: null, hover: null, chosen: -1, proof: null }
   private readonly listeners = new Set<() => void>()
 
@@ -56,7 +58,7 @@ export class Controller {
 
   reset(): void {
     this.window = { from: 0, to: USUAL_SPAN }
-    this.fitted = false
+    this.fitted = this.chosen = false
     this.set({ follow: true, hover: null, chosen: -1, proof: null })
   }
 
@@ -67,6 +69,7 @@ export class Controller {
 
   /** @param at the moment that keeps its place; left out: the middle, or now while it is followed */
   zoom(factor: number, end: number, at = (this.window.from + this.window.to) / 2): void {
+    this.chosen = true
     this.window = zoomed(this.window, factor, at, end)
     this.tick(end)
     this.changed()
@@ -78,8 +81,14 @@ export class Controller {
   }
 
   fit(end: number): void {
+    this.fitted = true
     this.window = fitted(end)
     this.changed()
+  }
+
+  /** The run is over, and nobody looks at a part of it: all of it is shown. */
+  over(end: number): void {
+    if (!this.chosen && this.state.follow) this.fit(end)
   }
 
   /** Brings a moment into sight, without following any more. */

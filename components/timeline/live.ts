@@ -9,6 +9,7 @@ export const controller = new Controller()
 store.follow({
   restart: (seq) => {
     timeline.restart(seq)
+    over = false
     if (seq === 0) controller.reset()
   },
   read: (event, found) => timeline.read(event, found),
@@ -16,6 +17,16 @@ store.follow({
 
 /** The end of what has happened, ms. */
 export const runEnd = (): number => Math.max(store.liveClock(), store.view().live.at)
+
+let over = false
+function fitWhenOver(): void {
+  const { live, connection } = store.view()
+  if (over || live.status !== 'finished' || connection !== 'live') return
+  over = true
+  controller.over(live.at)
+}
+store.subscribe(fitWhenOver)
+fitWhenOver()
 
 let seeks = store.seeks()
 // Whoever looks at another moment, by whatever way: it is brought into sight.

@@ -88,5 +88,6 @@ function sayLife({ lives: { spans } }: Timeline, key: KeyTrack, at: number): str
     return [
       `${key.key} is not cached: ${ENDS[spans.kindOf(index)] ?? 'gone'} at ${seconds(spans.endOf(index))}`,
     ]
-  return [`${key.key}${version}, ${seconds(spans.extraOf(index) - at)} left`]
+  const over = spans.extraOf(index)
+  return [`${key.key}${version}, ${over === Infinity ? 'no TTL' : `${seconds(over - at)} left`}`]
 }

@@ -16,7 +16,7 @@ interface SelectProps<T extends string> {
 /** The browser's own list, which every keyboard, phone and reader knows. */
 export function Select<T extends string>(props: SelectProps<T>) {
   return (
-    <span className="relative inline-flex">
+    <span className="relative inline-flex min-w-0">
       <select
         aria-label={props.label}
         title={props.title}
@@ -25,7 +25,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
         // Only our own options can be chosen.
         onChange={(event) => props.onChange(event.target.value as T)}
         className={cn(
-          'appearance-none rounded-[4px] bg-panel text-[12px]/4 hover:bg-raised disabled:text-ink3 max-[720px]:h-11',
+          'min-w-0 appearance-none truncate rounded-[4px] bg-panel text-[12px]/4 hover:bg-raised disabled:text-ink3 max-[720px]:h-11',
           props.plain
             ? 'h-6 [field-sizing:content] pr-5 text-ink2 hover:text-ink'
             : 'h-7 border border-line2 pr-6 pl-2.5 font-medium text-ink',

@@ -19,15 +19,18 @@ interface TabListProps<T extends string> {
 /** A strip of tabs; the chosen one is underlined in ink. Stands inside `Tabs`. */
 export function TabList<T extends string>(props: TabListProps<T>) {
   return (
-    <Radix.List aria-label={props.label} className={cn('flex gap-5 px-4', props.className)}>
+    <Radix.List
+      aria-label={props.label}
+      className={cn('flex gap-5 overflow-x-auto px-4 [scrollbar-width:none]', props.className)}
+    >
       {props.tabs.map(({ id, label }) => (
         <Radix.Trigger
           key={id}
           value={id}
           className={cn(
-            'relative h-9 outline-offset-[-2px] text-[12px]/4 text-ink2 transition-colors duration-[80ms] hover:text-ink',
+            'relative h-9 shrink-0 whitespace-nowrap outline-offset-[-2px] text-[12px]/4 text-ink2 transition-colors duration-[80ms] hover:text-ink',
             'data-[state=active]:font-semibold data-[state=active]:text-ink',
-            'after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 data-[state=active]:after:bg-ink',
+            'after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 data-[state=active]:after:bg-ink',
             props.tabClassName,
           )}
         >

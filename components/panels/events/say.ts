@@ -143,9 +143,9 @@ function sayCache(event: EventOf<Extract<EventType, `cache:${string}`>>): string
     case 'cache:answered':
       return `${key}: ${founds[event.found]}${event.version === null ? '' : ` v${event.version}`} in ${measured(event.ms)}`
     case 'cache:setting':
-      return `sets ${key} for ${brief(event.ttlMs)}`
+      return `sets ${key}`
     case 'cache:set':
-      return `${key} set to ${event.negative ? '“no such row”' : `v${event.version ?? '?'}`}, ${event.bytes} bytes, for ${brief(event.ttlMs)}`
+      return `${key} set to ${event.negative ? '“no such row”' : `v${event.version ?? '?'}`}, ${event.bytes} bytes, ${event.backstop ? 'no TTL' : `for ${brief(event.ttlMs)}`}`
     case 'cache:refused':
       return `${key} not set: what is there is newer`
     case 'cache:deleting':

@@ -18,7 +18,7 @@ export function Headlines() {
   const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">
-      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[120fr_137fr_104fr_146fr_92fr_113fr] @3xl:grid-cols-[146fr_156fr_146fr_164fr_114fr_146fr] @2xl:divide-x">
+      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[110fr_137fr_104fr_150fr_92fr_113fr] @3xl:grid-cols-[146fr_156fr_146fr_164fr_114fr_146fr] @2xl:divide-x">
         <Headline
           label="Reads"
           value={whole(view.reads)}

@@ -99,7 +99,7 @@ function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
     context.fillStyle = palette.write
     const version = spans.aOf(index) > 0 ? ` v${spans.aOf(index)}` : ''
     context.fillText(
-      `SET${version} · ${brief(Math.round(over - start))}`,
+      `SET${version} · ${over === Infinity ? 'no TTL' : brief(Math.round(over - start))}`,
       Math.max(x0, scene.layout.gutter) + 10,
       bottom - 6,
     )

@@ -1,4 +1,4 @@
-import type { LabEvent } from '@/server/protocol'
+import type { EventOf, LabEvent } from '@/server/protocol'
 import {
   Doing,
   End,
@@ -70,8 +70,7 @@ export class Calls {
       case 'cache:setting':
         return this.begin(event, Step.set, event.tier)
       case 'cache:set':
-        // A value that is not saved yet has no version.
-        lives.set(event.at, event.tier, event.key, event.seq, event.version ?? 0, event.expiresAt)
+        this.keep(event)
         return this.end(event, Result.done)
       case 'cache:refused':
         return this.end(event, Result.refused)
@@ -87,6 +86,11 @@ export class Calls {
       default:
         return false
     }
+  }
+
+  private keep({ at, tier, key, seq, version, expiresAt, backstop }: EventOf<'cache:set'>): void {
+    // A value that is not saved yet has no version; one under our own backstop has no end.
+    this.timeline.lives.set(at, tier, key, seq, version ?? 0, backstop ? Infinity : expiresAt)
   }
 
   /** While a request is open, its last look says whether it is a miss so far. */

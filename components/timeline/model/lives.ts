@@ -17,7 +17,7 @@ export interface KeyTrack {
 
 /** What was cached, from when to when, and how it ended. */
 export class Lives {
-  /** Kind: how it ended; a: the version; b: the key; extra: when its TTL is over. */
+  /** Kind: how it ended; a: the version; b: the key; extra: when its TTL is over, Infinity without one. */
   readonly spans = new Spans(MOST_LIVES)
   readonly expired = new Moments()
   readonly list: KeyTrack[] = []
@@ -53,7 +53,7 @@ export class Lives {
     const index = this.spans.add(at, id, End.open, seq, version, id)
     this.spans.setExtra(index, expiresAt)
     track.lives.push(index)
-    this.pending.add(expiresAt, index)
+    if (expiresAt !== Infinity) this.pending.add(expiresAt, index)
   }
 
   /** The key is deleted, or gone before its time. */
@@ -66,6 +66,8 @@ export class Lives {
   observed(tier: string, key: string, expiresAt: number): void {
     const index = this.list[this.idOf(tier, key)]?.lives.last() ?? -1
     if (!this.spans.has(index) || !this.spans.isOpen(index)) return
+    // Our own backstop is no end that the pattern knows.
+    if (this.spans.extraOf(index) === Infinity) return
     this.spans.setExtra(index, expiresAt)
     this.pending.add(expiresAt, index)
   }

@@ -75,7 +75,7 @@ const said: Record<EventType, [Told, string]> = {
   ],
   'cache:setting': [
     { type: 'cache:setting', tier: 'redis', how: 'set', ...begins, key, id: 42, ttlMs: 6000 },
-    'sets user:42 for 6 s',
+    'sets user:42',
   ],
   'cache:set': [
     {
