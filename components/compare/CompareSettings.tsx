@@ -1,37 +1,72 @@
 'use client'
 
-import { isNumber } from '../controls/settings'
+import { useState, type ReactNode } from 'react'
+import { SlidersHorizontal } from 'lucide-react'
+import { inWords } from '../controls/scale'
+import { isNumber, type NamedSpec } from '../controls/settings'
 import { ParamField } from '../controls/ParamField'
+import { Button } from '../ui/button'
+import { cn } from '../ui/cn'
 import { Glyph, legend } from '../ui/glyphs'
 import { useComparison } from './CompareProvider'
 import { sharedSpecs } from './comparison'
 
-/** What is the same in every lane: the workload and the seed. */
+/** What is the same in every lane: the workload and the seed. A phone shows them as words first. */
 export function CompareSettings() {
   const lanes = useComparison((state) => state.lanes)
   const setAll = useComparison((state) => state.setAll)
+  const [open, setOpen] = useState(false)
   const specs = sharedSpecs(lanes)
   const first = lanes[0]?.settings.values ?? {}
+  const valueOf = (spec: NamedSpec) => Number(first[spec.name] ?? spec.default)
   return (
     <section
       aria-label="The same in every lane"
       className="flex flex-wrap items-center gap-x-5 gap-y-1.5 border-b border-line px-4 py-2"
     >
-      {specs.map((spec) => {
-        if (!isNumber(spec)) return null
-        const value = Number(first[spec.name] ?? spec.default)
-        return (
-          <div key={spec.name} className="w-37 max-[720px]:w-full">
-            <ParamField
-              {...{ spec, value, base: value, was: null, refused: null }}
-              onChange={(next) => setAll(spec.name, next)}
-            />
-          </div>
-        )
-      })}
-      <Seed />
+      <Folded open={open} onToggle={() => setOpen(!open)}>
+        {specs.map((spec) =>
+          isNumber(spec) ? `${spec.label} ${inWords(spec, valueOf(spec))} · ` : '',
+        )}
+      </Folded>
+      <div id="shared-settings" className={cn('contents', !open && 'max-[720px]:hidden')}>
+        {specs.map((spec) => {
+          if (!isNumber(spec)) return null
+          const value = valueOf(spec)
+          return (
+            <div key={spec.name} className="w-37 max-[720px]:w-full">
+              <ParamField
+                {...{ spec, value, base: value, was: null, refused: null }}
+                onChange={(next) => setAll(spec.name, next)}
+              />
+            </div>
+          )
+        })}
+        <Seed />
+      </div>
       <Legend />
     </section>
+  )
+}
+
+interface FoldedProps {
+  open: boolean
+  onToggle: () => void
+  children: ReactNode
+}
+
+/** Where the sliders would take the whole screen: what is set, and the way to the sliders. */
+function Folded({ open, onToggle, children }: FoldedProps) {
+  const seed = useComparison((state) => state.common.seed)
+  return (
+    <div className="flex w-full items-center gap-3 min-[720px]:hidden">
+      <p className="min-w-0 flex-1 text-[12.5px]/[18px] text-ink2">
+        {children}Seed {seed}
+      </p>
+      <Button aria-expanded={open} aria-controls="shared-settings" onClick={onToggle}>
+        <SlidersHorizontal aria-hidden className="size-3.5" /> {open ? 'Done' : 'Change'}
+      </Button>
+    </div>
   )
 }
 

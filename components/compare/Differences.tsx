@@ -16,15 +16,22 @@ export function Differences() {
   return (
     <div className="px-4 pt-1 pb-6">
       <div className="overflow-x-auto">
-        <table className="w-full min-w-[640px] table-fixed border-collapse text-left">
+        <table className="w-full table-fixed border-collapse text-left">
           <caption className="sr-only">The lanes in numbers, each against the first</caption>
           <thead>
             <tr className="border-b border-line">
-              <th scope="col" className="w-[238px] py-1.5 font-normal text-ink2">
+              <th
+                scope="col"
+                className="w-[84px] py-1.5 align-top font-normal text-ink2 min-[720px]:w-[238px]"
+              >
                 Difference
               </th>
               {lanes.map((lane) => (
-                <th key={lane.id} scope="col" className="py-1.5 pl-3 font-semibold">
+                <th
+                  key={lane.id}
+                  scope="col"
+                  className="py-1.5 pl-2 align-top font-semibold min-[720px]:pl-3"
+                >
                   {titleOf(lane, lanes)}
                 </th>
               ))}
@@ -33,11 +40,11 @@ export function Differences() {
           <tbody>
             {rows.map(({ name, cells }) => (
               <tr key={name} className="border-b border-line">
-                <th scope="row" className="py-1 font-normal text-ink2">
+                <th scope="row" className="py-1 align-top font-normal text-ink2">
                   {name}
                 </th>
                 {cells.map((cell, i) => (
-                  <td key={lanes[i]?.id ?? i} className="py-1 pl-3">
+                  <td key={lanes[i]?.id ?? i} className="py-1 pl-2 align-top min-[720px]:pl-3">
                     <Value cell={cell} />
                   </td>
                 ))}
@@ -57,9 +64,13 @@ export function Differences() {
 function Value({ cell: { text, against, mark } }: { cell: Cell }) {
   if (text === '') return <span className="text-ink3">–</span>
   return (
-    <span className="grid grid-cols-[72px_64px_auto] items-center gap-x-2.5">
-      <span className={cn('text-right text-ink', mark && 'font-semibold')}>{text}</span>
-      <span className="text-ink3">{against}</span>
+    <span className="grid items-center gap-x-2.5 min-[900px]:grid-cols-[72px_64px_auto]">
+      <span
+        className={cn('whitespace-nowrap text-ink min-[900px]:text-right', mark && 'font-semibold')}
+      >
+        {text}
+      </span>
+      <span className="whitespace-nowrap text-ink3">{against}</span>
       {mark && (
         <span
           className={cn(

@@ -88,7 +88,7 @@ function LaneControls({ lane }: { lane: Lane }) {
   const { set, choosePattern, remove } = useComparison((state) => state)
   const spec = lane.pattern.params.find(({ name }) => name === 'protection')
   return (
-    <div className="mt-auto flex items-center gap-x-2">
+    <div className="mt-auto flex items-center gap-x-1">
       <Select
         plain
         label="Pattern of this lane"

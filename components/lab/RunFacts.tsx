@@ -6,6 +6,7 @@ import { inWords } from '../controls/scale'
 import { isNumber, presetOf, shownParams, toQuery, type NamedSpec } from '../controls/settings'
 import { useSettings } from '../controls/SettingsProvider'
 import { brief } from '../panels/format'
+import { inEffect } from './inEffect'
 import { useLab } from '../stream/useLab'
 import { buttonClass } from '../ui/button'
 
@@ -22,6 +23,7 @@ export function RunFacts() {
   const preset = presetOf(pattern, run.preset)
   const specs = shownParams(pattern, run.scenario)
   const values = Object.fromEntries(specs.map(({ name }) => [name, valueOf(params, name)]))
+  const told = specs.filter(({ name }) => inEffect(name, values))
   const { scenario, speed, durationMs, seed } = run
   const query = toQuery(pattern, {
     ...settings,
@@ -40,7 +42,7 @@ export function RunFacts() {
         {durationMs !== null && <Fact term="Duration" value={brief(durationMs)} />}
       </dl>
       <dl className="mt-3 grid grid-cols-[1fr_auto] gap-x-3 border-t border-line pt-3">
-        {specs.map((spec) => (
+        {told.map((spec) => (
           <Fact key={spec.name} term={spec.label} value={said(spec, params)} />
         ))}
       </dl>

@@ -6,6 +6,9 @@ import { Timeline } from './model/timeline'
 export const timeline = new Timeline()
 export const controller = new Controller()
 
+/** The run has ended and its end was seen. */
+let over = false
+
 store.follow({
   restart: (seq) => {
     timeline.restart(seq)
@@ -18,7 +21,6 @@ store.follow({
 /** The end of what has happened, ms. */
 export const runEnd = (): number => Math.max(store.liveClock(), store.view().live.at)
 
-let over = false
 function fitWhenOver(): void {
   const { live, connection } = store.view()
   if (over || live.status !== 'finished' || connection !== 'live') return

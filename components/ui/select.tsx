@@ -27,7 +27,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
         className={cn(
           'min-w-0 appearance-none truncate rounded-[4px] bg-panel text-[12px]/4 hover:bg-raised disabled:text-ink3 max-[720px]:h-11',
           props.plain
-            ? 'h-6 [field-sizing:content] pr-5 text-ink2 hover:text-ink'
+            ? 'h-6 [field-sizing:content] pr-4 text-ink2 hover:text-ink'
             : 'h-7 border border-line2 pr-6 pl-2.5 font-medium text-ink',
         )}
       >
@@ -41,7 +41,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
         aria-hidden
         className={cn(
           'pointer-events-none absolute top-1/2 -translate-y-1/2 text-ink2',
-          props.plain ? 'right-1 size-3' : 'right-1.5 size-3.5',
+          props.plain ? 'right-0.5 size-3' : 'right-1.5 size-3.5',
         )}
       />
     </span>
