@@ -28,8 +28,9 @@ export function ScrubBar() {
     if (thumb.current) thumb.current.style.left = share(at)
     const { from, to } = controller.window
     if (frame.current) {
-      frame.current.style.left = share(from)
-      frame.current.style.right = `calc(100% - ${share(to)})`
+      // Painted, not placed: to move it is no layout.
+      frame.current.style.setProperty('--from', share(from))
+      frame.current.style.setProperty('--to', share(to))
     }
     if (performance.now() - drawn.current < REDRAWN_MS) return
     drawn.current = performance.now()
@@ -65,7 +66,7 @@ export function ScrubBar() {
       className="relative h-6 min-w-32 flex-1 cursor-ew-resize touch-none border-b border-line2 max-[720px]:order-last max-[720px]:min-w-full"
     >
       <canvas ref={canvas} aria-hidden className="absolute inset-0 size-full" />
-      <span ref={frame} aria-hidden className="absolute inset-y-0 border-x border-ctl bg-ink/10" />
+      <span ref={frame} aria-hidden className="scrub-frame absolute inset-0" />
       <span
         ref={thumb}
         aria-hidden

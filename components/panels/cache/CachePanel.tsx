@@ -12,6 +12,7 @@ import { CacheRow } from './CacheRow'
 import { columns } from './columns'
 import { selectCache, type CacheOrder, type CacheView } from './select'
 import { Sort } from './Sort'
+import { useExpectedKeys } from '../useExpected'
 
 const ROW = 25
 const SHOWN = 14
@@ -21,11 +22,15 @@ export function CachePanel() {
   const [order, setOrder] = useState<CacheOrder>('left')
   const [filter, setFilter] = useState('')
   const select = useCallback(
-    ({ state }: LabView, now: number) => ({ ...selectCache(state, now, order, filter), now }),
+    ({ state }: LabView, now: number) => ({
+      ...selectCache(state, now, order, filter),
+      now,
+    }),
     [order, filter],
   )
   const view = useSampled(select, 10)
   const { lines, keys, now } = view
+  const expected = useExpectedKeys()
   const sort = { order, onSort: setOrder }
   return (
     <Panel
@@ -44,19 +49,21 @@ export function CachePanel() {
         <span>DB</span>
         <Sort by="left" {...sort} label="TTL left" title="Sort by time left" />
       </div>
-      {keys === 0 && <Nothing>No key yet. The first write to the cache appears here.</Nothing>}
-      {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
-      <VirtualList
-        label="Cached keys"
-        count={lines.length}
-        rowHeight={ROW}
-        className="min-h-0 overflow-y-auto"
-        style={{ maxHeight: ROW * SHOWN }}
-        row={(index) => {
-          const line = lines[index]
-          return line && <CacheRow key={`${line.tier}/${line.key}`} line={line} now={now} />
-        }}
-      />
+      <div style={{ minHeight: ROW * Math.min(SHOWN, expected) }}>
+        {keys === 0 && <Nothing>No key yet. The first write to the cache appears here.</Nothing>}
+        {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
+        <VirtualList
+          label="Cached keys"
+          count={lines.length}
+          rowHeight={ROW}
+          className="min-h-0 overflow-y-auto"
+          style={{ maxHeight: ROW * SHOWN }}
+          row={(index) => {
+            const line = lines[index]
+            return line && <CacheRow key={index} line={line} now={now} />
+          }}
+        />
+      </div>
     </Panel>
   )
 }

@@ -32,7 +32,7 @@ export function DatabasePanel() {
           <Figure label="Most at once" value={whole(view.most)} />
           <Figure label="Calls" value={whole(view.calls)} />
         </dl>
-        {view.open.length > 0 && <OpenQueries view={view} now={view.now} />}
+        {view.most > 0 && <OpenQueries view={view} now={view.now} />}
         {view.recent.length > 0 && <RecentQueries recent={view.recent} />}
         {view.rows.length > 0 && <Rows rows={view.rows} />}
       </div>
@@ -76,9 +76,9 @@ function Rows({ rows }: { rows: DatabaseView['rows'] }) {
         <span>version</span>
       </p>
       <ul>
-        {rows.map(({ id, reads, writes, version }) => (
+        {rows.map(({ id, reads, writes, version }, place) => (
           <li
-            key={id}
+            key={place}
             className="grid h-5 grid-cols-[72px_minmax(0,1fr)_40px] items-center gap-x-2"
           >
             <span className="font-mono text-[11px]">row {id}</span>

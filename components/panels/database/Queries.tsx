@@ -1,14 +1,23 @@
 import { brief, measured, plural, seconds } from '../format'
 import { TimeBar } from '../TimeBar'
-import type { DatabaseView, OpenLine, RecentLine } from './select'
+import { ROWS, type DatabaseView, type OpenLine, type RecentLine } from './select'
+
+const ROW = 26
+const GAP = 6
+
+/** Queries come and go many times a second: as many as there once were keep their room. */
+function roomFor({ most, open }: DatabaseView): number {
+  const rows = Math.max(open.length, Math.min(ROWS, most))
+  return rows * (ROW + GAP) - GAP + (most > ROWS ? ROW - 4 : 0)
+}
 
 /** Queries that are open: solid is passed, dashed is still to come. */
 export function OpenQueries({ view, now }: { view: DatabaseView; now: number }) {
   return (
-    <div>
+    <div style={{ minHeight: roomFor(view) }}>
       <ul className="flex flex-col gap-1.5">
-        {view.open.map((query) => (
-          <OpenQuery key={query.seq} query={query} now={now} />
+        {view.open.map((query, place) => (
+          <OpenQuery key={place} query={query} now={now} />
         ))}
       </ul>
       {view.more > 0 && (
@@ -51,10 +60,10 @@ const ofDue = (ms: number, dueMs: number): string =>
 export function RecentQueries({ recent }: { recent: readonly RecentLine[] }) {
   return (
     <ul className="border-t border-line pt-2">
-      {recent.map(({ seq, client, statement, version, failed, ms, at }) => (
+      {recent.map(({ client, statement, version, failed, ms, at }, place) => (
         <li
-          key={seq}
-          className="grid h-5 grid-cols-[minmax(32px,auto)_minmax(0,1fr)_auto_64px] items-center gap-x-1.5"
+          key={place}
+          className="grid h-5 grid-cols-[36px_minmax(0,1fr)_auto_64px] items-center gap-x-1.5"
         >
           <span className="font-mono text-[11px] whitespace-nowrap text-ink2">{client}</span>
           <span className="truncate font-mono text-[11px] text-ink2">

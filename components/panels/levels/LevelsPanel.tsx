@@ -10,6 +10,7 @@ import { Nothing, Panel } from '../Panel'
 import { Search } from '../Search'
 import { Sort } from '../cache/Sort'
 import { columns, LevelRow } from './LevelRow'
+import { useExpectedKeys } from '../useExpected'
 import { selectLevels, type LevelOrder, type LevelsView } from './select'
 
 const ROW = 32
@@ -20,11 +21,15 @@ export function LevelsPanel() {
   const [order, setOrder] = useState<LevelOrder>('key')
   const [filter, setFilter] = useState('')
   const select = useCallback(
-    ({ state }: LabView, now: number) => ({ ...selectLevels(state, now, order, filter), now }),
+    ({ state }: LabView, now: number) => ({
+      ...selectLevels(state, now, order, filter),
+      now,
+    }),
     [order, filter],
   )
   const view = useSampled(select, 10)
   const { lines, keys, now } = view
+  const expected = useExpectedKeys()
   const sort = { order, onSort: setOrder }
   return (
     <Panel
@@ -44,19 +49,21 @@ export function LevelsPanel() {
         <Level view={view} level={1} />
         <Sort by="stale" {...sort} label="DB" title="Stale ones first" />
       </div>
-      {keys === 0 && <Nothing>No key yet. A load fills both levels, the far one first.</Nothing>}
-      {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
-      <VirtualList
-        label="Keys and their levels"
-        count={lines.length}
-        rowHeight={ROW}
-        className="min-h-0 overflow-y-auto"
-        style={{ maxHeight: ROW * SHOWN }}
-        row={(index) => {
-          const line = lines[index]
-          return line && <LevelRow key={line.key} line={line} now={now} />
-        }}
-      />
+      <div style={{ minHeight: ROW * Math.min(SHOWN, expected) }}>
+        {keys === 0 && <Nothing>No key yet. A load fills both levels, the far one first.</Nothing>}
+        {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
+        <VirtualList
+          label="Keys and their levels"
+          count={lines.length}
+          rowHeight={ROW}
+          className="min-h-0 overflow-y-auto"
+          style={{ maxHeight: ROW * SHOWN }}
+          row={(index) => {
+            const line = lines[index]
+            return line && <LevelRow key={index} line={line} now={now} />
+          }}
+        />
+      </div>
     </Panel>
   )
 }

@@ -41,8 +41,8 @@ export function LocksPanel() {
   }
   return (
     <div role="group" aria-label="Locks" tabIndex={0} className={cn('flex flex-col', room)}>
-      {locks.slice(0, SHOWN).map((lock) => (
-        <OneLock key={lock.key} lock={lock} now={now} />
+      {locks.slice(0, SHOWN).map((lock, place) => (
+        <OneLock key={place} lock={lock} now={now} />
       ))}
       {rest.length > 0 && (
         <Nothing>
@@ -98,9 +98,12 @@ function OneLock({ lock, now }: { lock: LockView; now: number }) {
             <p className="text-ink">{overlap} A lease longer than the load prevents it.</p>
           </div>
         )}
-        {holders.map((holder) => (
-          <HolderRow key={holder.token} holder={holder} now={now} fault={overlap !== null} />
-        ))}
+        {/* Between two holders their place stays: whoever waits below must not jump. */}
+        <div className={cn('flex flex-col gap-3', !flight && 'min-h-[52px]')}>
+          {holders.map((holder, place) => (
+            <HolderRow key={place} holder={holder} now={now} fault={overlap !== null} />
+          ))}
+        </div>
         {lock.waiting > 0 && <Waiters lock={lock} />}
       </div>
     </Panel>

@@ -15,7 +15,7 @@ export function Waiters({ lock }: { lock: LockView }) {
       <ol>
         {waiters.map(({ client, place, ms, share }) => (
           <li
-            key={client}
+            key={place}
             className="grid h-5 grid-cols-[14px_36px_minmax(0,1fr)_52px] items-center gap-x-1.5"
           >
             <span className="text-[11px] text-ink3">{place}</span>

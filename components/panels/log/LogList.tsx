@@ -68,7 +68,7 @@ export function LogList({ label, pick, row, empty, head }: LogListProps) {
           const event = shown[index]
           if (!event) return null
           return (
-            <div key={event.seq} role="listitem">
+            <div key={index} role="listitem">
               <button
                 type="button"
                 title={`${event.seq} · ${event.type}`}

@@ -15,7 +15,7 @@ export function WaitingJobs({ view: { waiting, more } }: { view: QueueView }) {
       </p>
       <ol>
         {waiting.map((job, index) => (
-          <li key={job.jobId} className={row} style={{ height: ROW }}>
+          <li key={index} className={row} style={{ height: ROW }}>
             <span className="text-[11px] text-ink3">{index + 1}</span>
             <Name job={job} />
             <State job={job} />
@@ -70,9 +70,9 @@ function say({ state, attempts, overtaken }: JobLine): string {
 export function FinishedJobs({ finished }: { finished: readonly JobLine[] }) {
   return (
     <ul className="border-t border-line pt-2">
-      {finished.map((job) => (
+      {finished.map((job, place) => (
         <li
-          key={job.jobId}
+          key={place}
           className="grid h-5 grid-cols-[106px_minmax(0,1fr)_68px] items-center gap-x-1.5"
         >
           <Name job={job} />

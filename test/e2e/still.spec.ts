@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+
+/** The most that a page may jump in all: the limit of a "good" page (CLS) is 0.1. */
+const MOST = 0.02
+/** So long a run is watched, ms. */
+const WATCHED_MS = 4000
+
+interface Shift {
+  value: number
+  what: string
+}
+
+declare global {
+  interface Window {
+    shifts: Shift[]
+  }
+}
+
+/** Has the page note what jumps without having been asked for. */
+const note = (page: Page) =>
+  page.addInitScript(() => {
+    window.shifts = []
+    // The type of these entries is not in TypeScript's library yet.
+    type Entry = PerformanceEntry & {
+      value: number
+      hadRecentInput: boolean
+      sources: { node: Node | null }[]
+    }
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries() as Entry[]) {
+        const names = sources.map(({ node }) =>
+          node instanceof Element ? node.outerHTML.slice(0, 90) : (node?.textContent ?? '?'),
+        )
+        if (!hadRecentInput) window.shifts.push({ value, what: names.join('\n      ') })
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+
+async function expectStill(page: Page): Promise<void> {
+  const shifts = await page.evaluate(() => window.shifts)
+  const worst = shifts.sort((a, b) => b.value - a.value).slice(0, 5)
+  const told = worst.map(({ value, what }) => `${value.toFixed(4)}: ${what}`).join('\n')
+  const sum = shifts.reduce((all, { value }) => all + value, 0)
+  expect(sum, `What jumped most:\n${told}`).toBeLessThan(MOST)
+}
+
+test.beforeEach(({ page }) => note(page))
+
+test('nothing jumps in the gallery', async ({ page }) => {
+  await page.goto('/')
+  await page.waitForLoadState('networkidle')
+  await expectStill(page)
+})
+
+for (const pattern of ['cache-aside', 'write-behind', 'multi-level']) {
+  for (const scenario of ['guide', 'load']) {
+    test(`nothing jumps in the lab of ${pattern} while the ${scenario} runs`, async ({ page }) => {
+      await page.goto(`/${pattern}?scenario=${scenario}`)
+      const run = page.getByRole('button', { name: /^Run/ }).first()
+      await expect(run).toBeEnabled()
+      await page.waitForLoadState('networkidle')
+      await run.click()
+      await expect(page).toHaveURL(/run=/)
+      await page.waitForTimeout(WATCHED_MS)
+      await expectStill(page)
+    })
+  }
+}
+
+test('nothing jumps in a comparison while it runs', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Compare four protections' }).click()
+  await page.getByRole('button', { name: 'Stop' }).waitFor()
+  await page.waitForTimeout(WATCHED_MS)
+  await expectStill(page)
+})
