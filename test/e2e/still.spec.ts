@@ -58,7 +58,7 @@ for (const pattern of ['cache-aside', 'write-behind', 'multi-level']) {
     test(`nothing jumps in the lab of ${pattern} while the ${scenario} runs`, async ({ page }) => {
       await page.goto(`/${pattern}?scenario=${scenario}`)
       const run = page.getByRole('button', { name: /^Run/ }).first()
-      await expect(run).toBeEnabled()
+      await expect(run).toBeEnabled({ timeout: 20_000 })
       await page.waitForLoadState('networkidle')
       await run.click()
       await expect(page).toHaveURL(/run=/)

@@ -1,5 +1,6 @@
 'use client'
 
+import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
@@ -26,13 +27,14 @@ const select = ({ state }: LabView, now: number) => ({
 /** Who holds the lock, for how long yet, and who waits for it. */
 export function LocksPanel() {
   const { locks, now, protection, acquired } = useSampled(select, 10)
+  const wanted = useSettings(({ values }) => values['protection'])
   const rest = locks.slice(SHOWN)
   if (locks.length === 0) {
     return (
       <Panel
         title="Locks"
         label="Locks"
-        className={protection === 'none' ? '' : room}
+        className={(protection ?? wanted) === 'none' ? '' : room}
         aside={acquired > 0 && `${whole(acquired)} so far`}
       >
         <Nothing>{nothingToSay(protection)}</Nothing>
