@@ -2,6 +2,7 @@
 
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { CopyCommand } from './CopyCommand'
+import { Faults } from './faults/Faults'
 import { Params } from './Params'
 import { Presets } from './Presets'
 import { useSettings } from './SettingsProvider'
@@ -28,6 +29,7 @@ export function Controls() {
         <TabPanel key={id} value={id} className="outline-offset-[-2px]">
           {id === 'guide' ? <GuideNote /> : <Presets />}
           <Params />
+          {id === 'load' && <Faults />}
           <CopyCommand />
         </TabPanel>
       ))}

@@ -2,7 +2,8 @@ import { paceName, DELAYS } from '../controls/PaceSelect'
 import { presetOf, SPEEDS } from '../controls/settings'
 import { exportsOf } from '../lab/exports'
 import { runPath, settingsPath, share } from '../lab/share'
-import { pace, stop } from '../stream/actions'
+import { whyNot } from '../controls/faults/whyNot'
+import { disturb, pace, stop } from '../stream/actions'
 import { store } from '../stream/store'
 import { isUsable } from '../stream/useUsable'
 import { timeline } from '../timeline/live'
@@ -31,6 +32,7 @@ export interface Group {
 export function commandsFor(screen: Screen): Group[] {
   const groups = [
     { title: 'The run', entries: runEntries(screen) },
+    { title: 'Faults', entries: faultEntries(screen) },
     { title: 'Presets', entries: presetEntries(screen) },
     { title: 'Time', entries: timeEntries(screen) },
     { title: 'Patterns', entries: patternEntries(screen) },
@@ -74,6 +76,15 @@ function runEntries(screen: Screen): Entry[] {
     ...paces,
     all,
   ]
+}
+
+/** Each fault with its usual amount; another one is chosen in the controls. */
+function faultEntries({ settings }: Screen): Entry[] {
+  if (!settings || whyNot(store.view()) !== null) return []
+  const { pattern, heed } = settings.getState()
+  return pattern.faults.map(({ name, title, help }) => ({
+    ...{ id: `fault-${name}`, title, hint: help, act: () => disturb(name).then(heed) },
+  }))
 }
 
 function presetEntries({ settings }: Screen): Entry[] {

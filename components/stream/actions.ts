@@ -41,6 +41,15 @@ export async function pace(delayMs: number): Promise<Outcome> {
   return runId === null ? {} : outcome(await command('run:pace', { runId, delayMs }))
 }
 
+/** Puts a fault into the run that goes on, now. */
+export async function disturb(fault: string, amount?: number): Promise<Outcome> {
+  const { runId } = store.view()
+  if (runId === null) return {}
+  return outcome(
+    await command('run:disturb', { runId, fault, ...(amount !== undefined && { amount }) }),
+  )
+}
+
 /** Changes parameters of the run that goes on. */
 export async function setParams(params: ParamValues): Promise<Outcome> {
   const { runId } = store.view()

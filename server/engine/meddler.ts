@@ -72,7 +72,10 @@ export class Meddler {
       throw new LabError('fault_not_offered', message)
     }
     if (!this.broken.has(one.service)) return
-    throw new LabError('not_now', `${one.service} is broken already. Wait until it is mended.`)
+    throw new LabError(
+      'not_now',
+      `It is still broken from before: wait until ${one.service} is mended.`,
+    )
   }
 
   /** Begins nothing more and mends what is broken. @returns once that is done */

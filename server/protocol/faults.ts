@@ -35,17 +35,17 @@ export const faults = {
     amount: count('Deletes', 100, 1),
   },
   'lose-set-replies': {
-    title: 'Lose replies to sets',
+    title: 'Lose set replies',
     help: 'The next sets are done, and the app never hears of it: it cannot know their outcome.',
     amount: count('Replies', 20, 1),
   },
   'lose-lock-replies': {
-    title: 'Lose replies of the lock',
+    title: 'Lose lock replies',
     help: 'Redis gives the lock and its answer gets lost. Needs the Redis lock as protection.',
     amount: count('Replies', 20, 1),
   },
   'change-row': {
-    title: 'Change a row from outside',
+    title: 'Change a row',
     help: 'Another program changes the row, and no cache hears of it.',
     amount: {
       ...{ type: 'integer', unit: '', effect: 'at once', label: 'Row', min: 1, max: 10_000 },

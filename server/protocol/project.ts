@@ -2,6 +2,7 @@ import type { EventOf, LabEvent } from './events'
 import { assertNever } from './never'
 import { projectCache } from './projectCache'
 import { projectCluster } from './projectCluster'
+import { projectFaults } from './projectFaults'
 import { projectDb, projectLocks } from './projectCalls'
 import { projectQueue } from './projectQueue'
 import { projectSchedule } from './projectSchedule'
@@ -82,9 +83,7 @@ function fold(state: LabState, event: LabEvent): void {
       return projectQueue(state, event)
     case 'service:lost':
     case 'service:back':
-      if (event.type === 'service:lost') state.lost[event.name] = event.message
-      else delete state.lost[event.name]
-      return
+      return projectLost(state, event)
     case 'script:slept':
     case 'wire:replied':
     case 'tick:began':
@@ -96,11 +95,12 @@ function fold(state: LabState, event: LabEvent): void {
     case 'cluster:lost':
     case 'cluster:back':
     case 'cluster:inherited':
-    case 'fault:asked':
-    case 'fault:injected':
     case 'service:broken':
     case 'service:mended':
       return
+    case 'fault:asked':
+    case 'fault:injected':
+      return projectFaults(state, event)
     case 'db:changed':
       return changeRow(state, event)
     default:
@@ -207,6 +207,11 @@ function letGo(state: LabState, client: number): void {
     lock.waiters = lock.waiters.filter((waiter) => waiter.client !== client)
     lock.holders = lock.holders.filter((holder) => holder.client !== client)
   }
+}
+
+function projectLost({ lost }: LabState, event: EventOf<'service:lost' | 'service:back'>): void {
+  if (event.type === 'service:lost') lost[event.name] = event.message
+  else delete lost[event.name]
 }
 
 /** The newest version of a row, whoever wrote it. */

@@ -1,3 +1,4 @@
+import type { FaultsState } from './projectFaults'
 import type { ClusterState } from './projectCluster'
 import type { ScheduleState } from './projectSchedule'
 import { emptyTally, type Tally } from './tally'
@@ -34,6 +35,7 @@ export interface LabState {
   cluster: ClusterState | null
   /** Servers that are lost right now: name → why. */
   lost: Record<string, string>
+  faults: FaultsState
 }
 
 /** What a client does now; `since` is the run time at which it began. */
@@ -230,4 +232,5 @@ export const emptyState = (): LabState => ({
   schedule: null,
   cluster: null,
   lost: {},
+  faults: { last: null, waiting: {} },
 })

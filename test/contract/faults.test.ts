@@ -219,7 +219,7 @@ describe('a fault is refused', () => {
     run.disturb('stop-redis', 500)
     expect(refusal('stop-redis', 500)).toMatchObject({
       code: 'not_now',
-      message: 'redis is broken already. Wait until it is mended.',
+      message: 'It is still broken from before: wait until redis is mended.',
     })
     await until('Redis is back', () => ofType(events(), 'service:mended').length === 1)
     run.disturb('stop-redis', 500)
