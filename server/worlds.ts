@@ -26,12 +26,12 @@ export function makeWorlds(services: Services, database: LabDatabase, worker: st
   }
   const stoppers = new Map<ServiceName, Stopper>()
   /** One that all runs share; nothing where the process is not of our own. */
-  const stopping = (name: ServiceName, url: string): Pick<Part, 'break'> => {
+  const stopping = (name: ServiceName, url: string): Pick<Part, 'break' | 'onStopped'> => {
     if (!services.owns(name)) return {}
     const port = Number(url.split(':').at(-1))
     const stopper = stoppers.get(name) ?? new Stopper((sent) => services.signal(name, port, sent))
     stoppers.set(name, stopper)
-    return { break: stopper.break }
+    return { break: stopper.break, onStopped: stopper.onStopped }
   }
   const open: Record<string, OpenPart> = {
     redis: async (runId, tap) => {

@@ -36,6 +36,9 @@ interface Place {
 export class Meddler {
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly broken = new Map<string, BrokenServer>()
+  /** Servers that another run has stopped. */
+  private readonly stopped = new Set<string>()
+  private readonly deaf: (() => void)[] = []
   private over = false
   private changes = 0
 
@@ -54,6 +57,10 @@ export class Meddler {
   }
 
   start(): void {
+    for (const { connection, onStopped } of this.place.world.parts) {
+      const hear = (stopped: boolean) => this.seeStopped(connection.name, stopped)
+      if (onStopped) this.deaf.push(onStopped(hear))
+    }
     for (const one of this.declared) {
       if (one.kind === 'outside-write') this.after(one.afterMs, () => this.change(one))
       else if (one.kind === 'break') this.after(one.afterMs, () => this.break(one))
@@ -71,7 +78,7 @@ export class Meddler {
       const message = `${one.service} stays as it is: ${this.whyNot(one)}.`
       throw new LabError('fault_not_offered', message)
     }
-    if (!this.broken.has(one.service)) return
+    if (!this.isBroken(one.service)) return
     throw new LabError(
       'not_now',
       `It is still broken from before: wait until ${one.service} is mended.`,
@@ -81,13 +88,28 @@ export class Meddler {
   /** Begins nothing more and mends what is broken. @returns once that is done */
   async stop(): Promise<void> {
     this.over = true
+    for (const turnDeaf of this.deaf) turnDeaf()
     for (const timer of this.timers) clearTimeout(timer)
     await Promise.all([...this.broken.keys()].map((name) => this.mend(name, 'mended at the end')))
   }
 
   /** Whether this server is away because it was broken on purpose. */
   isBroken(name: string): boolean {
-    return this.broken.has(name)
+    return this.broken.has(name) || this.stopped.has(name)
+  }
+
+  /** Servers are shared: what another run does to one is told here too, or nobody would know why. */
+  private seeStopped(name: string, stopped: boolean): void {
+    if (this.broken.has(name)) return
+    const { tape } = this.place
+    const who = () => ({ seq: tape.next(), at: tape.now(), client: 0, name })
+    if (stopped) {
+      this.stopped.add(name)
+      const why = 'it was asked for in another run, which uses the same server'
+      tape.add({ type: 'service:broken', ...who(), how: 'stop', why })
+    } else if (this.stopped.delete(name)) {
+      tape.add({ type: 'service:mended', ...who(), how: 'mended' })
+    }
   }
 
   private after(ms: number, act: () => Promise<void>): void {
@@ -123,10 +145,11 @@ export class Meddler {
     const { tape } = this.place
     const who = { seq: tape.next(), at: tape.now(), client: 0 }
     tape.add({ type: 'service:broken', ...who, name, how, ...origin(one) })
-    const breaking = breaker(how)
-    this.broken.set(name, { breaking, ...(asked !== undefined && { asked }) })
+    // Noted first: whoever is told of it must know that it is our own doing.
+    const broken = { breaking: Promise.resolve().then(() => breaker(how)) }
+    this.broken.set(name, { ...broken, ...(asked !== undefined && { asked }) })
     try {
-      await breaking
+      await broken.breaking
       if (forMs !== undefined && !this.over) this.after(forMs, () => this.mend(name, 'mended'))
     } catch (error) {
       await this.mend(name, `not broken: ${error instanceof Error ? error.message : String(error)}`)

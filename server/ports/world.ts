@@ -151,6 +151,11 @@ export interface Part {
    * @throws when it does not know this way
    */
   break?(how: string): Promise<Broken>
+  /**
+   * Calls back when a run has stopped the server on purpose, and when it goes on.
+   * @returns the function that ends this
+   */
+  onStopped?(listener: (stopped: boolean) => void): () => void
   /** Removes what is the run's and closes the connections. Never throws. */
   close(): Promise<void>
 }

@@ -140,6 +140,24 @@ describe('a fault by hand', () => {
     expect(summary.claims.filter(({ held }) => !held)).toEqual([])
   })
 
+  it('that stops a server is told in every run on it', async () => {
+    const [one, other] = await Promise.all([start('simple-caching'), start('multi-level')])
+    one.disturb('stop-redis', 500)
+    const told = () => eventsOf(other).filter(({ type }) => /^service:(broken|mended)/.test(type))
+    await until('Redis to go on', () => told().length === 2)
+    expect(told()).toMatchObject([
+      { type: 'service:broken', name: 'redis', how: 'stop' },
+      { type: 'service:mended', name: 'redis', how: 'mended' },
+    ])
+    expect(told()[0]).toHaveProperty('why', expect.stringMatching(/in another run/))
+    expect(told().filter((event) => 'asked' in event)).toEqual([])
+    // In its own run it is told once.
+    expect(ofType(eventsOf(one), 'service:broken')).toHaveLength(1)
+    expect(ofType(eventsOf(one), 'service:mended')).toHaveLength(1)
+    for (const run of [one, other]) run.stop()
+    await Promise.all([one.finished, other.finished])
+  })
+
   it('is offered with a default inside its range, and only where it can act', () => {
     for (const { id, scenario, services } of patterns) {
       expect(new Set(scenario.faults).size, id).toBe(scenario.faults.length)
@@ -224,6 +242,16 @@ describe('a fault is refused', () => {
     await until('Redis is back', () => ofType(events(), 'service:mended').length === 1)
     run.disturb('stop-redis', 500)
     await until('Redis is back again', () => ofType(events(), 'service:mended').length === 2)
+  })
+
+  it('while another run has stopped the same server', async () => {
+    const other = await start('cache-aside')
+    other.disturb('stop-redis', 500)
+    await until('the stop', () => ofType(eventsOf(other), 'service:broken').length === 1)
+    expect(refusal('stop-redis', 500).code).toBe('not_now')
+    await until('Redis is back', () => ofType(eventsOf(other), 'service:mended').length === 1)
+    other.stop()
+    await other.finished
   })
 
   it('while too many wait for their calls', async () => {

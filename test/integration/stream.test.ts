@@ -8,7 +8,7 @@ import {
   type ServiceInfo,
   type Summary,
 } from '@/server/protocol'
-import { eventsOf, sleep, until } from '../support/lab'
+import { eventsOf, ofType, sleep, until } from '../support/lab'
 import { startStream, type TestStream, type Viewer } from '../support/stream'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -185,6 +185,36 @@ describe('a command that is not right', () => {
     })
     const gone = { runId: 'nope', epoch: null, last: 0 }
     expect(await refused('run:watch', gone)).toMatchObject({ code: 'unknown_run' })
+  })
+
+  it('to disturb a run says what is wrong with it', async () => {
+    const run = await stream.start({ pattern: 'cache-aside' })
+    const { id: runId } = run
+    const wish = { runId, fault: 'change-row' }
+    for (const wrong of [{ runId }, { ...wish, amount: '1' }, { ...wish, amount: NaN }]) {
+      expect(await refused('run:disturb', wrong)).toMatchObject({ code: 'bad_command' })
+    }
+    expect(await refused('run:disturb', { ...wish, shell: 'x' })).toMatchObject({
+      code: 'bad_command',
+    })
+    expect(await refused('run:disturb', { ...wish, amount: 0.5 })).toMatchObject({
+      ...{ code: 'bad_value', param: 'amount' },
+    })
+    expect(await refused('run:disturb', { ...wish, fault: 'boil' })).toMatchObject({
+      code: 'unknown_fault',
+    })
+    expect(await refused('run:disturb', { ...wish, fault: 'kill-worker' })).toMatchObject({
+      code: 'fault_not_offered',
+    })
+    expect(await refused('run:disturb', { ...wish, runId: 'nope' })).toMatchObject({
+      code: 'unknown_run',
+    })
+    const presenter = await stream.connect()
+    expect(await presenter.emitWithAck('run:disturb', wish)).toEqual({ ok: {} })
+    expect(ofType(eventsOf(run), 'fault:asked')).toMatchObject([{ amount: 1 }])
+    run.stop()
+    await run.finished
+    expect(await refused('run:disturb', wish)).toMatchObject({ code: 'run_over' })
   })
 
   it('to look for servers again is passed on, and every page learns what came of it', async () => {

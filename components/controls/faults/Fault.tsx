@@ -82,7 +82,9 @@ function Row({ fault, reasonId, ask, field, children }: RowProps) {
             {fault.title}
           </Button>
         </Tooltip>
-        <span className="flex shrink-0 items-center gap-0.5 text-ink3">{field}</span>
+        <span className="flex min-w-[52px] shrink-0 items-center justify-end gap-0.5 text-ink3 max-[720px]:min-w-16">
+          {field}
+        </span>
       </div>
       <span id={`${id}-help`} className="sr-only">
         {fault.help}
