@@ -11,8 +11,14 @@ export interface Stage {
   page: Page
 }
 
-/** Opens both for a part of the bench, and closes them after. */
-export async function onStage<T>(measure: (stage: Stage) => Promise<T>): Promise<T> {
+/**
+ * Opens both for a part of the bench, and closes them after.
+ * @param flags more of them for Chromium
+ */
+export async function onStage<T>(
+  measure: (stage: Stage) => Promise<T>,
+  flags: readonly string[] = [],
+): Promise<T> {
   const lab = spawn(process.execPath, ['dist/server.js'], {
     cwd: projectRoot(),
     env: { ...process.env, NODE_ENV: 'production', PORT: '0' },
@@ -25,7 +31,7 @@ export async function onStage<T>(measure: (stage: Stage) => Promise<T>): Promise
     browser = await chromium.launch({
       ...(path ? { executablePath: path } : {}),
       // Chromium refuses its sandbox to root.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...flags],
     })
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     return await measure({ url, page })
