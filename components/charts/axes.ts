@@ -1,6 +1,5 @@
+import { PlainTick } from './plain'
 import { niceStep, tick } from './scale'
-
-const words = { fontSize: 10.5, fill: 'var(--ink3)' }
 
 function timeTicks(end: number, now: number, wide: boolean): number[] {
   if (!wide) return now < end / 8 ? [0] : [0, now]
@@ -19,7 +18,7 @@ export const timeAxis = (end: number, now: number, wide: boolean) =>
     interval: 0,
     height: 16,
     tickSize: 2,
-    tick: words,
+    tick: PlainTick,
     stroke: 'var(--line2)',
     tickLine: false,
     allowDataOverflow: true,
@@ -34,7 +33,7 @@ export const valueAxis = (ticks: number[], say: (value: number) => string) =>
     ticks,
     tickFormatter: say,
     interval: 0,
-    tick: words,
+    tick: PlainTick,
     axisLine: false,
     tickLine: false,
     allowDataOverflow: true,

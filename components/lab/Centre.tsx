@@ -11,6 +11,7 @@ import { Charts } from './Charts'
 import { Details } from './Details'
 import { EmptyState } from './EmptyState'
 import { loadNext, TimelinePanel } from './later'
+import { onFirstSign } from './firstSign'
 import { StatusStrip } from './StatusStrip'
 
 /** Where everything cannot stand under each other, the charts are a tab beside the source. */
@@ -44,7 +45,7 @@ function EmptyOrAbsent() {
 export function Centre({ watchOnly }: { watchOnly: boolean }) {
   const empty = useNothingYet()
   const low = useMedia(LOW)
-  useEffect(() => void loadNext(), [])
+  useEffect(() => onFirstSign(() => void loadNext()), [])
   return (
     <main className="lab-main">
       <StatusStrip />
