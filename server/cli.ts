@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
-import { anomaliesText, listJson, listText, summaryText } from './cli/print'
+import { anomaliesText, listJson, listText, summaryText, trapText } from './cli/print'
 import { readConfig, WrongSetting } from './config'
 import { catalogue, type Run } from './engine'
 import { LabError } from './protocol/errors'
@@ -49,7 +49,7 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   process.stdout.write(
     json
       ? `${JSON.stringify(summary)}\n`
-      : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}`,
+      : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}${trap(run)}`,
   )
   if (unwritten) throw unwritten
   if (run.reason === 'failed') {
@@ -57,6 +57,14 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
     return 3
   }
   return summary.claims.every(({ held }) => held) ? 0 : 1
+}
+
+function trap({ request, journal }: Run): string {
+  const { presets } = request.pattern.scenario
+  return trapText(
+    presets.find(({ name }) => name === request.preset),
+    journal.all(),
+  )
 }
 
 /** Writes every event of the run, in its envelope, one JSON object a line. */

@@ -9,6 +9,7 @@ import { choiceNamed } from './choices'
 import { inWords } from './scale'
 import { isNumber, presetOf, type NamedSpec } from './settings'
 import { useSettings } from './SettingsProvider'
+import { TrapLine } from './TrapLine'
 
 /** The traps of the pattern, one press each; the chosen one says what will happen, and why. */
 export function Presets() {
@@ -51,6 +52,7 @@ function Chosen() {
     <div className={cn('mt-4 border-l-2 pl-3', cured ? 'border-line2' : 'border-ink')}>
       <p className="text-[13px]/[18px] text-ink2">{preset.summary}</p>
       <Injected disturbances={preset.disturbances ?? []} />
+      <TrapLine preset={preset} />
       {Object.keys(preset.cure).length > 0 && (
         <div className="mt-2 flex flex-wrap gap-2">
           <Button

@@ -1,6 +1,7 @@
 import type { Disturbance } from './disturbances'
 import type { FaultInfo } from './faults'
 import type { ParamSpec } from './params'
+import type { Shows } from './traps'
 
 /** What the page and the command line know of a pattern. */
 export interface PatternInfo {
@@ -52,6 +53,8 @@ export interface PresetInfo {
   params: Record<string, number | string>
   /** The settings that remove the trap. */
   cure: Record<string, number | string>
+  /** What tells in a run whether the trap has sprung. */
+  shows: Shows
   /** What is done to the run on purpose, with the cure as without it. */
   disturbances?: readonly Disturbance[]
 }

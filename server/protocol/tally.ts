@@ -4,6 +4,7 @@ import { addTo, emptyHistogram, type Histogram } from './histogram'
 import { book } from './ledger'
 import * as oracle from './oracle'
 import { assertNever } from './never'
+import { emptyTrapCounts, seeJob, seeTrap, type TrapCounts } from './traps'
 
 export type Lookups = Record<Purpose, number>
 export interface TierCounts {
@@ -40,6 +41,7 @@ export interface Tally extends oracle.Oracle {
   executing: Record<number, true>
   /** Null: the run has no cluster. */
   failovers: Failovers | null
+  traps: TrapCounts
 }
 
 export const emptyTally = (): Tally => ({
@@ -65,6 +67,7 @@ export const emptyTally = (): Tally => ({
   outcomes: [],
   executing: {},
   failovers: null,
+  traps: emptyTrapCounts(),
   ...oracle.emptyOracle(),
 })
 
@@ -94,6 +97,10 @@ export function count(tally: Tally, event: LabEvent): number {
       return finishRequest(tally, event)
     case 'cache:set':
       oracle.seeCached(tally, event)
+      seeTrap(tally.traps, event)
+      return 0
+    case 'run:started':
+      seeTrap(tally.traps, event)
       return 0
     case 'run:finished':
       oracle.judgeEnd(tally, event)
@@ -106,6 +113,7 @@ export function count(tally: Tally, event: LabEvent): number {
       return 0
     case 'call:failed':
       endQuery(tally, event.of)
+      seeTrap(tally.traps, event)
       oracle.seeFailed(tally, event)
       book(tally.ledger, event)
       return 0
@@ -122,6 +130,7 @@ function countDb(
 ): void {
   switch (event.type) {
     case 'db:asked':
+      seeTrap(tally.traps, event)
       if (event.op === 'write') tally.dbWrites++
       else tally.dbReads++
       return oracle.seeAsked(tally, event)
@@ -129,6 +138,7 @@ function countDb(
       return beginQuery(tally, event.of)
     case 'db:answered':
       endQuery(tally, event.of)
+      seeTrap(tally.traps, event)
       return oracle.seeAnswered(tally, event)
     case 'db:changed':
       return oracle.seeChanged(tally, event)
@@ -143,6 +153,7 @@ function countQueue(tally: Tally, event: LabEvent): void {
   switch (event.type) {
     case 'job:started':
       tally.dbWrites++
+      seeJob(tally.traps, tally.ledger, event)
       beginQuery(tally, event.seq)
       break
     case 'worker:ended':
@@ -153,6 +164,7 @@ function countQueue(tally: Tally, event: LabEvent): void {
     case 'job:applied':
     case 'job:skipped':
     case 'job:failed': {
+      seeJob(tally.traps, tally.ledger, event)
       const written = writing[event.jobId]
       if (written) endQuery(tally, written.seq)
       break

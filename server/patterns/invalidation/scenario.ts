@@ -16,6 +16,7 @@ const crossedOverwrites: Preset = {
     'Two writes of one row commit in one order and reach the cache in the other, so the older row stays cached until its TTL. Nothing in a plain SET can tell which of two rows is the newer.',
   params: { ...oneRow, strategy: 'overwrite', guard: 'none' },
   cure: { guard: 'version' },
+  shows: { figure: 'stale-reads', harmless: 0 },
   disturbances: [
     {
       ...{ kind: 'hold', at: 'db.write', by: 'write', upToMs: PATIENT_MS },
@@ -37,6 +38,7 @@ const failedDelete: Preset = {
     'Every second delete fails after its commit, and the old copy is served until its TTL is over. The writer is told of an error, but its row is in the database all the same.',
   params: { ...oneRow, readRatio: 0.9, dbReadMs: 100, strategy: 'delete', deleteTries: 1 },
   cure: { deleteTries: 2 },
+  shows: { figure: 'stale-reads', harmless: 0 },
   disturbances: [
     {
       kind: 'fail',
@@ -54,6 +56,7 @@ const outsideWrite: Preset = {
     'Another program changes the row now and then, and the cache hears nothing of it: only the TTL ends that staleness. No setting removes it; a shorter TTL makes it shorter.',
   params: { ...oneRow, readRatio: 1, dbReadMs: 200, ttlMs: 20_000 },
   cure: { ttlMs: 1000 },
+  shows: { figure: 'oldest-read', harmless: 2000 },
   disturbances: [
     {
       ...{ kind: 'outside-write', id: 1, afterMs: 2000, everyMs: 3100 },

@@ -9,6 +9,7 @@ const missingRows: Preset = {
     'Half of the keys have no row, and "no such row" is not cached. Every look at such a key is a miss and costs a load, again and again.',
   params: { keys: 4, skew: 0, missing: 0.5, negativeTtlMs: 0, dbReadMs: 200, thinkMs: 200 },
   cure: { negativeTtlMs: 2000 },
+  shows: { figure: 'known-absent', harmless: 0 },
 }
 
 /** The guide's sixth example: TTL 10 s, database 2 s, lock for 5 s. */

@@ -10,6 +10,7 @@ const gap: Preset = {
     'The TTL is as long as the period, so a refresh that is a little late comes after the old value has ended. Every other refresh is held for 600 ms, and until it lands readers find nothing.',
   params: { ...look, ttlMs: 2000, periodMs: 2000, dbReadMs: 0 },
   cure: { ttlMs: 4000 },
+  shows: { figure: 'schedule-gaps', harmless: 0 },
   disturbances: [
     {
       kind: 'hold',
@@ -30,6 +31,7 @@ const slowRefresh: Preset = {
     'A refresh takes longer than its period. It must not overlap itself, so the tick that falls due meanwhile is skipped and the values live half as fresh as planned.',
   params: { ...look, ttlMs: 10_000, periodMs: 1000, dbReadMs: 1500 },
   cure: { periodMs: 3000 },
+  shows: { figure: 'skipped-ticks', harmless: 0 },
 }
 
 const failedRefresh: Preset = {
@@ -39,6 +41,7 @@ const failedRefresh: Preset = {
     'Every other refresh fails, and the TTL ends before the next one. Without a value kept past its TTL readers find nothing; with one they get the old value, marked as old.',
   params: { ...look, ttlMs: 2500, periodMs: 2000, dbReadMs: 0, staleMs: 0 },
   cure: { staleMs: 10_000 },
+  shows: { figure: 'schedule-gaps', harmless: 0 },
   disturbances: [
     { kind: 'fail', at: 'db.read', by: 'refresh', every: 2, why: 'the database refuses this one' },
   ],

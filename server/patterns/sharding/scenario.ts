@@ -15,6 +15,7 @@ const killedMaster: Preset = {
     'The master that holds the busiest key is killed, and until its replica is promoted nobody answers for its slots: whoever asks for one of their keys waits, and gets an error. A client that may ask the database instead waits too, and gets its row.',
   params: { ...busy, readRatio: 0.95, whenAway: 'error', waitReplicas: 0 },
   cure: { whenAway: 'database' },
+  shows: { figure: 'read-errors', harmless: 0 },
   disturbances: [
     {
       ...{
@@ -37,6 +38,7 @@ const lostInFailover: Preset = {
     'A master acknowledges a change before its replica has it, and is killed in between: the promoted replica never heard of it, so a deleted copy is back and stays. Waiting for one replica (WAIT) acknowledges only what survives, and is slow while there is none.',
   params: { ...busy, readRatio: 0.7, whenAway: 'database', waitReplicas: 0 },
   cure: { waitReplicas: 1 },
+  shows: { figure: 'lost-changes', harmless: 0 },
   disturbances: [
     {
       ...{

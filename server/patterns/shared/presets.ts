@@ -11,6 +11,7 @@ export const stampede: Preset = {
     ...{ dbReadMs: 1000, dbPool: 100, protection: 'none' },
   },
   cure: { protection: 'redis-lock' },
+  shows: { figure: 'loads-beside', harmless: 0 },
 }
 
 /** The load outlasts the lease: Redis gives the lock to a second client. */
@@ -26,4 +27,5 @@ export const slowLoad: Preset = {
     ...{ dbReadMs: 2000, leaseMs: 1200, protection: 'redis-lock' },
   },
   cure: { leaseMs: 5000 },
+  shows: { figure: 'lock-holders', harmless: 1 },
 }

@@ -12,6 +12,7 @@ const failingDatabase: Preset = {
     ...{ dbReadMs: 200, protection: 'redis-lock' },
   },
   cure: { protection: 'stale-while-revalidate', staleMs: 60_000 },
+  shows: { figure: 'read-errors', harmless: 0 },
   disturbances: [
     { kind: 'fail', at: 'db.read', every: 2, why: 'every second read of the database fails' },
   ],

@@ -13,6 +13,7 @@ const synchronizedExpiry: Preset = {
     ...{ ttlMs: 3000, dbReadMs: 50, dbPool: 100, protection: 'redis-lock', jitter: 0 },
   },
   cure: { jitter: 0.8 },
+  shows: { figure: 'ends-together', harmless: 30 },
 }
 
 /** The guide's fourth example: TTL 5 s, database 2 s, lock for 5 s; looks at 0, 3 and 6 s. */

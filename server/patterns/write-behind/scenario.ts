@@ -38,6 +38,7 @@ const workerKilled: Preset = {
     'The worker is killed after a commit and before it can tell the broker, so the broker hands the job out again and the write is applied twice. A sequence that only rises makes the second time harmless.',
   params: { ...calm, apply: 'every-job', ack: 'after-commit' },
   cure: { apply: 'newer-only' },
+  shows: { figure: 'double-applies', harmless: 0 },
   disturbances: [
     {
       kind: 'kill-worker',
@@ -56,6 +57,7 @@ const lostJob: Preset = {
     'The worker tells the broker that a job is done before it has written it, and is killed in between: nobody has the write any more, though it was acknowledged. Told after the commit, the broker hands the job out again.',
   params: { ...calm, ack: 'before-commit', apply: 'newer-only' },
   cure: { ack: 'after-commit' },
+  shows: { figure: 'lost-writes', harmless: 0 },
   disturbances: [
     {
       kind: 'kill-worker',
@@ -77,6 +79,7 @@ const burst: Preset = {
     ...{ dbReadMs: 100, dbWriteMs: 100, coalesce: 'off' },
   },
   cure: { coalesce: 'on' },
+  shows: { figure: 'saved-outdated', harmless: 40 },
 }
 
 /** The guide's seventh example: one write, saved by a worker that takes 2 s. */

@@ -13,6 +13,7 @@ const unsavedValue: Preset = {
     'The cache is written first and every third write then fails in the database, so readers get values that were never saved. Undoing the cache shortens that; writing the database first ends it.',
   params: { ...oneRow, order: 'cache-first', onFailure: 'report' },
   cure: { order: 'database-first' },
+  shows: { figure: 'unsaved-reads', harmless: 0 },
   disturbances: [
     { kind: 'fail', at: 'db.write', every: 3, why: 'every third write of the database fails' },
   ],
@@ -25,6 +26,7 @@ const crossedWriters: Preset = {
     'Two writers reach the cache in one order and the database in the other, so the cache keeps the older row and no TTL ends that. With the guard the version that the database gave decides.',
   params: { ...oneRow, readRatio: 0.9, dbWriteMs: 100, order: 'cache-first', guard: 'none' },
   cure: { guard: 'version' },
+  shows: { figure: 'stale-reads', harmless: 0 },
   disturbances: [
     {
       ...{ kind: 'hold', at: 'db.write', by: 'write', upToMs: 5000 },

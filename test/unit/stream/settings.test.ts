@@ -23,6 +23,7 @@ const pattern: PatternInfo = {
       ...{ name: 'stampede', title: 'Stampede', summary: '' },
       params: { clients: 50, protection: 'none' },
       cure: { protection: 'redis-lock' },
+      shows: { figure: 'loads-beside', harmless: 0 },
     },
   ],
 }
