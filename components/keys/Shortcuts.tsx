@@ -50,7 +50,8 @@ export function Shortcuts({
 
 function onKey(screen: Screen, event: KeyboardEvent): void {
   // Whatever has the focus and knew the key has said so.
-  if (event.defaultPrevented) return
+  // A dialog that was asked for and is still on its way has the keys already.
+  if (event.defaultPrevented || opened.getState().dialog !== null) return
   const binding = bindings.find((key) => isKey(key, event) && fits(key.when, screen))
   if (!binding || isTaken(binding, event.target)) return
   if (!binding.ctrl && !singleKeys.on()) return
