@@ -17,7 +17,7 @@ import { subjectOf } from './words'
 /** Starts and ends all lanes together, and says how they stand. */
 export function CompareHeader() {
   return (
-    <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-1.5">
+    <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 projector:[zoom:1.25] border-b border-line px-4 py-1.5">
       <Logo />
       <h1 className="text-[13px]/5 font-medium">Compare</h1>
       <Subject />

@@ -22,14 +22,17 @@ export function CompareSettings() {
   return (
     <section
       aria-label="The same in every lane"
-      className="flex flex-wrap items-center gap-x-5 gap-y-1.5 border-b border-line px-4 py-2"
+      className="flex flex-wrap items-center gap-x-5 gap-y-1.5 projector:[zoom:1.25] border-b border-line px-4 py-2"
     >
       <Folded open={open} onToggle={() => setOpen(!open)}>
         {specs.map((spec) =>
           isNumber(spec) ? `${spec.label} ${inWords(spec, valueOf(spec))} · ` : '',
         )}
       </Folded>
-      <div id="shared-settings" className={cn('contents', !open && 'max-[720px]:hidden')}>
+      <div
+        id="shared-settings"
+        className={cn('contents', !open && 'max-[720px]:hidden projector:hidden')}
+      >
         {specs.map((spec) => {
           if (!isNumber(spec)) return null
           const value = valueOf(spec)
@@ -59,7 +62,7 @@ interface FoldedProps {
 function Folded({ open, onToggle, children }: FoldedProps) {
   const seed = useComparison((state) => state.common.seed)
   return (
-    <div className="flex w-full items-center gap-3 min-[720px]:hidden">
+    <div className="flex w-full items-center gap-3 min-[720px]:hidden projector:flex projector:w-auto">
       <p className="min-w-0 flex-1 text-[12.5px]/[18px] text-ink2">
         {children}Seed {seed}
       </p>

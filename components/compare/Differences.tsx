@@ -14,7 +14,7 @@ export function Differences() {
   const lanes = useComparison((state) => state.lanes)
   const rows = useLanes(rowsOf)
   return (
-    <div className="px-4 pt-1 pb-6">
+    <div className="px-4 pt-1 pb-6 projector:[zoom:1.3]">
       <div className="overflow-x-auto">
         <table className="w-full table-fixed border-collapse text-left">
           <caption className="sr-only">The lanes in numbers, each against the first</caption>

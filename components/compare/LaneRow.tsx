@@ -27,9 +27,9 @@ export function LaneRow({ lane }: { lane: Lane }) {
   return (
     <section
       aria-label={title}
-      className="grid border-b border-line px-4 min-[720px]:grid-cols-[228px_minmax(0,1fr)] min-[720px]:gap-x-3"
+      className="grid border-b border-line px-4 min-[720px]:grid-cols-[228px_minmax(0,1fr)] min-[720px]:gap-x-3 min-[720px]:projector:grid-cols-[318px_minmax(0,1fr)]"
     >
-      <div className="flex min-w-0 flex-col py-1.5">
+      <div className="flex min-w-0 flex-col py-1.5 projector:[zoom:1.3]">
         <div className="flex items-start justify-between gap-2">
           <h2 className="truncate text-[13px]/[18px] font-semibold">{title}</h2>
           <p className="flex items-center gap-1 whitespace-nowrap">
@@ -88,7 +88,7 @@ function LaneControls({ lane }: { lane: Lane }) {
   const { set, choosePattern, remove } = useComparison((state) => state)
   const spec = lane.pattern.params.find(({ name }) => name === 'protection')
   return (
-    <div className="mt-auto flex items-center gap-x-1">
+    <div className="mt-auto flex items-center gap-x-1 projector:hidden">
       <Select
         plain
         label="Pattern of this lane"

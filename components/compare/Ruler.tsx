@@ -11,7 +11,10 @@ import { useWindow } from './useWindow'
 export function Ruler() {
   const run = useComparison(({ lanes }) => lanes[0]?.run)
   return (
-    <div aria-hidden className="sticky top-0 z-10 bg-panel px-4 pt-1 min-[720px]:pl-[256px]">
+    <div
+      aria-hidden
+      className="sticky top-0 z-10 bg-panel px-4 pt-1 min-[720px]:pl-[256px] min-[720px]:projector:pl-[346px]"
+    >
       {run && <Axis run={run} />}
     </div>
   )
@@ -19,6 +22,12 @@ export function Ruler() {
 
 function Axis({ run }: { run: LaneRun }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  useLaneDrawing(canvas, { run, window: useWindow(), scale: () => 1, paint: paintRuler })
-  return <canvas ref={canvas} className="block h-5 w-full" />
+  useLaneDrawing(canvas, {
+    run,
+    window: useWindow(),
+    scale: () => 1,
+    paint: paintRuler,
+    enlarged: true,
+  })
+  return <canvas ref={canvas} className="block h-5 w-full projector:h-7" />
 }

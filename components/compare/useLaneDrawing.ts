@@ -6,6 +6,7 @@ import { readPalette, type Palette } from '../timeline/draw/palette'
 import type { Scene } from '../timeline/draw/scene'
 import { following, type Window } from '../timeline/window'
 import { laneLayout } from './laneLayout'
+import { projector } from '../ui/display'
 import type { LaneRun } from './laneRun'
 
 /** A run longer than this is followed instead of shown whole, ms. */
@@ -23,6 +24,8 @@ interface Drawing {
   window: () => Window
   scale: () => number
   paint: (scene: Scene) => void
+  /** Larger for a room. */
+  enlarged?: boolean
 }
 
 /** Draws a lane on each frame on which something has changed, and when the theme or the size does. */
@@ -35,7 +38,8 @@ export function useLaneDrawing(
   const draw = useEffectEvent(() => {
     const context = canvas.current?.getContext('2d', { alpha: false })
     if (!canvas.current || !context || canvas.current.clientWidth === 0) return
-    const { clientWidth: width } = canvas.current
+    const larger = drawing.enlarged ? projector.scale() : 1
+    const width = canvas.current.clientWidth / larger
     const { timeline, stream } = drawing.run
     const now = drawing.run.clock()
     const window = drawing.window()
@@ -49,7 +53,7 @@ export function useLaneDrawing(
     ].join()
     if (drawn === last.current) return
     last.current = drawn
-    const ratio = fitToScreen(canvas.current)
+    const ratio = fitToScreen(canvas.current) * larger
     palette.current ??= readPalette(canvas.current, context)
     const clients = Math.max(1, Number(stream.state.params['clients'] ?? 1), timeline.lanes.count)
     drawing.paint({

@@ -3,6 +3,8 @@ import type { Choice } from '../ui/radioList'
 const KNOWN: Record<string, Omit<Choice, 'value'>> = {
   none: { label: 'None' },
   'single-flight': { label: 'Single flight', hint: 'this process' },
+  bullmq: { label: 'BullMQ' },
+  rabbitmq: { label: 'RabbitMQ' },
   'redis-lock': { label: 'Redis lock', hint: 'SET NX PX' },
 }
 

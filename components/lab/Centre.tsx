@@ -76,7 +76,7 @@ function Watch({ low, children }: WatchProps) {
       <div className="lab-watch @container shrink-0 border-b border-line min-[720px]:h-[52px]">
         <Headlines />
       </div>
-      <div className="lab-watch min-h-[236px] flex-1 border-b border-line max-[720px]:h-[420px] max-[720px]:flex-none">
+      <div className="lab-watch min-h-[236px] flex-1 border-b border-line max-[720px]:h-[468px] max-[720px]:flex-none">
         {children}
       </div>
     </>

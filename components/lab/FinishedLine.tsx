@@ -10,11 +10,13 @@ import { ClaimMark } from '../panels/claims/ClaimMark'
 /** What came of a run, in one line, from its own events. */
 export function FinishedLine() {
   const text = useLab(({ state }) => {
-    const { reads, hits, misses, dbReads, lastAt } = state.tally
+    const { reads, writes, hits, misses, dbReads, lastAt } = state.tally
     const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
     const ratio = hits + misses === 0 ? '' : `, ${percent(hits / (hits + misses))} % hits`
     const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
-    return `${head} ${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database.`
+    const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database`
+    const wrote = writes > 0 ? plural(writes, 'write') : null
+    return `${head} ${[reads > 0 || !wrote ? read : null, wrote].filter(Boolean).join(', ')}.`
   })
   const claims = useLab(({ summary }) => summary?.claims ?? null)
   return (

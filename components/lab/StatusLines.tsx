@@ -150,7 +150,13 @@ export function Failed() {
 /** Nothing has run yet. */
 export function Invitation() {
   const awaited = useLab(({ runId }) => runId !== null)
+  const starting = useSettings((settings) => settings.starting)
   const watching = useLab(({ welcome }) => welcome.presenter === false)
+  if (starting) {
+    return (
+      <Busy>Starting. Servers that this pattern needs and that are not up yet come first.</Busy>
+    )
+  }
   if (awaited) return <span>The run is being fetched.</span>
   if (watching) {
     return (

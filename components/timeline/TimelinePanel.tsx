@@ -42,7 +42,7 @@ function Legend() {
   return (
     <ul
       aria-label="Legend"
-      className="flex h-4 min-w-0 flex-1 flex-wrap gap-x-3 overflow-hidden text-ink2 max-[720px]:hidden"
+      className="flex h-4 min-w-0 flex-1 flex-wrap gap-x-3 overflow-hidden text-ink2 max-[1320px]:gap-x-2 max-[720px]:hidden"
     >
       {legend.map(({ name, label }) => (
         <li key={name} className="flex items-center gap-1.5 whitespace-nowrap">

@@ -5,13 +5,14 @@ import type { Timeline } from './model/timeline'
 /** Heights, px. */
 export const RULER = 20
 export const MARKS = 14
-const GAP = 8
-const LOCK_BAND = 32
-const CACHE_BAND = 26
-const SERVER_BAND = 32
+const ROOMY = { lock: 32, cache: 26, server: 32, gap: 8 }
+/** Where lanes would get too little. */
+const TIGHT: typeof ROOMY = { lock: 30, cache: 20, server: 22, gap: 6 }
 /** Above this many clients their lanes fold. */
 export const MOST_LANES = 48
 const LEAST_PITCH = 4
+/** Less than this a lane: the bands make room. */
+const GOOD_PITCH = 6
 const MOST_PITCH = 24
 
 export interface Row {
@@ -59,9 +60,7 @@ export interface Room {
 export function layoutOf(timeline: Timeline, room: Room): Layout {
   const { width, height, gutter } = room
   const all = Math.max(1, room.clients, timeline.lanes.count)
-  const bands = bandsOf(timeline, height)
-  const taken = bands.reduce((sum, band) => sum + band.height + GAP, 0)
-  const space = Math.max(24, height - RULER - MARKS - taken - 4)
+  const { bands, gap, space } = roomFor(timeline, height, all)
   const fits = Math.max(1, Math.floor(space / LEAST_PITCH))
   const folded = room.group === null && (all > MOST_LANES || all > fits)
   const count = folded ? all : Math.min(all, MOST_LANES, fits)
@@ -69,10 +68,10 @@ export function layoutOf(timeline: Timeline, room: Room): Layout {
   const pitch = folded ? 0 : Math.min(MOST_PITCH, space / count)
   const top = RULER + MARKS
   const lanesHeight = folded ? space : pitch * count
-  let y = top + lanesHeight + (folded ? GAP : Math.max(GAP, (space - lanesHeight) / 2))
+  let y = top + lanesHeight + (folded ? gap : Math.max(gap, (space - lanesHeight) / 2))
   for (const band of bands) {
     band.top = y
-    y += band.height + GAP
+    y += band.height + gap
   }
   return {
     ...{ width, height, gutter, bands },
@@ -82,19 +81,41 @@ export function layoutOf(timeline: Timeline, room: Room): Layout {
 
 const barOf = (pitch: number): number => Math.max(2, Math.round(pitch * 0.75 * 2) / 2)
 
-function bandsOf(timeline: Timeline, height: number): Band[] {
+interface Plan {
+  bands: Band[]
+  gap: number
+  /** What is left for the lanes, px. */
+  space: number
+}
+
+/** All bands at their full height; lower ones when lanes need it; then those of the caches give way. */
+function roomFor(timeline: Timeline, height: number, clients: number): Plan {
+  const plan = (sizes: typeof ROOMY, caches: boolean): Plan => {
+    const bands = bandsOf(timeline, height, sizes, caches)
+    const taken = bands.reduce((sum, band) => sum + band.height + sizes.gap, 0)
+    return { bands, gap: sizes.gap, space: Math.max(24, height - RULER - MARKS - taken - 4) }
+  }
+  const roomy = plan(ROOMY, height >= 260)
+  if (clients > MOST_LANES || (height >= 260 && roomy.space / clients >= GOOD_PITCH)) return roomy
+  const tight = plan(TIGHT, true)
+  if (tight.space / clients >= LEAST_PITCH) return tight
+  const least = plan(TIGHT, false)
+  return least.space / clients >= LEAST_PITCH ? least : roomy
+}
+
+function bandsOf(timeline: Timeline, height: number, sizes: typeof ROOMY, caches: boolean): Band[] {
   const bands: Band[] = []
   const locks = hottest(timeline.locks.list, height < 360 ? 1 : 2)
   locks.forEach((track, i) => {
     const more = i === locks.length - 1 ? timeline.locks.list.length - locks.length : 0
-    bands.push({ kind: 'lock', track, more, top: 0, height: LOCK_BAND })
+    bands.push({ kind: 'lock', track, more, top: 0, height: sizes.lock })
   })
   const tiers = new Set(timeline.lives.list.map(({ tier }) => tier))
   for (const { name } of timeline.servers.list) {
-    if (!tiers.has(name)) bands.push({ kind: 'server', name, top: 0, height: SERVER_BAND })
-    else if (height >= 260) {
+    if (!tiers.has(name)) bands.push({ kind: 'server', name, top: 0, height: sizes.server })
+    else if (caches) {
       const key = hotKey(timeline.lives.list, name)
-      bands.push({ kind: 'cache', tier: name, key, top: 0, height: CACHE_BAND })
+      bands.push({ kind: 'cache', tier: name, key, top: 0, height: sizes.cache })
     }
   }
   return bands

@@ -2,8 +2,6 @@ import type { Page, WebSocketRoute } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 import { Watcher } from '../support/watcher'
 
-const patterns = ['simple-caching', 'cache-aside', 'ttl-expiry', 'read-through', 'multi-level']
-
 /** Fast enough for a test: loads of 100 ms, a TTL of a second. */
 const QUICK = 'ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=8'
 
@@ -12,16 +10,6 @@ async function run(page: Page): Promise<string> {
   // A short run may be over before anything else can be looked at.
   await expect(page).toHaveURL(/run=/)
   return new URL(page.url()).searchParams.get('run') ?? ''
-}
-
-for (const pattern of patterns) {
-  test(`${pattern} plays the guide's calls in the browser`, async ({ page }) => {
-    await page.goto(`/${pattern}?scenario=guide&speed=10`)
-    await page.getByRole('tab', { name: 'Guide' }).click()
-    await run(page)
-    await expect(page.getByRole('button', { name: /Run again/ })).toBeVisible({ timeout: 20_000 })
-    await expect(page.getByText(/claims? (hold|held)/i).first()).toBeVisible()
-  })
 }
 
 test('one press in the gallery runs a pattern', async ({ page }) => {

@@ -16,12 +16,13 @@ import { callsSeries, type CallsBar } from './series'
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
   const { dbReads, dbWrites } = view.state.tally
-  return { now, calls: dbReads + dbWrites, ...callsSeries(view.state, now) }
+  const over = view.state.status === 'finished'
+  return { now, over, calls: dbReads + dbWrites, ...callsSeries(view.state, now) }
 }
 
 /** Calls of the database per second. */
 export function DbCallsChart() {
-  const { now, calls, bars, widthMs } = useSampled(select, 2)
+  const { now, over, calls, bars, widthMs } = useSampled(select, 2)
   const last = bars.at(-1)
   const rate = last ? last.reads + last.writes : 0
   const figure = rate > 0 && rate < 10 ? rate.toFixed(1) : whole(rate)
@@ -34,7 +35,8 @@ export function DbCallsChart() {
       }
       now={
         <>
-          now <b className="font-semibold text-ink">{figure}</b>
+          {over ? 'in all' : 'now'}{' '}
+          <b className="font-semibold text-ink">{over ? whole(calls) : figure}</b>
         </>
       }
       words={`${figure} database calls per second now, ${whole(calls)} in all.`}

@@ -12,7 +12,7 @@ export interface RatePoint {
 }
 export interface HitsSeries {
   points: RatePoint[]
-  /** Share of hits among the first looks of the last point that had any, 0..1. */
+  /** Share of hits among the first looks: of the last point that had any, of the whole run when it is over; 0..1. */
   ratio: number | null
 }
 
@@ -23,6 +23,7 @@ export function hitsSeries(state: LabState, now: number): HitsSeries {
   const whole = over ? buckets.length : Math.floor(now / stepMs)
   const by = mergeBy(whole, MAX_POINTS)
   const points: RatePoint[] = []
+  const all = { hits: 0, misses: 0 }
   let ratio: number | null = null
   for (let first = 0; first + by <= whole || (over && first < whole); first += by) {
     const sum = { hits: 0, misses: 0 }
@@ -39,7 +40,11 @@ export function hitsSeries(state: LabState, now: number): HitsSeries {
       hits: sum.hits * perSecond,
       misses: sum.misses * perSecond,
     })
+    all.hits += sum.hits
+    all.misses += sum.misses
     if (sum.hits + sum.misses > 0) ratio = sum.hits / (sum.hits + sum.misses)
   }
+  // When it is over nothing is new: the figure is that of the whole run, as in the headline.
+  if (over && ratio !== null) ratio = all.hits / (all.hits + all.misses)
   return { points, ratio }
 }

@@ -6,6 +6,7 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { measured } from '@/components/panels/format'
 import { openReads } from '@/components/panels/headlines/select'
+import { quantile } from '@/server/protocol'
 import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
 import { ChartFrame } from '../ChartFrame'
 import { PlainCurve } from '../plain'
@@ -16,15 +17,21 @@ import { decades, latencySeries, sayDecade, openCurve, type LatencyPoint } from 
 
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
-  return { now, points: latencySeries(view.state), openMs: openReads(view.state, now).openMs }
+  const { status, tally } = view.state
+  return {
+    ...{ now, points: latencySeries(view.state), openMs: openReads(view.state, now).openMs },
+    // When it is over nothing is new: the figure is that of the whole run, as in the headline.
+    whole: status === 'finished' && tally.readMs.count > 0 ? quantile(tally.readMs, 0.99) : null,
+  }
 }
 
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
-  const { now, points, openMs } = useSampled(select, 2)
+  const { now, points, openMs, whole } = useSampled(select, 2)
   const last = points.findLast(({ p99 }) => p99 !== null)
   const open = openMs === null ? null : measured(openMs)
-  const p99 = last?.p99 == null ? null : measured(last.p99)
+  const newest = whole ?? last?.p99 ?? null
+  const p99 = newest === null ? null : measured(newest)
   return (
     <ChartFrame
       title={

@@ -75,9 +75,7 @@ export function End({ line, ago = false }: LineProps & { ago?: boolean }) {
     <span className="flex min-w-0 flex-1 items-center gap-1 whitespace-nowrap">
       <Glyph name={glyph} size={11} />
       <span className="truncate">{word}</span>
-      <span className="ml-auto text-ink2">
-        {ago ? `${seconds(line.ms)} ago` : `${(line.ms / 1000).toFixed(1)} s`}
-      </span>
+      {ago && <span className="ml-auto text-ink2">{seconds(line.ms)} ago</span>}
     </span>
   )
 }

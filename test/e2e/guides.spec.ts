@@ -1,0 +1,39 @@
+import { expect, test } from '../support/labServer'
+
+/** The figure that each pattern is about, and what its guide's script must bring it to. */
+const guides = {
+  'simple-caching': ['DB calls', '2'],
+  'cache-aside': ['DB calls', '2'],
+  invalidation: ['DB calls', '2'],
+  'ttl-expiry': ['DB calls', '2'],
+  'write-through': ['DB calls', '1'],
+  'read-through': ['DB calls', '1'],
+  'write-behind': ['Owed writes', '0'],
+  'multi-level': ['DB calls', '1'],
+  sharding: ['DB calls', '1'],
+  'scheduled-refresh': ['DB calls', '2'],
+} as const
+
+for (const [pattern, [figure, value]] of Object.entries(guides)) {
+  test(`${pattern}: its guide runs to its end, and every claim holds`, async ({ page }) => {
+    const errors: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(`/${pattern}?scenario=guide&speed=10&start=1`)
+    // A pattern may start its servers first: a cluster takes a while.
+    await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 45_000 })
+    await expect(page.getByRole('button', { name: /\d+ claims? held$/ })).toBeVisible()
+    const headlines = page.getByRole('region', { name: 'Headline numbers' })
+    const shown = headlines
+      .locator('div', { has: page.getByRole('button', { name: figure }) })
+      .locator('dd > span')
+      .first()
+    await expect(shown).toBeVisible()
+    await expect(shown).toHaveText(value)
+    // The whole run is in sight when it is over.
+    await expect(page.getByText(/The timeline shows 0\.00 s to/)).toBeAttached()
+    expect(errors).toEqual([])
+  })
+}
