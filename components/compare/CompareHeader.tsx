@@ -120,5 +120,11 @@ function Servers() {
   const services = useLab(({ welcome }) => welcome.services)
   const lanes = useComparison((state) => state.lanes)
   const needed = [...new Set(lanes.flatMap(({ pattern }) => pattern.services))]
-  return <ServiceBadges services={services} needed={needed} className="max-[1000px]:hidden" />
+  return (
+    <ServiceBadges
+      services={services}
+      needed={needed}
+      className="max-[1000px]:hidden projector:hidden"
+    />
+  )
 }

@@ -21,7 +21,9 @@ export function TimelinePanel({ bare = false }: TimelineProps) {
       className="flex h-full min-h-0 flex-col text-[12px]/4 text-ink"
     >
       <header className="enlarged flex min-h-8 shrink-0 items-center gap-x-4 gap-y-1 px-4 py-0.5">
-        <h2 className={bare ? 'sr-only' : 'font-semibold max-[1320px]:sr-only'}>Timeline</h2>
+        <h2 className={bare ? 'sr-only' : 'font-semibold min-[720px]:max-[1320px]:sr-only'}>
+          Timeline
+        </h2>
         <Legend />
         {!bare && (
           <span className="ml-auto flex items-center gap-2">

@@ -7,7 +7,7 @@ export const RULER = 20
 export const MARKS = 14
 const ROOMY = { lock: 32, cache: 26, server: 32, gap: 8 }
 /** Where lanes would get too little. */
-const TIGHT: typeof ROOMY = { lock: 30, cache: 20, server: 22, gap: 6 }
+const TIGHT: typeof ROOMY = { lock: 30, cache: 24, server: 24, gap: 6 }
 /** Above this many clients their lanes fold. */
 export const MOST_LANES = 48
 const LEAST_PITCH = 4
