@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { addressesOf, inUrl } from './addresses'
+import { addressesOf, inUrl, isOurName } from './addresses'
 import { readConfig, type Config } from './config'
 import { allSources, catalogue, projectRoot, sourceReader } from './engine'
 import { download } from './downloads'
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   const web = await makeWeb({
     dev: config.NODE_ENV === 'development',
     dir: projectRoot(),
+    isOurs: (asked) => isOurName(asked, config.HOST),
     health: () => health(wired),
     metrics: makeMetrics(lab, serviceInfos),
     page: { welcome, sources: sourcesOf, patternOf: (runId) => lab.patternOf(runId) },

@@ -16,6 +16,8 @@ interface Options {
   health: () => Health
   metrics: () => Promise<{ type: string; text: string }>
   page: PageData
+  /** Whether the lab answers to this name. @param asked the Host header */
+  isOurs: (asked: string | undefined) => boolean
   /** Sends a run as a file. @returns whether the path asks for one */
   download: (path: string, response: ServerResponse) => boolean
 }
@@ -29,7 +31,10 @@ export interface PageData {
   patternOf(runId: string): string | null
 }
 
-/** Next behind our own HTTP server, with `/api/health` and `/metrics` before it. */
+/**
+ * Next behind our own HTTP server, with `/api/health` and `/metrics` before it: those answer to any
+ * name, for a monitor in a network of containers.
+ */
 export async function makeWeb(options: Options): Promise<Web> {
   // Next's bundles are another copy of every module: the page finds the catalogue here.
   Object.assign(globalThis, { [Symbol.for('cachescope.page')]: options.page })
@@ -70,8 +75,27 @@ async function route(
     response.writeHead(200, { 'content-type': type }).end(text)
     return
   }
+  if (!isReadable(path)) return refuse(response, 400, 'This address is not written as one.')
+  if (!options.isOurs(request.headers.host)) return refuse(response, 421, NOT_OURS)
   if (path && request.method === 'GET' && options.download(path, response)) return
   await page(request, response)
+}
+
+const NOT_OURS =
+  'Cachescope does not answer to this name. Open it by the address that was printed at its start.'
+
+/** Whether its %-signs mean something: Next would fail at those that do not. */
+function isReadable(path = '/'): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${why}\n`)
 }
 
 function sendHealth(response: ServerResponse, health: Health): void {
@@ -84,7 +108,7 @@ function sendHealth(response: ServerResponse, health: Health): void {
 function fail(response: ServerResponse, error: unknown): void {
   process.stderr.write(`a page failed: ${error instanceof Error ? error.message : String(error)}\n`)
   if (response.headersSent) return void response.destroy()
-  response.writeHead(500, { 'content-type': 'text/plain' }).end('Something went wrong here.')
+  refuse(response, 500, 'Something went wrong here.')
 }
 
 /** @throws Error with one sentence when the port is not to be had */

@@ -1,3 +1,5 @@
+import { get } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { expect, test } from '../support/labServer'
 
 test('the lab is up, with Redis and a database', async ({ request, lab }) => {
@@ -15,4 +17,31 @@ test('the first page opens without an error', async ({ page }) => {
   await page.goto('/')
   await expect(page).toHaveTitle(/Cachescope/)
   expect(errors).toEqual([])
+})
+
+/** Asks as no browser would: the path and the name as they are given. */
+async function ask(url: string, path: string, host = new URL(url).host) {
+  const { hostname, port } = new URL(url)
+  return await new Promise<{ status: number; body: string }>((done, failed) => {
+    get({ hostname, port, path, headers: { host } }, (answer) => {
+      text(answer).then((body) => done({ status: answer.statusCode ?? 0, body }), failed)
+    }).on('error', failed)
+  })
+}
+
+test('an address that cannot be read is refused, and the lab lives', async ({ lab }) => {
+  for (const path of ['/%', '/runs/%E0%A4%A', '/api/runs/%/run.jsonl']) {
+    const { status, body } = await ask(lab.url, path)
+    expect([path, status, body]).toEqual([path, 400, 'This address is not written as one.\n'])
+  }
+  expect((await ask(lab.url, '/')).status).toBe(200)
+})
+
+test('a name of somebody else does not open the lab; its health is told to any', async ({
+  lab,
+}) => {
+  const { status, body } = await ask(lab.url, '/', 'evil.example')
+  expect([status, body]).toEqual([421, expect.stringContaining('does not answer to this name')])
+  expect((await ask(lab.url, '/api/runs/x/run.jsonl', 'evil.example')).status).toBe(421)
+  expect((await ask(lab.url, '/api/health', 'app:3000')).status).toBe(200)
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addressesOf } from '@/server/addresses'
+import { addressesOf, isOurName } from '@/server/addresses'
 
 const own = ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000']
 
@@ -13,4 +13,14 @@ it('listening on every address it has those of this machine, and "every" is none
   expect(all.slice(-3)).toEqual(own)
   expect(all.filter((address) => address.includes('0.0.0.0'))).toEqual([])
   for (const address of all) expect(new URL(address).origin).toBe(address)
+})
+
+it('the lab answers to addresses and to its own names, and to no other name', () => {
+  for (const asked of ['localhost:3000', '127.0.0.1', '192.168.1.7:80', '[::1]:3000', undefined]) {
+    expect([asked, isOurName(asked, '127.0.0.1')]).toEqual([asked, true])
+  }
+  expect(isOurName('Lab.School:3000', 'lab.school')).toBe(true)
+  for (const asked of ['evil.example:3000', 'localhost.evil.example', '127.0.0.1.evil.example']) {
+    expect([asked, isOurName(asked, '127.0.0.1')]).toEqual([asked, false])
+  }
 })
