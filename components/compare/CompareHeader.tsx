@@ -107,7 +107,7 @@ function Status() {
     'catching-up': 'Catching up',
   }
   return (
-    <p role="status" className="flex items-center gap-1.5 whitespace-nowrap">
+    <p role="status" className="flex items-center gap-1.5 min-[720px]:whitespace-nowrap">
       <span className="font-semibold">{connection === 'live' ? word : problem[connection]}</span>
       <span className="text-ink2">
         {connection === 'lost' ? 'It is being tried again; nothing will be missing.' : more}

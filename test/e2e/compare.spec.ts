@@ -114,3 +114,19 @@ for (const colorScheme of ['dark', 'light'] as const) {
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 }
+
+test('a phone shows the lanes first, and the whole table', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(SHORT)
+  const clients = page.getByRole('slider', { name: 'Clients' })
+  await expect(clients).toBeHidden()
+  await page.getByRole('button', { name: 'Change' }).click()
+  await expect(clients).toBeVisible()
+  const widest = await page.evaluate(() =>
+    Math.max(
+      document.documentElement.scrollWidth,
+      document.querySelector('table')?.scrollWidth ?? 0,
+    ),
+  )
+  expect(widest).toBeLessThanOrEqual(390)
+})

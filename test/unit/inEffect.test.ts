@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { inEffect } from '@/components/lab/inEffect'
+
+it('tells which settings meant something in a run', () => {
+  const none = { protection: 'none', keys: 1, readRatio: 1 }
+  for (const name of ['leaseMs', 'patienceMs', 'beta', 'staleMs', 'skew', 'dbWriteMs']) {
+    expect(inEffect(name, none), name).toBe(false)
+  }
+  expect(inEffect('leaseMs', { protection: 'redis-lock' })).toBe(true)
+  expect(inEffect('staleMs', { protection: 'redis-lock', onPatience: 'stale' })).toBe(true)
+  // A pattern without a protection uses its settings itself.
+  expect(inEffect('staleMs', {})).toBe(true)
+  expect(inEffect('ttlMs', none)).toBe(true)
+})
