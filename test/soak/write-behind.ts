@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '@/server/engine'
+import type { Disturbance } from '@/server/protocol'
 import { recipes } from '@/server/services/recipes'
 import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
 import { killAtRandom, troubles, watched } from '../support/killing'
@@ -47,6 +48,36 @@ describe.each(['bullmq', 'rabbitmq'] as const)('with %s', (broker) => {
     expect(troubles(run, rows)).toEqual([])
     expect(run.judge.claimResults().filter(({ held }) => !held)).toEqual([])
     expect(run.judge.tally.ledger).toMatchObject({ lost: 0, owed: 0, doubled: 0 })
+  })
+})
+
+/** Fewer writes than the worker can do, and none left out: each job that comes again is looked at. */
+const calm = { ...busy, readRatio: 0.8, thinkMs: 500, coalesce: 'off', apply: 'newer-only' }
+/** Jobs from one kill to the next: some are done in between. */
+const APART = 7
+/** In turn between its commit and its word to the broker, and before its commit. */
+const kills: Disturbance[] = Array.from({ length: KILLS }, (_, n) => ({
+  ...{ kind: 'kill-worker', nth: (n + 1) * APART, at: n % 2 === 0 ? 'commit' : 'delay' },
+  why: `kill ${n + 1}`,
+}))
+
+describe.each(['bullmq', 'rabbitmq'] as const)('with %s, at named points', (broker) => {
+  it(`loses nothing and applies nothing twice in ${KILLS} kills`, async () => {
+    const params = { ...calm, broker }
+    const input = { pattern, seed: SEED, durationMs: 3_600_000, params }
+    const { run, rows } = await watched(lab, input, busy.keys, kills)
+    const broken = () => ofType(eventsOf(run), 'service:broken').length
+    await until(`${KILLS} kills`, () => broken() === KILLS, KILLS * 10_000)
+    run.stop()
+    await run.finished
+    const figures = figuresOf(run)
+    console.log(`${broker}, ${KILLS} kills at named points:`, figures)
+    expect(troubles(run, rows)).toEqual([])
+    expect(run.judge.claimResults().filter(({ held }) => !held)).toEqual([])
+    expect(run.judge.tally.ledger).toMatchObject({ lost: 0, owed: 0, doubled: 0 })
+    // Commits that nobody told were found, and their jobs came again and were not applied again.
+    expect(figures.foundAfterAKill).toBeGreaterThan(KILLS / 4)
+    expect(figures.cameAgain).toBeGreaterThan(0)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Run } from '@/server/engine'
 import type { LastWrite, World } from '@/server/ports/world'
-import type { CommandInput, LabEvent } from '@/server/protocol'
+import type { CommandInput, Disturbance, LabEvent } from '@/server/protocol'
 import { seededRandom } from '@/server/adapters/random'
 import { eventsOf, ofType, sleep, until, type TestLab } from './lab'
 
@@ -8,7 +8,12 @@ import { eventsOf, ofType, sleep, until, type TestLab } from './lab'
 export type Rows = Map<number, LastWrite | null>
 
 /** Starts a run whose database is looked into just before its rows are removed. */
-export async function watched(lab: TestLab, input: CommandInput<'run:start'>, keys: number) {
+export async function watched(
+  lab: TestLab,
+  input: CommandInput<'run:start'>,
+  keys: number,
+  disturbances: Disturbance[] = [],
+) {
   const rows: Rows = new Map()
   const look = (world: World): World => ({
     ...world,
@@ -17,7 +22,7 @@ export async function watched(lab: TestLab, input: CommandInput<'run:start'>, ke
       await world.close()
     },
   })
-  return { run: await lab.disturbed(input, [], look), rows }
+  return { run: await lab.disturbed(input, disturbances, look), rows }
 }
 
 /** The process of the worker that is alive now; null: there is none. */
