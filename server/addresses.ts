@@ -17,8 +17,8 @@ export function addressesOf(host: string, port: number): string[] {
 }
 
 /**
- * Whether the lab answers to the name by which a browser asks for it. A name of somebody else that
- * leads here would let that somebody's page read the lab (DNS rebinding); a bare address cannot.
+ * Whether the lab gives its runs to the name by which a browser asks for them. A name of somebody else
+ * that leads here would let that somebody's page read them (DNS rebinding); a bare address cannot.
  *
  * @param asked the Host header
  * @param host what the lab listens on

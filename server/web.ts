@@ -32,8 +32,8 @@ export interface PageData {
 }
 
 /**
- * Next behind our own HTTP server, with `/api/health` and `/metrics` before it: those answer to any
- * name, for a monitor in a network of containers.
+ * Next behind our own HTTP server, with `/api/health` and `/metrics` before it. Those answer to any
+ * name, for a monitor in a network of containers; so do the pages, which then say where to open them.
  */
 export async function makeWeb(options: Options): Promise<Web> {
   // Next's bundles are another copy of every module: the page finds the catalogue here.
@@ -76,13 +76,15 @@ async function route(
     return
   }
   if (!isReadable(path)) return refuse(response, 400, 'This address is not written as one.')
-  if (!options.isOurs(request.headers.host)) return refuse(response, 421, NOT_OURS)
+  if (path?.startsWith('/api/') && !options.isOurs(request.headers.host)) {
+    return refuse(response, 421, NOT_OURS)
+  }
   if (path && request.method === 'GET' && options.download(path, response)) return
   await page(request, response)
 }
 
 const NOT_OURS =
-  'Cachescope does not answer to this name. Open it by the address that was printed at its start.'
+  'Cachescope gives no run to this name. Open it by the address that was printed at its start.'
 
 /** Whether its %-signs mean something: Next would fail at those that do not. */
 function isReadable(path = '/'): boolean {

@@ -37,11 +37,11 @@ test('an address that cannot be read is refused, and the lab lives', async ({ la
   expect((await ask(lab.url, '/')).status).toBe(200)
 })
 
-test('a name of somebody else does not open the lab; its health is told to any', async ({
+test('no run is given to a name of somebody else; the lab’s health is told to any', async ({
   lab,
 }) => {
-  const { status, body } = await ask(lab.url, '/', 'evil.example')
-  expect([status, body]).toEqual([421, expect.stringContaining('does not answer to this name')])
-  expect((await ask(lab.url, '/api/runs/x/run.jsonl', 'evil.example')).status).toBe(421)
+  const { status, body } = await ask(lab.url, '/api/runs/x/run.jsonl', 'evil.example')
+  expect([status, body]).toEqual([421, expect.stringContaining('gives no run to this name')])
+  expect((await ask(lab.url, '/api/runs/x/run.jsonl')).status).toBe(404)
   expect((await ask(lab.url, '/api/health', 'app:3000')).status).toBe(200)
 })

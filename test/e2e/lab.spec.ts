@@ -55,7 +55,7 @@ test('a cut connection loses nothing', async ({ page, lab }) => {
   await page.context().setOffline(true)
   for (const socket of sockets) await socket.close()
   await expect(
-    page.getByText(/connection.*lost|lost the connection|reconnecting/i).first(),
+    page.getByText(/connection.*lost|lost the connection|reconnecting/i).filter({ visible: true }),
   ).toBeVisible()
   await expect.poll(() => watcher.events.length).toBeGreaterThan(before + 200)
   await page.context().setOffline(false)

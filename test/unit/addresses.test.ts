@@ -15,7 +15,7 @@ it('listening on every address it has those of this machine, and "every" is none
   for (const address of all) expect(new URL(address).origin).toBe(address)
 })
 
-it('the lab answers to addresses and to its own names, and to no other name', () => {
+it('runs are given to addresses and to the lab’s own names, and to no other name', () => {
   for (const asked of ['localhost:3000', '127.0.0.1', '192.168.1.7:80', '[::1]:3000', undefined]) {
     expect([asked, isOurName(asked, '127.0.0.1')]).toEqual([asked, true])
   }
