@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { addressesOf, inUrl, isOurName } from './addresses'
+import { addressesOf, inUrl } from './addresses'
 import { readConfig, type Config } from './config'
 import { allSources, catalogue, projectRoot, sourceReader } from './engine'
 import { download } from './downloads'
 import { makeMetrics } from './metrics'
 import type { Health, Welcome } from './protocol/catalogue'
-import { presenters, startRealtime, type Realtime } from './realtime'
+import { isOurName, presenters, startRealtime, type Realtime } from './realtime'
 import { makeWeb, tryPort, type Web } from './web'
 import { wire, type Wired } from './wiring'
 

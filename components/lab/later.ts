@@ -2,6 +2,7 @@ import dynamic from 'next/dynamic'
 
 /** Parts that the first look does not need; each comes by itself, while the page is read. */
 const charts = () => import('../charts')
+const events = () => import('../panels/events/EventsPanel')
 const wire = () => import('../panels/wire/WirePanel')
 const timeline = () => import('../timeline/TimelinePanel')
 const request = () => import('../timeline/RequestPanel')
@@ -14,6 +15,7 @@ export const DbCallsChart = dynamic(() => charts().then((part) => part.DbCallsCh
 export const LatencyChart = dynamic(() => charts().then((part) => part.LatencyChart), {
   ssr: false,
 })
+export const EventsPanel = dynamic(() => events().then((part) => part.EventsPanel), { ssr: false })
 export const WirePanel = dynamic(() => wire().then((part) => part.WirePanel), { ssr: false })
 export const TimelinePanel = dynamic(() => timeline().then((part) => part.TimelinePanel), {
   ssr: false,
@@ -41,6 +43,7 @@ const watchOnly = () => import('./RunScreen')
 export const WatchOnly = dynamic(() => watchOnly().then((part) => part.WatchOnly), { ssr: false })
 
 /** Fetches what may be needed next: the server may be gone then. */
-export const loadNext = () => Promise.all([timeline(), charts(), wire(), request(), anomalies()])
+export const loadNext = () =>
+  Promise.all([timeline(), charts(), events(), wire(), request(), anomalies()])
 export const loadAll = () =>
   Promise.all([watchOnly(), loadNext(), levels(), queue(), schedule(), slots()])

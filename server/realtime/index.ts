@@ -5,6 +5,7 @@ import type { ServiceInfo, Welcome } from '../protocol/catalogue'
 import { commandSchemas, type CommandName, type ServerToClient } from '../protocol/commands'
 import { answer, labCommands, type Handler } from './commands'
 import { isWatching, notPresenter, refuser, type Door, type Guest } from './door'
+import { isOurName } from './ourNames'
 import { catchUp, MOST_FROM_SPOOL, Snapshots } from './viewers'
 
 /** What a browser sends is anything at all until it was parsed. */
@@ -20,6 +21,7 @@ export interface Realtime {
   close(): Promise<void>
 }
 
+const OURS = 'http://localhost'
 /** A message from a browser is small: parameters and ids. */
 const MOST_BYTES = 100_000
 /** A viewer may have this much unsent before it is cut off; it resumes when it is back. */
@@ -87,8 +89,10 @@ function admission(
   { headers }: IncomingMessage,
   addresses: readonly string[],
 ): [why: string | null, admitted: boolean] {
-  const { origin, 'sec-fetch-site': site } = headers
-  if (origin === undefined ? site !== 'cross-site' : addresses.includes(origin)) return [null, true]
+  const { origin, host, 'sec-fetch-site': site } = headers
+  // A name that was turned to this machine (DNS rebinding) is the same site, and sends no origin.
+  const isLocal = site !== 'cross-site' && isOurName(host, new URL(addresses[0] ?? OURS).hostname)
+  if (origin === undefined ? isLocal : addresses.includes(origin)) return [null, true]
   return [`A page from elsewhere may not command this lab. Open it at ${addresses[0]}.`, false]
 }
 
@@ -215,3 +219,4 @@ function taken(sent: readonly unknown[]): { input: unknown; reply: (result: unkn
 }
 
 export { presenters } from './door'
+export { isOurName } from './ourNames'

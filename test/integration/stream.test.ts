@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
@@ -250,6 +251,19 @@ describe('a command that is not right', () => {
 })
 
 describe('a browser of another site', () => {
+  it('is refused when it comes by a name of its own that leads here, as its own site', async () => {
+    const status = (host: string) =>
+      new Promise<number | undefined>((done, failed) => {
+        const url = `${stream.url}/socket.io/?EIO=4&transport=polling`
+        get(url, { headers: { host } }, (answer) => done(answer.resume().statusCode)).on(
+          'error',
+          failed,
+        )
+      })
+    expect(await status('evil.example')).toBe(403)
+    expect(await status(new URL(stream.url).host)).toBe(200)
+  })
+
   const attempt = (origin: string, transport: 'websocket' | 'polling') =>
     new Promise<'in' | 'refused'>((done) => {
       const extraHeaders = origin ? { origin } : {}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { addressesOf, isOurName } from '@/server/addresses'
+import { addressesOf } from '@/server/addresses'
+import { isOurName } from '@/server/realtime'
 
 const own = ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000']
 

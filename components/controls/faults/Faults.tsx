@@ -1,21 +1,22 @@
 'use client'
 
 import { useId, useState } from 'react'
+import dynamic from 'next/dynamic'
 import { ChevronDown } from 'lucide-react'
-import { useLab } from '../../stream/useLab'
 import { cn } from '../../ui/cn'
 import { useSettings } from '../SettingsProvider'
-import { Fault } from './Fault'
-import { Told } from './Told'
-import { whyNot } from './whyNot'
+
+/** Fetched when it is wanted: it is no part of the first look. */
+const FaultList = dynamic(() => import('./FaultList').then((part) => part.FaultList), {
+  ssr: false,
+})
 
 /** What a person can do to the run that goes on, folded until it is wanted. */
 export function Faults() {
-  const faults = useSettings((settings) => settings.pattern.faults)
-  const reason = useLab(whyNot)
+  const some = useSettings((settings) => settings.pattern.faults.length > 0)
   const [open, setOpen] = useState(false)
   const id = useId()
-  if (faults.length === 0) return null
+  if (!some) return null
   return (
     <section className="border-b border-line" aria-label="Faults">
       <h2>
@@ -35,17 +36,7 @@ export function Faults() {
         </button>
       </h2>
       <div id={id} hidden={!open} className="px-4 pb-4">
-        {reason && (
-          <p id={`${id}-reason`} className="mb-2 text-[13px]/[18px] text-ink2">
-            {reason}
-          </p>
-        )}
-        <ul className="grid grid-cols-1 gap-1.5">
-          {faults.map((fault) => (
-            <Fault key={fault.name} fault={fault} reasonId={reason ? `${id}-reason` : null} />
-          ))}
-        </ul>
-        <Told />
+        {open && <FaultList id={id} />}
       </div>
     </section>
   )

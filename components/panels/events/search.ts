@@ -7,11 +7,21 @@ export function searchEvents(): void {
   flushSync(() => {
     for (const listener of listeners) listener()
   })
+  enter(MOST_TRIES)
+}
+
+/** The panel may still be on its way: it is no part of the first look. */
+function enter(tries: number): void {
   const field = document.getElementById(EVENT_SEARCH)
-  if (!(field instanceof HTMLInputElement)) return
+  if (!(field instanceof HTMLInputElement)) {
+    if (tries > 0) setTimeout(enter, TRY_MS, tries - 1)
+    return
+  }
   field.focus()
   field.select()
 }
+
+const [TRY_MS, MOST_TRIES] = [50, 40]
 
 /** Calls back when what hides the search must give way. */
 export function onSearchEvents(listener: () => void): () => void {
