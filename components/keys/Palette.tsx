@@ -1,7 +1,8 @@
 'use client'
 
 import { Command } from 'cmdk'
-import { useState } from 'react'
+import { useMemo } from 'react'
+import { useUsable } from '../stream/useUsable'
 import { Dialog } from '../ui/dialog'
 import { commandsFor, type Entry } from './commands'
 import { Keys } from './Keys'
@@ -9,8 +10,10 @@ import type { Screen } from './screen'
 
 /** Every command from here and now, found by a few letters. */
 export function Palette({ screen, onClose }: { screen: Screen; onClose: () => void }) {
-  // What can be done is taken once: a list that changes under the hand is worse than an old one.
-  const [groups] = useState(() => commandsFor(screen))
+  const usable = useUsable()
+  // Taken once, and again when the connection comes or goes: a list that changes under the hand with
+  // every event is worse than an old one.
+  const groups = useMemo(() => commandsFor(screen, usable), [screen, usable])
   const choose = (entry: Entry) => {
     onClose()
     // The palette gives the focus back first: a command may want it elsewhere.

@@ -5,7 +5,6 @@ import { runPath, settingsPath, share } from '../lab/share'
 import { whyNot } from '../controls/faults/whyNot'
 import { disturb, pace, stop } from '../stream/actions'
 import { store } from '../stream/store'
-import { isUsable } from '../stream/useUsable'
 import { timeline } from '../timeline/live'
 import { jumps } from '../timeline/jumps'
 import { jump } from '../timeline/moves'
@@ -28,10 +27,14 @@ export interface Group {
   entries: Entry[]
 }
 
-/** Everything that can be done from here and now, in the order in which it is likely to be wanted. */
-export function commandsFor(screen: Screen): Group[] {
+/**
+ * Everything that can be done from here and now, in the order in which it is likely to be wanted.
+ *
+ * @param usable whether commands can be given to the run
+ */
+export function commandsFor(screen: Screen, usable: boolean): Group[] {
   const groups = [
-    { title: 'The run', entries: runEntries(screen) },
+    { title: 'The run', entries: runEntries(screen, usable) },
     { title: 'Faults', entries: faultEntries(screen) },
     { title: 'Presets', entries: presetEntries(screen) },
     { title: 'Time', entries: timeEntries(screen) },
@@ -42,13 +45,13 @@ export function commandsFor(screen: Screen): Group[] {
   return groups.filter(({ entries }) => entries.length > 0)
 }
 
-function runEntries(screen: Screen): Entry[] {
+function runEntries(screen: Screen, usable: boolean): Entry[] {
   const { settings, lanes } = screen
   if (lanes) {
     const title = 'Run or stop all lanes'
     return [{ id: 'run', title, shown: shownFor('run'), act: () => runOrPause(screen) }]
   }
-  if (!settings || !isUsable(store.view())) return []
+  if (!settings || !usable) return []
   const { status, delayMs } = store.view().live
   const { heed, reset, choose, speed } = settings.getState()
   const goesOn = status === 'running' || status === 'paused'

@@ -6,6 +6,7 @@ import { commandSchemas, type CommandName, type ServerToClient } from '../protoc
 import { answer, labCommands, type Handler } from './commands'
 import { isWatching, notPresenter, refuser, type Door, type Guest } from './door'
 import { isOurName } from './ourNames'
+import { parser } from './parser'
 import { catchUp, MOST_FROM_SPOOL, Snapshots } from './viewers'
 
 /** What a browser sends is anything at all until it was parsed. */
@@ -53,6 +54,7 @@ export function startRealtime(
   const io: Io = new Server(http, {
     destroyUpgrade: false,
     serveClient: false,
+    parser,
     maxHttpBufferSize: MOST_BYTES,
     pingInterval: heartbeatMs,
     pingTimeout: heartbeatMs,

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Page, WebSocketRoute } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 
 /** A run that goes on for a minute, slow enough to be held. */
@@ -7,9 +7,14 @@ const STEADY = '/cache-aside?ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=4
 
 const status = (page: Page) => page.getByRole('button', { name: /^(Run|Pause|Resume)/ }).first()
 
-async function begin(page: Page): Promise<string> {
+/** The lab, with its connection: from there on it takes keys. */
+async function openLab(page: Page): Promise<void> {
   await page.goto(STEADY)
   await expect(status(page)).toBeEnabled()
+}
+
+async function begin(page: Page): Promise<string> {
+  await openLab(page)
   await page.keyboard.press('Space')
   await expect(status(page)).toHaveText(/Pause/)
   await expect(page).toHaveURL(/run=/)
@@ -80,7 +85,7 @@ test('nothing is taken from a slider or a button', async ({ page }) => {
 
 test('T turns the theme, and keys can be turned off', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })
-  await page.goto(STEADY)
+  await openLab(page)
   await page.keyboard.press('t')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.keyboard.press('t')
@@ -93,7 +98,7 @@ test('T turns the theme, and keys can be turned off', async ({ page }) => {
 })
 
 test('the help shows every key that works here', async ({ page }) => {
-  await page.goto(STEADY)
+  await openLab(page)
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
   for (const words of ['Run, pause, resume', 'Back in time', 'Search the events', 'All commands']) {
@@ -104,7 +109,7 @@ test('the help shows every key that works here', async ({ page }) => {
 })
 
 test('the palette runs, sets a preset, and leads to another pattern', async ({ page }) => {
-  await page.goto(STEADY)
+  await openLab(page)
   await page.keyboard.press('ControlOrMeta+k')
   const palette = page.getByRole('dialog', { name: 'All commands' })
   await expect(palette.getByRole('option', { name: /^Run/ })).toBeVisible()
@@ -123,6 +128,24 @@ test('the palette runs, sets a preset, and leads to another pattern', async ({ p
   await page.keyboard.type('multi')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/multi-level/)
+})
+
+test('an open palette takes in what the connection brings', async ({ page }) => {
+  const held: WebSocketRoute[] = []
+  let holds = true
+  await page.route(/socket\.io/, (route) => (holds ? route.abort() : route.continue()))
+  await page.routeWebSocket(/socket\.io/, (socket) => void held.push(socket))
+  await page.goto(STEADY)
+  const palette = page.getByRole('dialog', { name: 'All commands' })
+  await expect(async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(palette.getByRole('option', { name: /Stampede/ })).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  const run = palette.getByRole('option', { name: /^Run/ })
+  await expect(run).toBeHidden()
+  holds = false
+  for (const socket of held) socket.connectToServer()
+  await expect(run).toBeVisible({ timeout: 15_000 })
 })
 
 test('each pattern says what it is for', async ({ page }) => {
@@ -144,7 +167,7 @@ for (const theme of ['dark', 'light'] as const) {
   ] as const) {
     test(`the dialog “${name}” has no axe violation in ${theme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await page.goto(STEADY)
+      await openLab(page)
       await page.keyboard.press(key)
       await expect(page.getByRole('dialog', { name })).toBeVisible()
       const { violations } = await new AxeBuilder({ page }).analyze()
