@@ -8,8 +8,8 @@ const script = (text) => ['node', '--input-type=module', '--eval', text]
 const built = new URL('./build.mjs', import.meta.url).href
 
 const given = process.argv.slice(2)
-const only = given[given.indexOf('--only') + 1]
-const inBrowser = !given.includes('--only') || only === 'page'
+const only = given.includes('--only') ? given[given.indexOf('--only') + 1] : null
+const inBrowser = only === null || ['page', 'lighthouse'].includes(only)
 
 // stdout belongs to the figures.
 await freshen({ pages: inBrowser, to: 'stderr' })
