@@ -1,18 +1,16 @@
 'use client'
 
+import { useState } from 'react'
 import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
 import { Glyph } from '@/components/ui/glyphs'
-import { whole } from '../format'
+import { plural, whole } from '../format'
 import { Nothing, Panel } from '../Panel'
 import { HolderRow } from './HolderRow'
-import { selectLocks, type LockView } from './select'
-import { Waiters } from './Waiters'
-
-/** Locks drawn whole; the others are one sentence. */
-const SHOWN = 3
+import { hasSeveral, placed, selectLocks, type LockView } from './select'
+import { Waiters, WaitersInShort } from './Waiters'
 
 /** Locks come and go many times a second: what stands below must not jump. */
 const room = 'shrink-0 min-[720px]:h-[322px] min-[720px]:overflow-y-auto'
@@ -20,15 +18,15 @@ const room = 'shrink-0 min-[720px]:h-[322px] min-[720px]:overflow-y-auto'
 const select = ({ state }: LabView, now: number) => ({
   now,
   locks: selectLocks(state, now),
+  several: hasSeveral(state),
   protection: state.params['protection'],
   acquired: state.tally.lock.acquired,
 })
 
 /** Who holds the lock, for how long yet, and who waits for it. */
 export function LocksPanel() {
-  const { locks, now, protection, acquired } = useSampled(select, 10)
+  const { locks, several, now, protection, acquired } = useSampled(select, 10)
   const wanted = useSettings(({ values }) => values['protection'])
-  const rest = locks.slice(SHOWN)
   if (locks.length === 0) {
     return (
       <Panel
@@ -43,17 +41,38 @@ export function LocksPanel() {
   }
   return (
     <div role="group" aria-label="Locks" tabIndex={0} className={cn('flex flex-col', room)}>
-      {locks.slice(0, SHOWN).map((lock, place) => (
-        <OneLock key={place} lock={lock} now={now} />
-      ))}
-      {rest.length > 0 && (
-        <Nothing>
-          {rest.length} more, {whole(rest.reduce((sum, { waiting }) => sum + waiting, 0))} waiting
-          there.
-        </Nothing>
+      {several ? (
+        <Places locks={locks} now={now} />
+      ) : (
+        locks.map((lock, place) => <OneLock key={place} lock={lock} now={now} />)
       )}
     </div>
   )
+}
+
+/** Several locks, each in a place of its own as long as it is there. */
+function Places({ locks, now }: { locks: readonly LockView[]; now: number }) {
+  const [keys, setKeys] = useState<readonly (string | null)[]>([])
+  const places = placed(keys, locks)
+  if (places.some((lock, place) => (lock?.key ?? null) !== (keys[place] ?? null))) {
+    setKeys(places.map((lock) => lock?.key ?? null))
+  }
+  const rest = locks.filter((lock) => !places.includes(lock))
+  return (
+    <>
+      {places.map((lock, place) => (
+        <div key={place} className="min-h-[132px] shrink-0">
+          {lock && <OneLock lock={lock} now={now} inShort />}
+        </div>
+      ))}
+      {rest.length > 0 && <Nothing>{others(rest)}</Nothing>}
+    </>
+  )
+}
+
+function others(rest: readonly LockView[]): string {
+  const waiting = rest.reduce((sum, lock) => sum + lock.waiting, 0)
+  return `${plural(rest.length, 'more lock')}${waiting > 0 ? `, ${whole(waiting)} waiting there` : ''}.`
 }
 
 function nothingToSay(protection: unknown): string {
@@ -70,7 +89,14 @@ function nothingToSay(protection: unknown): string {
   return 'No lock yet. Run the pattern to see who takes one.'
 }
 
-function OneLock({ lock, now }: { lock: LockView; now: number }) {
+interface OneLockProps {
+  lock: LockView
+  now: number
+  /** One line for all who wait. */
+  inShort?: boolean
+}
+
+function OneLock({ lock, now, inShort = false }: OneLockProps) {
   const { holders, overlap } = lock
   const flight = lock.on === 'flight' && holders.length === 0
   return (
@@ -93,7 +119,7 @@ function OneLock({ lock, now }: { lock: LockView; now: number }) {
             : 'free'
       }
     >
-      <div className="flex flex-col gap-3 px-4 pb-4">
+      <div className="flex flex-col gap-2 px-4 pb-1">
         {overlap && (
           <div className="border-l-2 border-fault pl-2.5">
             <p className="font-semibold text-fault">{holders.length} holders at once</p>
@@ -106,7 +132,7 @@ function OneLock({ lock, now }: { lock: LockView; now: number }) {
             <HolderRow key={place} holder={holder} now={now} fault={overlap !== null} />
           ))}
         </div>
-        {lock.waiting > 0 && <Waiters lock={lock} />}
+        {lock.waiting > 0 && (inShort ? <WaitersInShort lock={lock} /> : <Waiters lock={lock} />)}
       </div>
     </Panel>
   )

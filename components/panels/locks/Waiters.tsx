@@ -38,3 +38,18 @@ export function Waiters({ lock }: { lock: LockView }) {
     </div>
   )
 }
+
+/** How many wait, and the one that waits longest. */
+export function WaitersInShort({ lock: { waiting, waiters } }: { lock: LockView }) {
+  const [first] = waiters
+  return (
+    <p className="flex justify-between">
+      <span className="font-semibold">{whole(waiting)} waiting</span>
+      {first && (
+        <span className="text-ink2">
+          first <span className="font-mono text-[11px]">{first.client}</span>, {seconds(first.ms)}
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,8 +1,10 @@
 import type { Holder, LabState, LockState } from '@/server/protocol'
 import { brief, clientName, seconds } from '../format'
 
-/** Waiters listed by name; the others are one sentence. */
-export const ROWS = 10
+/** Waiters listed by name when there is one lock, and when there are several; the others are one sentence. */
+const ROWS = { alone: 10, among: 1 }
+/** Locks drawn whole where there can be several; the others are one sentence. */
+const PLACES = 2
 
 export interface HolderLine {
   client: string
@@ -37,6 +39,7 @@ export interface LockView {
 
 /** Locks that somebody holds or waits for: faults first, then the oldest, so that they keep their places. */
 export function selectLocks(state: LabState, now: number): LockView[] {
+  const rows = hasSeveral(state) ? ROWS.among : ROWS.alone
   return Object.values(state.locks)
     .filter(({ holders, waiters }) => holders.length + waiters.length > 0)
     .sort(
@@ -45,13 +48,37 @@ export function selectLocks(state: LabState, now: number): LockView[] {
         begun(a) - begun(b) ||
         a.key.localeCompare(b.key),
     )
-    .map((lock) => view(state, lock, now))
+    .map((lock) => view(state, lock, now, rows))
+}
+
+/** Whether many locks come and go: one for each key that the clients ask for. */
+export const hasSeveral = ({ run, params }: LabState): boolean =>
+  run?.scenario === 'load' && Number(params['keys'] ?? 1) > 1
+
+/**
+ * Which lock stands in which place: it keeps its place as long as it is there, and the next takes a free
+ * one. A lock with two holders is always shown.
+ *
+ * @param before the keys in the places so far
+ */
+export function placed(
+  before: readonly (string | null)[],
+  locks: readonly LockView[],
+): (LockView | null)[] {
+  const places = Array.from(
+    { length: PLACES },
+    (_, i) => locks.find(({ key }) => key === before[i]) ?? null,
+  )
+  const others = locks.filter((lock) => !places.includes(lock))
+  const wanted = (place: LockView | null, lock: LockView | undefined) =>
+    lock && (place === null || (lock.overlap !== null && place.overlap === null))
+  return places.map((place) => (wanted(place, others[0]) ? (others.shift() ?? null) : place))
 }
 
 const begun = ({ holders, waiters }: LockState): number =>
   Math.min(holders[0]?.since ?? Infinity, waiters[0]?.since ?? Infinity)
 
-function view(state: LabState, lock: LockState, now: number): LockView {
+function view(state: LabState, lock: LockState, now: number, rows: number): LockView {
   const { key, waiters } = lock
   const first = waiters[0]
   const longest = first ? Math.max(1, now - first.since) : 1
@@ -63,13 +90,13 @@ function view(state: LabState, lock: LockState, now: number): LockView {
     loader: loaderOf(state, lock),
     on: first?.on ?? 'lock',
     waiting: waiters.length,
-    waiters: waiters.slice(0, ROWS).map(({ client, since }, index) => {
+    waiters: waiters.slice(0, rows).map(({ client, since }, index) => {
       const ms = Math.max(0, now - since)
       return { place: index + 1, client: clientName(client), ms, share: Math.min(1, ms / longest) }
     }),
     more:
-      newest && waiters.length > ROWS
-        ? { count: waiters.length - ROWS, newestMs: Math.max(0, now - newest.since) }
+      newest && waiters.length > rows
+        ? { count: waiters.length - rows, newestMs: Math.max(0, now - newest.since) }
         : null,
   }
 }

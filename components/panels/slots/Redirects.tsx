@@ -13,11 +13,11 @@ export function Redirects({ view: { moved, ask, redirects, changes } }: { view: 
         </span>
       </p>
       {redirects.length === 0 ? (
-        <p className="pt-1 text-ink2">
+        <p className="min-h-16 pt-1 text-ink2">
           None: the client knows the map, and asks the right node at once.
         </p>
       ) : (
-        <ul className="pt-1">
+        <ul className="min-h-16 pt-1">
           {redirects.map(({ seq, at, kind, slot, from, to }) => (
             <li
               key={seq}

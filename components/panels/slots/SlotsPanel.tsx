@@ -16,7 +16,7 @@ export function SlotsPanel() {
   const view = useSampled(select, 5)
   if (!view) {
     return (
-      <Panel title="Slots" label="Slots" className="min-[720px]:min-h-[330px]">
+      <Panel title="Slots" label="Slots" className="min-[720px]:min-h-[456px]">
         <Nothing>
           No map yet. A key’s name decides its slot, one of 16,384; the map says which node serves
           it.
@@ -29,7 +29,7 @@ export function SlotsPanel() {
       title="Slots"
       label="Slots"
       aside={nodesThere(view)}
-      className="min-[720px]:min-h-[330px]"
+      className="min-[720px]:min-h-[456px]"
     >
       <div className="flex flex-col gap-2 px-4 pb-4">
         <SlotMap view={view} />
@@ -53,7 +53,7 @@ function Hottest({ view: { hottest } }: { view: SlotsView }) {
   if (!hottest) return null
   const { slot, name, calls, share, keys } = hottest
   return (
-    <p className="text-ink2">
+    <p className="min-h-8 text-ink2">
       Hottest slot {whole(slot)} on <span className="font-mono text-[11px]">{name}</span>:{' '}
       <span className="font-mono text-[11px] text-ink">{keys.slice(0, 2).join(', ')}</span>
       {keys.length > 2 && ` and ${keys.length - 2} more`}, {plural(calls, 'call')}, {percent(share)}{' '}

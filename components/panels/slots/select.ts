@@ -1,7 +1,7 @@
 import { ownerOf, SLOTS, type ClusterState, type LabState } from '@/server/protocol'
 
 /** Redirections that are listed one by one. */
-export const ROWS = 5
+const ROWS = 3
 
 export interface NodeLine {
   node: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { selectLocks, short } from '@/components/panels/locks/select'
+import { placed, selectLocks, short, type LockView } from '@/components/panels/locks/select'
 import { fold, reads, started, type Told } from '../../support/fold'
 
 const KEY = 'lock:user:42'
@@ -85,6 +85,30 @@ describe('locks', () => {
       waits(8, 3, 'flight'),
     ])
     expect(selectLocks(state, 10)[0]).toMatchObject({ loader: 'c07', on: 'flight', holders: [] })
+  })
+
+  it('lists one waiter by name where many locks come and go', () => {
+    const queue = [2, 3, 4]
+      .map((client) => [...reads(client, client), waits(client, client)])
+      .flat()
+    const [lock] = selectLocks(fold([started({ keys: 8 }), acquired(1, 0, 5000), ...queue]), 104)
+    expect(lock?.waiters.map(({ client }) => client)).toEqual(['c02'])
+    expect(lock?.more).toEqual({ count: 2, newestMs: 100 })
+  })
+
+  it('leaves a lock in its place as long as it is there', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((key) => ({ key, overlap: null }) as LockView)
+    const keys = (before: (string | null)[], ...locks: (LockView | undefined)[]) =>
+      placed(
+        before,
+        locks.flatMap((lock) => lock ?? []),
+      ).map((lock) => lock?.key ?? null)
+    expect(keys([], a, b, c)).toEqual(['a', 'b'])
+    expect(keys(['a', 'b'], b, c)).toEqual(['c', 'b'])
+    expect(keys(['a', 'b'], b)).toEqual([null, 'b'])
+    expect(keys([null, 'b'], b, c)).toEqual(['c', 'b'])
+    const two = { key: 'd', overlap: 'c01 kept working' } as LockView
+    expect(keys(['a', 'b'], two, a, b)).toEqual(['d', 'b'])
   })
 
   it('leaves out locks that nobody holds and nobody waits for', () => {
