@@ -63,7 +63,10 @@ export class ClusterCache implements CacheServer {
     return most
   }
 
-  /** Resolves when the node has made the next change, or after `ms`. */
+  /**
+   * Resolves when the node has made a change that was sent from now on, or after `ms`: one that is under way
+   * may have been made, and copied, before.
+   */
   async changedOn(node: string, ms: number): Promise<void> {
     let listener: (node: string) => void = () => {}
     const changed = new Promise<void>((resolve) => {
@@ -95,10 +98,11 @@ export class ClusterCache implements CacheServer {
 
   private async change(name: string, args: (string | number)[]): Promise<unknown> {
     const command = new Command(name, args, { replyEncoding: 'utf8' })
+    const listeners = [...this.changeListeners]
     const reply = await this.changing.sendCommand(command)
     const node = this.tap.sentTo(command)
     if (node && (reply === 'OK' || reply === 1)) {
-      for (const listener of this.changeListeners) listener(addressOf(node))
+      for (const listener of listeners) listener(addressOf(node))
     }
     const wanted = this.waitReplicas()
     if (node && wanted > 0) {
