@@ -139,21 +139,19 @@ describe('run', () => {
   })
 
   it('ends with 1 when a claim failed', async () => {
-    // The guide's third look finds a value that lives longer than the guide sleeps.
-    const args = [
-      'run',
-      'simple-caching',
-      '--scenario',
-      'guide',
-      '--speed',
-      '20',
-      '--set',
-      'ttlMs=60000',
-    ]
-    const ended = await sim([...args, '--json'])
+    // The broker has the write, and no query of its worker ever succeeds.
+    const args = ['run', 'write-behind', '--scenario', 'guide', '--speed', '20']
+    const ended = await sim([...args, '--set', 'dbErrors=1', '--json'])
     expect(ended.code).toBe(1)
     const failed = jsonOf(ended).claims.filter(({ held }) => !held)
-    expect(failed.map(({ id }) => id)).toEqual(['guide-outcomes'])
+    expect(failed.map(({ id }) => id)).toEqual(['nothing-lost'])
+  })
+
+  it('ends with 0 when the guide ends otherwise because the settings say so', async () => {
+    const args = ['run', 'invalidation', '--scenario', 'guide', '--speed', '20', '--json']
+    const ended = await sim([...args, '--set', 'strategy=delete'])
+    expect(ended.code).toBe(0)
+    expect(jsonOf(ended).outcomes).toEqual(['miss', 'write', 'miss'])
   })
 
   it('ends early with Ctrl-C, and prints its summary', async () => {

@@ -13,7 +13,7 @@ import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   oneLoad,
   oneLease,
   deleteAfterCommit,

@@ -12,7 +12,7 @@ const staleSet: Preset = {
     ...{ dbReadMs: 500, dbWriteMs: 200, protection: 'none', guard: 'none' },
   },
   cure: { guard: 'version' },
-  shows: { figure: 'stale-reads', harmless: 0 },
+  shows: { figure: 'oldest-read', harmless: 250 },
   disturbances: [
     {
       ...{ kind: 'hold', at: 'cache.set', by: 'read', upToMs: 10_000 },

@@ -12,7 +12,7 @@ import { noLongerThanBehind } from './noLongerThanBehind'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   oneLoad,
   oneLease,
   lateLoadRefused,

@@ -17,7 +17,7 @@ const livesAddUp: Preset = {
     'The row changes behind the app, and level 2 still has the old one when level 1 runs out. The copy gets a whole TTL again, so the old row outlives both TTLs that were set for it.',
   params: { ...readers, ttlMs: 2500, l2TtlMs: 4000, promotion: 'fresh' },
   cure: { promotion: 'remaining' },
-  shows: { figure: 'oldest-read', harmless: 4000 },
+  shows: { figure: 'oldest-read', harmless: 0, memcachedMs: 4000 },
   disturbances: [
     {
       ...{ kind: 'outside-write', id: 1, afterMs: 400, everyMs: 8000 },
@@ -33,7 +33,7 @@ const oldForEver: Preset = {
     'Level 2 has no TTL, and another program changes the row without a word to any cache. Each time that level 1 runs out it gets the old row from level 2 again, and no end is in sight.',
   params: { ...readers, ttlMs: 1000, l2TtlMs: 0 },
   cure: { l2TtlMs: 3000 },
-  shows: { figure: 'oldest-read', harmless: 4000 },
+  shows: { figure: 'oldest-read', harmless: 1000, memcachedMs: 3000 },
   disturbances: [
     {
       ...{ kind: 'outside-write', id: 1, afterMs: 400 },

@@ -11,7 +11,7 @@ import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   oneLoad,
   nobodyWaits,
   withinJitter,

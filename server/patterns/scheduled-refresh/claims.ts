@@ -53,7 +53,7 @@ const noReaderLoads: Claim = {
 }
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   oneInstance,
   noReaderLoads,
   onlyFromDatabase,

@@ -5,7 +5,7 @@ import { onTheOwner } from './onTheOwner'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   onTheOwner,
   levelMayFail(
     'A node that is away costs no caller an error',

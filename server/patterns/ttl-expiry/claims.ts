@@ -10,7 +10,7 @@ import type { Claim } from '../shared/definition'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   nothingAfterTtl,
   oneLoad,
   nobodyWaits,

@@ -7,7 +7,7 @@ import { owedStaysCached } from './owedStaysCached'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   acknowledgedByBroker,
   nothingLost,
   appliedOnce,

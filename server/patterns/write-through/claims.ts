@@ -6,7 +6,7 @@ import { scenario } from './scenario'
 import { cacheFirst, databaseFirst } from './stepsInOrder'
 
 export const claims: Claim[] = [
-  guideOutcomes(scenario.guide.outcomes),
+  guideOutcomes(scenario),
   savedWhenAnswered,
   cacheFirst,
   databaseFirst,

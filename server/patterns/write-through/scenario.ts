@@ -26,7 +26,7 @@ const crossedWriters: Preset = {
     'Two writers reach the cache in one order and the database in the other, so the cache keeps the older row and no TTL ends that. With the guard the version that the database gave decides.',
   params: { ...oneRow, readRatio: 0.9, dbWriteMs: 100, order: 'cache-first', guard: 'none' },
   cure: { guard: 'version' },
-  shows: { figure: 'stale-reads', harmless: 0 },
+  shows: { figure: 'oldest-read', harmless: 250 },
   disturbances: [
     {
       ...{ kind: 'hold', at: 'db.write', by: 'write', upToMs: 5000 },

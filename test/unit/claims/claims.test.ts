@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { patternOf } from '@/server/engine'
 import { Judge } from '@/server/engine/judge'
 import { patterns } from '@/server/patterns'
 import {
@@ -259,8 +260,10 @@ describe('the copy is deleted after the commit', () => {
   })
 })
 
+const guideOf = (...outcomes: string[]) => ({ params: [], guide: { steps: [], outcomes } })
+
 describe('the outcomes of the guide', () => {
-  const claim = guideOutcomes(['miss', 'hit', 'miss'])
+  const claim = guideOutcomes(guideOf('miss', 'hit', 'miss'))
   const ended = (...outcomes: Parameters<Story['finish']>[1][]) => {
     const story = new Story({}, 'guide')
     outcomes.forEach((outcome) => story.finish(1, outcome))
@@ -275,11 +278,25 @@ describe('the outcomes of the guide', () => {
     expect(ended('miss', 'hit', 'miss', 'miss')).toBe(false)
     expect(ended('error')).toBe(false)
   })
+  it.each<[Record<string, number | string>, boolean]>([
+    [{}, true],
+    [{ strategy: 'overwrite', ttlMs: 30_000, clients: 1, keys: 1 }, true],
+    [{ broker: 'rabbitmq' }, true],
+    // Its last read is a miss then, as it must be.
+    [{ strategy: 'delete' }, false],
+    [{ ttlMs: 60_000 }, false],
+    [{ protection: 'stale-while-revalidate' }, false],
+    [{ dbErrors: 0.5 }, false],
+  ])('are claimed with the settings of the guide and not with others: %j', (params, claimed) => {
+    const claim = guideOutcomes(patternOf('invalidation').scenario)
+    expect(claim.applies({ scenario: 'guide', params })).toBe(claimed)
+    expect(claim.applies({ scenario: 'load', params })).toBe(false)
+  })
 })
 
 describe('the judge', () => {
   const judged = (story: Story) => {
-    const judge = new Judge([guideOutcomes(['miss']), oneLoad, nothingAfterTtl])
+    const judge = new Judge([guideOutcomes(guideOf('miss')), oneLoad, nothingAfterTtl])
     for (const event of story.events) judge.see(event)
     return judge
   }
