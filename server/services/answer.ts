@@ -4,9 +4,9 @@ export interface Answer {
   pid?: number
 }
 
-export type Trouble = 'address' | 'refused' | 'silent' | 'password' | 'stranger' | 'busy'
+export type Trouble = 'address' | 'refused' | 'silent' | 'password' | 'stranger' | 'busy' | 'rights'
 
-/** Why a server gave no useful answer, in words that continue "did not answer: …". */
+/** Why a server gave no useful answer, in words that continue "did not answer: …", or "cannot be used: …". */
 export class NoAnswer extends Error {
   readonly trouble: Trouble
 

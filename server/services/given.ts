@@ -24,7 +24,9 @@ export async function connectTo(
 ): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await recipe.ping(url, ANSWER_MS)
+      const answer = await recipe.ping(url, ANSWER_MS)
+      if (source === 'environment') await recipe.mustServe?.(url, ANSWER_MS)
+      return answer
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       const last = tries === TRIES || !error.passing
@@ -52,7 +54,8 @@ function absent(
   error: NoAnswer,
 ): ServiceAbsent {
   const where = `${recipe.title} at ${place(recipe, url)}`
-  const fact = `${where} did not answer: ${error.message}`
+  const outcome = error.trouble === 'rights' ? 'cannot be used' : 'did not answer'
+  const fact = `${where} ${outcome}: ${error.message}`
   if (source === 'private') {
     return new ServiceAbsent(recipe.name, `${fact}; Cachescope is starting it again`, 'npm start')
   }
@@ -67,6 +70,9 @@ function advise({ variable, example }: Recipe, error: NoAnswer): [string, string
       `put the right password into ${variable} (${example}), or ${own}`,
       `export ${variable}=${example}`,
     ]
+  }
+  if (error.trouble === 'rights') {
+    return [`allow it, or name another one in ${variable}, or ${own}`, `unset ${variable}`]
   }
   if (error.trouble === 'address' || error.trouble === 'stranger') {
     return [`correct ${variable}, or ${own}`, `unset ${variable}`]

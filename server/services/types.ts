@@ -97,6 +97,8 @@ export interface Recipe {
   url(port: number): string
   /** The address without its credentials. Throws `NoAnswer` when the text is no address. */
   show(url: string): string
+  /** Tries, on a server of the user's own, what a run needs. Rejects with `NoAnswer` when it is forbidden. */
+  mustServe?(url: string, timeoutMs: number): Promise<void>
   /** Asks the server who it is. Rejects with `NoAnswer`. */
   ping(url: string, timeoutMs: number): Promise<Answer>
 }

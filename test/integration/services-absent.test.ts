@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { buildSync } from 'esbuild'
+import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ServiceAbsent, Services, type ServicesOptions } from '../../server/services/index'
 import type { Site } from '../../server/services/types'
@@ -119,6 +120,40 @@ describe('a server that the environment names', () => {
     const good = services({ env: { REDIS_URL: right } })
     expect(await good.made.ensure('redis')).toMatchObject({ state: 'ready', url: right })
     expect(good.lines.join()).not.toContain('rd%7')
+  })
+
+  it('says what its ACL forbids, and whose right it is', async () => {
+    const { url } = await services().made.ensure('redis')
+    const admin = new Redis(url)
+    cleanups.push(() => admin.disconnect())
+    const { host, port } = admin.options
+    const as = async (name: string, ...rules: string[]) => {
+      await admin.call('ACL', 'SETUSER', name, 'on', '>hunter2', ...rules)
+      return services({ env: { REDIS_URL: `redis://${name}:hunter2@${host}:${port}` } }).made
+    }
+    const reader = await refusal((await as('reader', '~*', '&*', '+@read')).ensure('redis'))
+    expect(reader.message).toBe(
+      `Redis at redis://${host}:${port} cannot be used: its ACL forbids the user reader SET, ` +
+        'UNLINK, PUBLISH, EVAL on keys and channels that begin with cachescope:; allow it, ' +
+        'or name another one in REDIS_URL, or unset REDIS_URL to have Cachescope start its own',
+    )
+    const stranger = await refusal((await as('stranger', '~other:*', '+@all')).ensure('redis'))
+    expect(stranger.message).toContain('the user stranger SET, GET, PTTL, UNLINK, PUBLISH, EVAL on')
+    const enough = await as('enough', '~cachescope:*', '&cachescope:*', '+@all', '-@admin')
+    expect(await enough.ensure('redis')).toMatchObject({ state: 'ready' })
+  })
+
+  it('is not used when it is a replica: it takes no writes', async () => {
+    const [master, replica] = await Promise.all([
+      services().made.ensure('redis'),
+      services().made.ensure('redis'),
+    ])
+    const admin = new Redis(replica.url)
+    cleanups.push(() => admin.disconnect())
+    const { hostname, port } = new URL(master.url)
+    await admin.replicaof(hostname, Number(port))
+    const error = await refusal(services({ env: { REDIS_URL: replica.url } }).made.ensure('redis'))
+    expect(error.message).toContain('cannot be used: it is a replica, which takes no writes;')
   })
 
   it('is named as what it is when it is something else, or no address', async () => {

@@ -38,7 +38,7 @@ function command(...words: string[]): string {
   return `*${words.length}\r\n${parts.join('')}`
 }
 
-/** The replies that are complete in `text`; simple, error, number and bulk are all we ask for. */
+/** The replies that are complete in `text`; simple, error, number, bulk and null are all we ask for. */
 function replies(text: string): string[] {
   const found: string[] = []
   let from = 0
@@ -47,7 +47,7 @@ function replies(text: string): string[] {
     if (eol < 0) return found
     const line = text.slice(from, eol)
     if (!/^[-+:$]/.test(line)) throw new NoAnswer('stranger', 'what listens there is not Redis')
-    if (!line.startsWith('$')) {
+    if (!line.startsWith('$') || line === '$-1') {
       found.push(line)
       from = eol + 2
       continue
@@ -75,11 +75,47 @@ function refuse(reply: string, gave: boolean): void {
   }
 }
 
+const PREFIX = 'cachescope:'
+const PROBE = `${PREFIX}probe`
+/** What runs use of a Redis, each of it harmless, on a name like theirs. */
+const USED: readonly (readonly string[])[] = [
+  ['SET', PROBE, '1', 'PX', '1'],
+  ['GET', PROBE],
+  ['PTTL', PROBE],
+  ['UNLINK', PROBE],
+  ['PUBLISH', PROBE, ''],
+  ['EVAL', 'return 1', '1', PROBE],
+]
+
+/** An ACL may take anything from a user, and every read of a run would be an error. */
+async function mustServe(url: string, timeoutMs: number): Promise<void> {
+  const address = parse(url)
+  const send = [...authOf(address), ...USED.map((words) => command(...words))]
+  const answers = await exchange(
+    address,
+    send.join(''),
+    (text) => {
+      const got = replies(text)
+      return got.length < send.length ? undefined : got.slice(-USED.length)
+    },
+    timeoutMs,
+  )
+  if (answers.some((reply) => reply.startsWith('-READONLY'))) {
+    throw new NoAnswer('rights', 'it is a replica, which takes no writes')
+  }
+  const forbidden = USED.filter((_, i) => answers[i]?.startsWith('-NOPERM')).map(([name]) => name)
+  if (forbidden.length === 0) return
+  const what = `${forbidden.join(', ')} on keys and channels that begin with ${PREFIX}`
+  throw new NoAnswer('rights', `its ACL forbids the user ${address.user || 'default'} ${what}`)
+}
+
+const authOf = ({ user, password }: Address): string[] =>
+  password === '' ? [] : [command('AUTH', ...(user ? [user] : []), password)]
+
 async function ping(url: string, timeoutMs: number): Promise<Answer> {
   const address = parse(url)
-  const { user, password } = address
-  const auth = password === '' ? [] : [command('AUTH', ...(user ? [user] : []), password)]
-  const send = [...auth, command('PING'), command('INFO', 'server')]
+  const { password } = address
+  const send = [...authOf(address), command('PING'), command('INFO', 'server')]
   const info = await exchange(
     address,
     send.join(''),
@@ -111,5 +147,6 @@ export const redis: Recipe = {
   ],
   url: (port) => `redis://127.0.0.1:${port}`,
   show,
+  mustServe,
   ping,
 }

@@ -23,6 +23,17 @@ async function ping(url: string, timeoutMs: number): Promise<Answer> {
   throw failed ? failed.reason : new NoAnswer('address', 'no node is named')
 }
 
+/** A node that is away says nothing about what is allowed. */
+async function mustServe(url: string, timeoutMs: number): Promise<void> {
+  const asked = await Promise.allSettled(
+    nodesOf(url).map((node) => redis.mustServe?.(urlOf(node), timeoutMs)),
+  )
+  for (const answer of asked) {
+    if (answer.status === 'fulfilled' || !(answer.reason instanceof NoAnswer)) continue
+    if (answer.reason.trouble === 'rights') throw answer.reason
+  }
+}
+
 /** Three masters and a replica for each, of six processes. */
 export const redisCluster: Recipe = {
   ...redis,
@@ -42,6 +53,7 @@ export const redisCluster: Recipe = {
     nodesOf(url)
       .map((node) => redis.show(urlOf(node)))
       .join(', '),
+  mustServe,
   ping,
   group: {
     processes: 6,
