@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { expect, test } from '../support/labServer'
+import { expect, startLab, test } from '../support/labServer'
 
 test('the lab is up, with Redis and a database', async ({ request, lab }) => {
   const answer = await request.get('/api/health')
@@ -44,4 +44,25 @@ test('no run is given to a name of somebody else; the lab’s health is told to 
   expect([status, body]).toEqual([421, expect.stringContaining('gives no run to this name')])
   expect((await ask(lab.url, '/api/runs/x/run.jsonl')).status).toBe(404)
   expect((await ask(lab.url, '/api/health', 'app:3000')).status).toBe(200)
+})
+
+/** Run before the server: what the pages are drawn with is broken, and stays so. */
+const broken = `data:text/javascript,${encodeURIComponent(`
+  const welcome = () => { throw new Error('planted') }
+  Object.defineProperty(globalThis, Symbol.for('cachescope.page'), { get: () => ({ welcome }), set() {} })
+`)}`
+
+test('a page that throws says so, and the lab lives', async ({ page }) => {
+  const lab = await startLab({ NODE_OPTIONS: `--import=${broken}` })
+  try {
+    const answer = await page.goto(`${lab.url}/cache-aside`)
+    expect(answer?.status()).toBe(500)
+    await expect(page.getByRole('heading', { name: 'This screen has failed' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Show all patterns' })).toBeVisible()
+    await expect(page.getByText('planted')).toHaveCount(0)
+    expect((await page.request.get(`${lab.url}/api/health`)).status()).toBe(200)
+    expect(lab.process.exitCode).toBeNull()
+  } finally {
+    await lab.stop()
+  }
 })
