@@ -179,13 +179,15 @@ export function nameLanes(scene: Scene): void {
   context.textAlign = 'right'
   context.textBaseline = 'middle'
   const right = layout.gutter - 8
-  let chipped = -Infinity
+  // Where chips are: neither another chip nor a name may stand in them.
+  const chips: number[] = []
+  const isFree = (y: number) => chips.every((chip) => Math.abs(y - chip) >= 13)
   for (const index of holdersNow(scene)) {
     const row = scene.timeline.locks.holds.laneOf(index) - first
     if (row < 0 || row >= count) continue
     const y = top + (row + 0.5) * pitch
-    if (Math.abs(y - chipped) < 13) continue
-    chipped = y
+    if (!isFree(y)) continue
+    chips.push(y)
     context.fillStyle = palette.lockfill
     context.fillRect(right - 34, y - 6.5, 38, 13)
     context.fillStyle = palette.onlock
@@ -196,7 +198,7 @@ export function nameLanes(scene: Scene): void {
   context.fillStyle = palette.ink3
   for (let row = 0; row < count; row += every) {
     const y = top + (row + 0.5) * pitch
-    if (Math.abs(y - chipped) >= 12) context.fillText(clientName(first + row), right, y + 0.5)
+    if (isFree(y)) context.fillText(clientName(first + row), right, y + 0.5)
   }
 }
 
