@@ -26,7 +26,7 @@ const params = pick({
 
 /** Every key is written about once, so that no later write makes good for one that is lost. */
 const calm = {
-  ...{ clients: 4, keys: 1000, skew: 0, readRatio: 0.5, thinkMs: 500 },
+  ...{ clients: 4, keys: 10_000, skew: 0, readRatio: 0.5, thinkMs: 500 },
   ...{ dbReadMs: 100, dbWriteMs: 150 },
 }
 
