@@ -1,10 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
-import { anomaliesText, listJson, listText, summaryText, trapText } from './cli/print'
+import { anomaliesText, listJson, listText, summaryText, trapText, type Trap } from './cli/print'
 import { readConfig, WrongSetting } from './config'
 import { catalogue, type Run } from './engine'
 import { LabError } from './protocol/errors'
+import { project } from './protocol/project'
+import { emptyState } from './protocol/state'
+import { trapSeen } from './protocol/traps'
 import type { ServicesOptions } from './services'
 import { wire, type Wired } from './wiring'
 
@@ -46,10 +49,11 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   const summary = await run.finished
   if (progress) clearInterval(progress)
   const unwritten = await file?.end().catch(cannotBeWritten(events))
+  const trap = trapOf(run)
   process.stdout.write(
     json
-      ? `${JSON.stringify(summary)}\n`
-      : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}${trap(run)}`,
+      ? `${JSON.stringify({ ...summary, trap })}\n`
+      : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}${trapText(trap)}`,
   )
   if (unwritten) throw unwritten
   if (run.reason === 'failed') {
@@ -59,12 +63,15 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   return summary.claims.every(({ held }) => held) ? 0 : 1
 }
 
-function trap({ request, journal }: Run): string {
+/** Whether the trap of the run's preset has sprung, from its own events; null without a preset. */
+function trapOf({ request, journal }: Run): Trap | null {
   const { presets } = request.pattern.scenario
-  return trapText(
-    presets.find(({ name }) => name === request.preset),
-    journal.all(),
-  )
+  const preset = presets.find(({ name }) => name === request.preset)
+  if (!preset) return null
+  const state = emptyState()
+  for (const batch of journal.all()) for (const event of batch) project(state, event)
+  const { figure } = preset.shows
+  return { title: preset.title, figure, ...trapSeen(state, preset.shows, request.speed) }
 }
 
 /** Writes every event of the run, in its envelope, one JSON object a line. */

@@ -14,7 +14,8 @@ export const HELP = `Runs caching patterns on the command line, against real ser
   --duration 10s          how long clients run: 500ms, 10s, 2m (load only; default 10s)
   --seed 42               fixes what each client asks for (default: a random one, printed)
   --speed 5               divides waits, TTLs and delays by 0.1 to 20 (default 1)
-  --json                  one JSON object on stdout, the summary, and nothing else
+  --json                  one JSON object on stdout, the summary with "trap" (what a preset's
+                          trap came to, null without one), and nothing else
   --events FILE           every event of the run, one JSON object a line
 
 Examples
@@ -93,6 +94,10 @@ function parse(argv: string[]) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true })
   } catch (error) {
+    // A negative number looks like an option to Node.
+    const taken = argv.find((word, i) => /^-\d/.test(word) && argv[i - 1]?.startsWith('--'))
+    if (taken)
+      throw new Usage(`${argv[argv.indexOf(taken) - 1]} is never negative, not "${taken}".`)
     // Node goes on to explain; the first sentence says what is wrong.
     const [message] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
     throw new Usage(`${message}. See: --help`)

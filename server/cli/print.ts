@@ -1,10 +1,7 @@
-import type { PatternInfo, PresetInfo } from '../protocol/catalogue'
-import type { LabEvent } from '../protocol/events'
+import type { PatternInfo } from '../protocol/catalogue'
 import { anomalyKinds, anomalyWords, sentenceOf, type Anomalies } from '../protocol/oracle'
-import { project } from '../protocol/project'
-import { emptyState } from '../protocol/state'
 import type { Summary } from '../protocol/summary'
-import { trapSeen } from '../protocol/traps'
+import type { TrapFigure, TrapSeen } from '../protocol/traps'
 
 const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0)) + ' ms'
 
@@ -52,15 +49,21 @@ export function summaryText(summary: Summary): string {
   )
 }
 
-/** Whether the trap of a preset has sprung, from the run's own events; '' for a run without a preset. */
-export function trapText(preset: PresetInfo | undefined, events: Iterable<LabEvent[]>): string {
-  if (!preset) return ''
-  const state = emptyState()
-  for (const batch of events) for (const event of batch) project(state, event)
-  const { words, unit, value, sprung } = trapSeen(state, preset.shows, state.run?.speed ?? 1)
+/** What a run shows of its preset's trap. */
+export interface Trap extends TrapSeen {
+  /** Of the preset. */
+  title: string
+  /** The name of what is counted. */
+  figure: TrapFigure
+}
+
+/** Whether the trap has sprung; '' for a run without a preset. */
+export function trapText(trap: Trap | null): string {
+  if (!trap) return ''
+  const { title, words, unit, value, sprung } = trap
   const figure = unit === 'ms' ? ms(value) : `${Math.round(value)}${unit === '%' ? ' %' : ''}`
   const verdict = sprung ? 'the trap has sprung' : 'the trap has not sprung'
-  return `\n  ${preset.title}: ${verdict}. ${words}: ${figure}\n`
+  return `\n  ${title}: ${verdict}. ${words}: ${figure}\n`
 }
 
 /** What surely went wrong in a run, a line a kind with its first case; '' when nothing did. */

@@ -123,6 +123,19 @@ describe('run', () => {
     expect(lines).toHaveLength(summary.events)
   })
 
+  it('says whether the trap of a preset has sprung, and null where there is none', async () => {
+    const args = ['run', 'simple-caching', '--duration', '6s', '--speed', '5', '--json']
+    const [trapped, cured, plain] = await Promise.all([
+      sim([...args, '--preset', 'stampede']),
+      sim([...args, '--preset', 'stampede', '--cured']),
+      sim(args),
+    ])
+    const trap = { title: 'Stampede', figure: 'loads-beside', unit: 'times' }
+    expect(JSON.parse(trapped.stdout).trap).toMatchObject({ ...trap, sprung: true })
+    expect(JSON.parse(cured.stdout).trap).toMatchObject({ ...trap, value: 0, sprung: false })
+    expect(JSON.parse(plain.stdout).trap).toBeNull()
+  })
+
   it('prints a table for people, with the seed that it chose', async () => {
     const ended = await sim(['run', 'read-through', '--duration', '400ms', '--set', 'dbReadMs=10'])
     expect(ended.code).toBe(0)
@@ -193,11 +206,11 @@ describe('wrong usage', () => {
     [['run', 'cache-aside', '--set', '__proto__=1'], /no parameter "__proto__"/],
     [['run', 'cache-aside', '--set', 'protection=prayer'], /one of none, single-flight/],
     [['run', 'cache-aside', '--preset', 'nonsense'], /no preset "nonsense".*stampede/],
+    [['run', 'cache-aside', '--seed', '-1'], /--seed is never negative, not "-1"/],
     [['run', 'cache-aside', '--cured'], /--cured needs --preset/],
     [['run', 'cache-aside', '--speed', '21'], /from 0.1 to 20/],
     [['run', 'cache-aside', '--speed', 'NaN'], /from 0.1 to 20/],
     [['run', 'cache-aside', '--seed', '1.5'], /--seed is a whole number/],
-    [['run', 'cache-aside', '--seed', '-1'], /--seed.*ambiguous/],
     [['run', 'cache-aside', '--duration', '10'], /written 500ms, 10s or 2m/],
     [['run', 'cache-aside', '--duration', '1ms'], /100ms to 60m/],
     [['run', 'cache-aside', '--scenario', 'chaos'], /guide or load/],

@@ -3,6 +3,8 @@ import type { Run } from '@/server/engine'
 import { lateLoadRefused } from '@/server/patterns/multi-level/lateLoadRefused'
 import { noLongerThanBehind } from '@/server/patterns/multi-level/noLongerThanBehind'
 import type { Claim } from '@/server/patterns'
+import { scenario } from '@/server/patterns/multi-level/scenario'
+import { emptyState, project, trapSeen } from '@/server/protocol'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 import { askMemcached, freeze, memcachedKeys, memcachedPid } from '../support/memcached'
@@ -257,12 +259,20 @@ describe('presets', () => {
     for (const event of eventsOf(run)) watch.see(event)
     return watch.verdict().held
   }
+  /** As the page and the command line say it. */
+  const sprung = (name: string, { run }: { run: Run }) => {
+    const preset = scenario.presets.find((one) => one.name === name)
+    if (!preset) throw new Error(`no preset ${name}`)
+    const state = eventsOf(run).reduce(project, emptyState())
+    return trapSeen(state, preset.shows, run.request.speed).sprung
+  }
   const both = async (preset: string, given: Given) => {
     const [trap, cured] = await Promise.all([
       play({ preset, ...given }),
       play({ preset, cured: true, ...given }),
     ])
     expect([...notHeld(trap.summary), ...notHeld(cured.summary)]).toEqual([])
+    expect([sprung(preset, trap), sprung(preset, cured)]).toEqual([true, false])
     return { trap, cured }
   }
 
