@@ -9,7 +9,9 @@ export default defineConfig({
   workers: 1,
   // As in vitest.config.ts; what needed a second try is reported as flaky.
   retries: 1,
-  timeout: 60_000,
+  timeout: 120_000,
+  // Far more than anything takes: a machine that two suites share is late, not wrong.
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results',
   use: {

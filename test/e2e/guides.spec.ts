@@ -21,7 +21,7 @@ for (const [pattern, [figure, value]] of Object.entries(guides)) {
       if (message.type() === 'error') errors.push(message.text())
     })
     page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(`/${pattern}?scenario=guide&speed=10&start=1`)
+    await page.goto(`/${pattern}?scenario=guide&speed=5&start=1`)
     // A pattern may start its servers first: a cluster takes a while.
     await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 45_000 })
     await expect(page.getByRole('button', { name: /\d+ claims? held$/ })).toBeVisible()

@@ -134,7 +134,10 @@ test('an open palette takes in what the connection brings', async ({ page }) => 
   const held: WebSocketRoute[] = []
   let holds = true
   await page.route(/socket\.io/, (route) => (holds ? route.abort() : route.continue()))
-  await page.routeWebSocket(/socket\.io/, (socket) => void held.push(socket))
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    if (holds) held.push(socket)
+    else socket.connectToServer()
+  })
   await page.goto(STEADY)
   const palette = page.getByRole('dialog', { name: 'All commands' })
   await expect(async () => {
@@ -145,7 +148,7 @@ test('an open palette takes in what the connection brings', async ({ page }) => 
   await expect(run).toBeHidden()
   holds = false
   for (const socket of held) socket.connectToServer()
-  await expect(run).toBeVisible({ timeout: 15_000 })
+  await expect(run).toBeVisible()
 })
 
 test('each pattern says what it is for', async ({ page }) => {
