@@ -87,5 +87,8 @@ export function decades(points: readonly Percentiles[], openMs: number | null): 
   return [10 ** low, 10 ** Math.max(2, Math.ceil(Math.log10(most)))]
 }
 
-/** `0.1 ms`, `10 ms`, `1 s` */
-export const sayDecade = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`)
+/** `10 µs`, `0.1 ms`, `10 ms`, `1 s` */
+export function sayDecade(ms: number): string {
+  if (ms < 0.1) return `${Math.round(ms * 1000)} µs`
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`
+}

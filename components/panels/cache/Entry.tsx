@@ -64,7 +64,7 @@ export function Left({ line: { backstop, ms } }: LineProps) {
 const ends = {
   expired: { glyph: 'expiry', word: 'expired' },
   deleted: { glyph: 'deleted', word: 'deleted' },
-  gone: { glyph: 'gone', word: 'gone early' },
+  gone: { glyph: 'gone', word: 'gone' },
 } as const
 
 /** That it is over, how it ended, and how long ago. */

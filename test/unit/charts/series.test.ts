@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { callsSeries, MAX_BARS } from '@/components/charts/calls/series'
 import { hitsSeries, MAX_POINTS } from '@/components/charts/hits/series'
-import { decades, latencySeries, openCurve } from '@/components/charts/latency/series'
+import { decades, latencySeries, openCurve, sayDecade } from '@/components/charts/latency/series'
 import { mergeBy, niceStep, tick, timeEnd, topOf } from '@/components/charts/scale'
 import { emptyState } from '@/server/protocol'
 import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
@@ -123,4 +123,15 @@ describe('axes', () => {
     expect([0, 6800, 8090, 125_000].map(tick)).toEqual(['0 s', '6.8', '8.1', '125'])
     expect([10, 300, 301, 600].map((count) => mergeBy(count, 300))).toEqual([1, 1, 2, 2])
   })
+})
+
+it('says powers of ten so that each fits beside its axis', () => {
+  expect([0.01, 0.1, 1, 100, 1000, 10_000].map(sayDecade)).toEqual([
+    '10 µs',
+    '0.1 ms',
+    '1 ms',
+    '100 ms',
+    '1 s',
+    '10 s',
+  ])
 })
