@@ -132,7 +132,7 @@ describe.each(BROKERS)('with %s', (broker) => {
   })
 
   it('failing queries are tried again until they succeed', async () => {
-    const params = { ...busy, broker, keys: 4, dbErrors: 0.4, dbWriteMs: 10, readRatio: 0.1 }
+    const params = { ...busy, broker, keys: 30, dbErrors: 0.4, dbWriteMs: 10, readRatio: 0.1 }
     const { summary, run } = await play({ durationMs: 1500, params })
     expect(ofType(eventsOf(run), 'job:failed').length).toBeGreaterThan(0)
     expect(summary.lostWrites).toBe(0)

@@ -30,7 +30,7 @@ const slowRefresh: Preset = {
   summary:
     'A refresh takes longer than its period. It must not overlap itself, so the tick that falls due meanwhile is skipped and the values live half as fresh as planned.',
   params: { ...look, ttlMs: 10_000, periodMs: 1000, dbReadMs: 1500 },
-  cure: { periodMs: 3000 },
+  cure: { periodMs: 5000 },
   shows: { figure: 'skipped-ticks', harmless: 0 },
 }
 
