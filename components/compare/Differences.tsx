@@ -74,7 +74,7 @@ function Value({ cell: { text, against, mark } }: { cell: Cell }) {
       {mark && (
         <span
           className={cn(
-            'justify-self-start rounded-[3px] px-1 text-[10.5px]/[15px] font-semibold',
+            'justify-self-start rounded-[3px] px-1 text-[10.5px]/[15px] font-semibold projector:text-[11.5px]/[16px]',
             mark === 'best' ? 'bg-ink text-panel' : 'border border-ink text-ink',
           )}
         >

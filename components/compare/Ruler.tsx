@@ -27,7 +27,6 @@ function Axis({ run }: { run: LaneRun }) {
     window: useWindow(),
     scale: () => 1,
     paint: paintRuler,
-    enlarged: true,
   })
   return <canvas ref={canvas} className="block h-5 w-full projector:h-7" />
 }

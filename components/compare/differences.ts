@@ -1,5 +1,6 @@
 import { countAbove, quantile, type LabState } from '@/server/protocol'
 import { measured, percent, whole } from '../panels/format'
+import { hitRatio } from '../panels/headlines/select'
 
 /** What the table says of one lane in one row. */
 export interface Cell {
@@ -60,7 +61,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'Hit ratio',
-    of: ({ tally: { hits, misses } }) => (hits + misses === 0 ? null : hits / (hits + misses)),
+    of: hitRatio,
     say: (share) => `${percent(share)} %`,
     better: 'more',
   },

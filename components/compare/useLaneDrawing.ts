@@ -5,7 +5,7 @@ import { fitToScreen } from '../timeline/fitToScreen'
 import { readPalette, type Palette } from '../timeline/draw/palette'
 import type { Scene } from '../timeline/draw/scene'
 import { following, type Window } from '../timeline/window'
-import { laneLayout } from './laneLayout'
+import { LANE_HEIGHT, laneLayout } from './laneLayout'
 import { projector } from '../ui/display'
 import type { LaneRun } from './laneRun'
 
@@ -24,8 +24,6 @@ interface Drawing {
   window: () => Window
   scale: () => number
   paint: (scene: Scene) => void
-  /** Larger for a room. */
-  enlarged?: boolean
 }
 
 /** Draws a lane on each frame on which something has changed, and when the theme or the size does. */
@@ -38,7 +36,8 @@ export function useLaneDrawing(
   const draw = useEffectEvent(() => {
     const context = canvas.current?.getContext('2d', { alpha: false })
     if (!canvas.current || !context || canvas.current.clientWidth === 0) return
-    const larger = drawing.enlarged ? projector.scale() : 1
+    // For a room the words grow and the lane does not.
+    const larger = projector.scale()
     const width = canvas.current.clientWidth / larger
     const { timeline, stream } = drawing.run
     const now = drawing.run.clock()
@@ -58,7 +57,7 @@ export function useLaneDrawing(
     const clients = Math.max(1, Number(stream.state.params['clients'] ?? 1), timeline.lanes.count)
     drawing.paint({
       ...{ context, timeline, window, now, ratio, palette: palette.current },
-      layout: laneLayout({ width, clients, scale: drawing.scale() }),
+      layout: laneLayout({ width, clients, scale: drawing.scale(), height: LANE_HEIGHT / larger }),
       ...{
         cursor: null,
         proof: [],

@@ -47,8 +47,8 @@ export function AbsentState({ service, error }: AbsentProps) {
   const down = service?.state === 'down'
   const remedy = error?.remedy ?? service?.remedy
   return (
-    <div className="flex h-full flex-col justify-center overflow-y-auto px-6 py-6 min-[720px]:px-10">
-      <ServiceBadges services={services} needed={pattern.services} className="mb-6" />
+    <div className="flex h-full flex-col justify-center-safe overflow-y-auto px-6 py-4 min-[720px]:px-10">
+      <ServiceBadges services={services} needed={pattern.services} className="mb-4" />
       <h2 className="text-[17px]/6 font-semibold">
         {title} {down ? 'does not answer' : 'is not running here'}
       </h2>

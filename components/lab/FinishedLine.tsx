@@ -4,15 +4,17 @@ import { Popover } from 'radix-ui'
 import type { ClaimResult } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
 import { percent, plural } from '../panels/format'
+import { hitRatio } from '../panels/headlines/select'
 import { buttonClass } from '../ui/button'
 import { ClaimMark } from '../panels/claims/ClaimMark'
 
 /** What came of a run, in one line, from its own events. */
 export function FinishedLine() {
   const text = useLab(({ state }) => {
-    const { reads, writes, hits, misses, dbReads, lastAt } = state.tally
+    const { reads, writes, dbReads, lastAt } = state.tally
+    const hits = hitRatio(state)
     const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
-    const ratio = hits + misses === 0 ? '' : `, ${percent(hits / (hits + misses))} % hits`
+    const ratio = hits === null ? '' : `, ${percent(hits)} % hits`
     const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
     const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database`
     const wrote = writes > 0 ? plural(writes, 'write') : null

@@ -80,7 +80,7 @@ function Line({ kind }: { kind: Said }): ReactNode {
     case 'elsewhere':
       return <Elsewhere />
     case 'lost':
-      return <Busy>The connection is lost. A run goes on at the server; trying to get back.</Busy>
+      return <Lost />
     case 'catching-up':
       return <CatchingUp />
     case 'back':
@@ -102,4 +102,15 @@ function Line({ kind }: { kind: Said }): ReactNode {
     case 'now':
       return <Now />
   }
+}
+
+/** Whether the lab itself is still up cannot be seen from here. */
+function Lost() {
+  const going = useLab(({ live }) => live.status === 'running' || live.status === 'paused')
+  return (
+    <Busy>
+      The connection is lost; trying to get back.{' '}
+      {going ? 'The run goes on while the lab is up.' : 'What you see here stays.'}
+    </Busy>
+  )
 }

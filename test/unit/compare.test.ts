@@ -7,7 +7,7 @@ import {
   sharedSpecs,
 } from '@/components/compare/comparison'
 import { differences } from '@/components/compare/differences'
-import { laneLayout } from '@/components/compare/laneLayout'
+import { CUT, LANE_HEIGHT, laneLayout } from '@/components/compare/laneLayout'
 import { sentenceOf, subjectOf, titleOf } from '@/components/compare/words'
 import { windowOf } from '@/components/compare/useLaneDrawing'
 import { catalogue } from '@/server/engine'
@@ -129,8 +129,18 @@ describe('the picture', () => {
   })
 
   it('folds many clients into one band, in the same height', () => {
-    const [few, many] = [24, 500].map((clients) => laneLayout({ width: 800, clients, scale: 5 }))
+    const room = { width: 800, height: LANE_HEIGHT, scale: 5 }
+    const [few, many] = [24, 500].map((clients) => laneLayout({ ...room, clients }))
     expect([few?.lanes.folded, many?.lanes.folded]).toEqual([false, true])
     expect(few?.height).toBe(many?.height)
+  })
+
+  it('is as high where everything is drawn larger: clients and database share what is left', () => {
+    const height = LANE_HEIGHT / 1.4
+    const { bands, lanes, ...whole } = laneLayout({ width: 800, height, clients: 24, scale: 5 })
+    expect(whole.height).toBeCloseTo(CUT + height)
+    expect(lanes.pitch * lanes.count).toBeCloseTo(lanes.height)
+    expect((bands[0]?.top ?? 0) - lanes.top).toBeGreaterThan(lanes.height)
+    expect((bands[0]?.top ?? 0) + (bands[0]?.height ?? 0)).toBeCloseTo(whole.height)
   })
 })

@@ -63,6 +63,8 @@ function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
   const under = edge === 'copy'
   const top = upright ? (y0 + y1) / 2 - 7 : (y0 + y1) / 2 + (under ? 4 : -19)
   const apart = edge.startsWith('node')
+  // Before the gate those who wait stand at the right, and their number under them.
+  const queued = edge === 'miss'
   return (
     <>
       <span
@@ -75,8 +77,11 @@ function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
       </span>
       {!beside && !under && !upright && room >= COUNTS && (
         <span
-          style={{ left, width: room, top: (y0 + y1) / 2 + 6 }}
-          className="pointer-events-none absolute flex justify-center overflow-hidden text-[11px]/[14px] text-ink2"
+          style={{ left, width: room, top: (y0 + y1) / 2 + (queued ? 13 : 6) }}
+          className={cn(
+            'pointer-events-none absolute flex overflow-hidden text-[11px]/[14px] text-ink2',
+            queued ? 'justify-start' : 'justify-center',
+          )}
         >
           <Counts counts={counts} />
         </span>

@@ -30,7 +30,7 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
   return {
     reads: tally.reads,
     open,
-    hitRatio: looks.hits + looks.misses === 0 ? null : looks.hits / (looks.hits + looks.misses),
+    hitRatio: hitRatio(state),
     misses: looks.misses,
     dbCalls: tally.dbReads + tally.dbWrites,
     saved: tally.hits + tally.coalesced,
@@ -43,6 +43,12 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
     lost: tally.ledger.lost,
     gapMs: state.schedule?.gaps.longestMs ?? null,
   }
+}
+
+/** Share of hits among all first looks, 0..1; null before the first. The one hit ratio of every screen. */
+export function hitRatio(state: LabState): number | null {
+  const { hits, misses } = firstLooks(state)
+  return hits + misses === 0 ? null : hits / (hits + misses)
 }
 
 /** Counted when the cache answered, not when the read ended: a stampede dents the ratio at once. */

@@ -4,6 +4,7 @@ import { Flag, Outcome, Result, Step } from '../model/kinds'
 import type { Lane } from '../model/lanes'
 import type { Spans } from '../model/spans'
 import { Marks } from './glyphs'
+import { laneNames } from './laneNames'
 import { Boxes, scaleOf, type Scene } from './scene'
 
 const boxes = {
@@ -170,36 +171,27 @@ function drawHolds(scene: Scene, lane: Lane, y: number): void {
   })
 }
 
-/** Names at the left, as many as there is room for; whoever holds a lock has a chip. */
+/** Names at the left, as many as there is room for; whoever holds a lock has a mark, and a chip where there is room. */
 export function nameLanes(scene: Scene): void {
   const { context, layout, palette } = scene
-  const { first, count, top, pitch } = layout.lanes
-  const every = pitch >= 12 ? 1 : pitch >= 6 ? 2 : 4
-  context.font = `10.5px ${palette.mono}`
+  const { first, count, top, pitch, bar } = layout.lanes
+  const holders = holdersNow(scene).map((index) => scene.timeline.locks.holds.laneOf(index) - first)
+  const { chips, names } = laneNames({ count, pitch, holders })
+  const right = layout.gutter - 8
+  const middle = (row: number) => top + (row + 0.5) * pitch
   context.textAlign = 'right'
   context.textBaseline = 'middle'
-  const right = layout.gutter - 8
-  // Where chips are: neither another chip nor a name may stand in them.
-  const chips: number[] = []
-  const isFree = (y: number) => chips.every((chip) => Math.abs(y - chip) >= 13)
-  for (const index of holdersNow(scene)) {
-    const row = scene.timeline.locks.holds.laneOf(index) - first
-    if (row < 0 || row >= count) continue
-    const y = top + (row + 0.5) * pitch
-    if (!isFree(y)) continue
-    chips.push(y)
-    context.fillStyle = palette.lockfill
-    context.fillRect(right - 34, y - 6.5, 38, 13)
-    context.fillStyle = palette.onlock
-    context.font = `700 10.5px ${palette.mono}`
-    context.fillText(clientName(first + row), right, y + 0.5)
+  context.fillStyle = palette.lockfill
+  for (const row of holders) {
+    if (row >= 0 && row < count) context.fillRect(right + 4, middle(row) - bar / 2, 3, bar)
   }
+  for (const row of chips) context.fillRect(right - 34, middle(row) - 6.5, 38, 13)
+  context.font = `700 10.5px ${palette.mono}`
+  context.fillStyle = palette.onlock
+  for (const row of chips) context.fillText(clientName(first + row), right, middle(row) + 0.5)
   context.font = `10.5px ${palette.mono}`
   context.fillStyle = palette.ink3
-  for (let row = 0; row < count; row += every) {
-    const y = top + (row + 0.5) * pitch
-    if (isFree(y)) context.fillText(clientName(first + row), right, y + 0.5)
-  }
+  for (const row of names) context.fillText(clientName(first + row), right, middle(row) + 0.5)
 }
 
 /** The holds that last at the moment that is looked at, at most four. */

@@ -26,7 +26,7 @@ export function paint(scene: Scene): void {
   drawMarks(scene)
   drawHover(scene)
   drawGutter(scene)
-  drawRuler(scene)
+  drawRuler(scene, scaleOf(scene).x(scene.cursor ?? scene.now))
   drawCursor(scene)
   drawProof(scene)
 }

@@ -3,6 +3,9 @@ import { MARKS, RULER } from '../layout'
 import { sayTick, ticks } from '../window'
 import { scaleOf, type Scene } from './scene'
 
+/** About as wide as the chip with the time of the cursor, px. */
+const CHIP = 54
+
 /** The lines of the grid, what has not happened yet, and what is not here. */
 export function drawGround(scene: Scene): void {
   const { context, layout, palette, window, now, timeline } = scene
@@ -37,8 +40,8 @@ function drawMissing(scene: Scene, to: number): void {
   context.fillText('too long ago: its spans are not here', middle, y)
 }
 
-/** The moments above. */
-export function drawRuler(scene: Scene): void {
+/** The moments above. @param chip the place of the chip with the time, which covers what is under it, px */
+export function drawRuler(scene: Scene, chip = -Infinity): void {
   const { context, layout, palette, window } = scene
   const { x } = scaleOf(scene)
   const { step, at: moments } = ticks(window, layout.width - layout.gutter)
@@ -49,7 +52,9 @@ export function drawRuler(scene: Scene): void {
   for (const at of moments) {
     const text = sayTick(at, step)
     // The last one ends with the picture.
-    const most = layout.width - context.measureText(text).width / 2
+    const half = context.measureText(text).width / 2
+    const most = layout.width - half
+    if (Math.abs(Math.min(x(at), most) - chip) < half + CHIP / 2 + 3) continue
     context.fillText(text, Math.min(x(at), most), RULER / 2 + 1)
   }
 }

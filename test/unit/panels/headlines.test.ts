@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { differences } from '@/components/compare/differences'
 import { selectHeadlines } from '@/components/panels/headlines/select'
 import { emptyState } from '@/server/protocol'
 import { finished, fold, looked, reads, started } from '../../support/fold'
@@ -27,6 +28,22 @@ describe('headline numbers', () => {
     expect(view).toMatchObject({ reads: 1, open: 2, misses: 2, openMs: 1000 })
     expect(view.hitRatio).toBeCloseTo(1 / 3)
     expect(view.p99).toBe(2)
+  })
+
+  it('has one hit ratio for every screen, whatever a hit at first look came to', () => {
+    const state = fold([
+      started(),
+      ...reads(1, 0),
+      looked(1, 1, true),
+      finished(1, 2, 2, 'miss'),
+      ...reads(2, 10),
+      looked(2, 11, false),
+      finished(2, 12, 2, 'miss'),
+    ])
+    const { hitRatio } = selectHeadlines(state, 20)
+    expect(hitRatio).toBe(1 / 2)
+    const row = differences([state]).find(({ name }) => name === 'Hit ratio')
+    expect(row?.cells[0]?.text).toBe('50.0 %')
   })
 
   it('saves a database call for a hit and for a miss that another client’s load served', () => {
