@@ -64,7 +64,7 @@ export function Differences() {
 function Value({ cell: { text, against, mark } }: { cell: Cell }) {
   if (text === '') return <span className="text-ink3">–</span>
   return (
-    <span className="grid items-center gap-x-2.5 min-[900px]:grid-cols-[72px_64px_auto]">
+    <span className="grid items-center gap-x-2.5 min-[900px]:grid-cols-[72px_64px_auto] min-[900px]:projector:grid-cols-[58px_52px_auto] projector:gap-x-2">
       <span
         className={cn('whitespace-nowrap text-ink min-[900px]:text-right', mark && 'font-semibold')}
       >

@@ -80,7 +80,7 @@ function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
           style={{ left, width: room, top: (y0 + y1) / 2 + (queued ? 13 : 6) }}
           className={cn(
             'pointer-events-none absolute flex overflow-hidden text-[11px]/[14px] text-ink2',
-            queued ? 'justify-start' : 'justify-center',
+            queued ? 'justify-start' : 'justify-center-safe',
           )}
         >
           <Counts counts={counts} />

@@ -44,6 +44,7 @@ function say({ holders, kind, queue }: PathView): string {
 /** One square for each that waits, as far as there is room. */
 const SQUARE = 10
 const ROWS = 2
+const WORD = 34
 
 /** Those who wait stand in front of the gate as a hatched mass. */
 export function Queue({ view, place }: { view: PathView; place: Place }) {
@@ -52,9 +53,11 @@ export function Queue({ view, place }: { view: PathView; place: Place }) {
   if (!gate || !line || view.queue === 0) return null
   const { queue, firstWaitMs } = view
   const room = place.frame ? 120 : line[2] - line[0] - 6
-  const columns = Math.max(1, Math.min(14, Math.floor(room / SQUARE)))
-  const drawn = Math.min(queue, columns * ROWS)
-  const rows = Math.ceil(drawn / columns)
+  // The word of the way stands at its beginning, where there is room for one.
+  const most = Math.max(1, Math.min(14, Math.floor((room > 90 ? room - WORD : room) / SQUARE)))
+  const drawn = Math.min(queue, most * ROWS)
+  const rows = Math.ceil(drawn / most)
+  const columns = Math.ceil(drawn / rows)
   const middle = gate.y + gate.h / 2
   return (
     <div
@@ -64,7 +67,7 @@ export function Queue({ view, place }: { view: PathView; place: Place }) {
       <span
         aria-hidden
         className="grid justify-end gap-px bg-panel"
-        style={{ gridTemplateColumns: `repeat(${Math.min(columns, drawn)}, 9px)` }}
+        style={{ gridTemplateColumns: `repeat(${columns}, 9px)` }}
       >
         {Array.from({ length: drawn }, (_, i) => (
           <span
