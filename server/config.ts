@@ -5,7 +5,7 @@ const A_PORT = 'must be a whole number from 0 to 65535'
 const schema = z.object({
   PORT: z.coerce.number(A_PORT).int(A_PORT).min(0, A_PORT).max(65_535, A_PORT).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PRESENTERS: z.enum(['here', 'everyone']).default('here'),
+  PRESENTERS: z.enum(['here', 'everyone'], 'must be here or everyone').default('here'),
   PRESENTER_TOKEN: z
     .string()
     .regex(/^[\w-]{8,100}$/, 'must be 8 to 100 letters, digits, - or _')
@@ -49,8 +49,8 @@ export class WrongSetting extends Error {}
  * @throws WrongSetting with one line: which variable, and what it must be
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  // An empty variable is one that was not set.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  // An empty variable is one that was not set; blanks alone would be port 0.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
   const result = schema.safeParse(given)
   if (result.success) return result.data
   const issue = result.error.issues[0]

@@ -65,7 +65,10 @@ export function readArguments(argv: string[]): Arguments {
   if (values.help || command === 'help') return { command: 'help' }
   if (command === undefined)
     throw new Usage('What shall it do? Try: list, or run <pattern>. More: --help')
-  if (command === 'list') return { command: 'list', json: values.json }
+  if (command === 'list') {
+    if (pattern !== undefined) throw new Usage(`list takes no name; "${pattern}" is too much.`)
+    return { command: 'list', json: values.json }
+  }
   if (command !== 'run') throw new Usage(`There is no command "${command}". There is: list, run.`)
   if (pattern === undefined)
     throw new Usage('Which pattern? For example: run cache-aside. See: list')

@@ -213,6 +213,7 @@ describe('wrong usage', () => {
     [['run', 'cache-aside', '--seed', '1.5'], /--seed is a whole number/],
     [['run', 'cache-aside', '--duration', '10'], /written 500ms, 10s or 2m/],
     [['run', 'cache-aside', '--duration', '1ms'], /100ms to 60m/],
+    [['list', 'cache-aside'], /list takes no name; "cache-aside" is too much/],
     [['run', 'cache-aside', '--scenario', 'chaos'], /guide or load/],
     [['run', 'cache-aside', '--scenario', 'guide', '--duration', '1s'], /--duration goes with/],
     [
