@@ -2,11 +2,12 @@ import { RULER, MARKS, type Layout } from '../timeline/layout'
 import { DATABASE } from '../timeline/model/servers'
 
 /** Heights of the parts of a lane, px. */
+const CLIENTS = 76
 const GAP = 4
 const DB = 26
 /** The page has one ruler for all lanes: what the timeline keeps free for its own is cut off. */
 export const CUT = RULER
-export const LANE_HEIGHT = MARKS + 76 + GAP + DB
+export const LANE_HEIGHT = MARKS + CLIENTS + GAP + DB
 /** Room for half a mark at the very beginning, px. */
 export const GUTTER = 10
 /** Above this many clients a row each would be less than two pixels. */

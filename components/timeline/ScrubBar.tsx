@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useEffectEvent, useRef, type PointerEvent } from 'react'
+import { throttled } from '../controls/throttled'
 import { seconds } from '../panels/format'
 import { store } from '../stream/store'
 import { onBeat } from '../stream/ticker'
@@ -20,13 +21,6 @@ export function ScrubBar() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const thumb = useRef<HTMLSpanElement>(null)
   const frame = useRef<HTMLSpanElement>(null)
-  const drawn = useRef(-Infinity)
-  const late = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const redraw = useEffectEvent(() => {
-    late.current = null
-    drawn.current = performance.now()
-    if (canvas.current) draw(canvas.current, Math.max(1, runEnd()))
-  })
   const place = useEffectEvent(() => {
     const end = Math.max(1, runEnd())
     const share = (at: number) => `${(100 * Math.min(1, Math.max(0, at / end))).toFixed(1)}%`
@@ -38,18 +32,18 @@ export function ScrubBar() {
       frame.current.style.setProperty('--from', share(from))
       frame.current.style.setProperty('--to', share(to))
     }
-    // The last beat of all must not be the one that came too soon.
-    const wait = drawn.current + REDRAWN_MS - performance.now()
-    if (wait <= 0) redraw()
-    else late.current ??= setTimeout(() => redraw(), wait)
   })
   useEffect(() => {
-    const stops = [onBeat(() => place()), controller.subscribe(() => place())]
-    return () => {
-      stops.forEach((stop) => stop())
-      if (late.current) clearTimeout(late.current)
-      late.current = null
+    // The last beat of all is drawn, too, however soon it came after the one before.
+    const redraw = throttled<true>(() => {
+      if (canvas.current) draw(canvas.current, Math.max(1, runEnd()))
+    }, REDRAWN_MS)
+    const move = () => {
+      place()
+      redraw({ whole: true })
     }
+    const stops = [onBeat(move), controller.subscribe(move)]
+    return () => stops.forEach((stop) => stop())
   }, [])
   const at = useLab(({ cursor }) => cursor?.at ?? null)
   const end = useLab(({ live }) => Math.round(live.at / 1000) * 1000)

@@ -98,9 +98,8 @@ function parse(argv: string[]) {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true })
   } catch (error) {
     // A negative number looks like an option to Node.
-    const taken = argv.find((word, i) => /^-\d/.test(word) && argv[i - 1]?.startsWith('--'))
-    if (taken)
-      throw new Usage(`${argv[argv.indexOf(taken) - 1]} is never negative, not "${taken}".`)
+    const at = argv.findIndex((word, i) => /^-\d/.test(word) && argv[i - 1]?.startsWith('--'))
+    if (at > 0) throw new Usage(`${argv[at - 1]} is never negative, not "${argv[at]}".`)
     // Node goes on to explain; the first sentence says what is wrong.
     const [message] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
     throw new Usage(`${message}. See: --help`)

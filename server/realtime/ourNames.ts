@@ -2,8 +2,9 @@ import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 
 /**
- * Whether the lab gives its runs to the name by which a browser asks for them, and takes its commands. A name of somebody else
- * that leads here would let that somebody's page read them (DNS rebinding); a bare address cannot.
+ * Whether the lab gives its runs to the name by which a browser asks for them, and takes its commands.
+ * A name of somebody else that leads here would let that somebody's page read them (DNS rebinding); a
+ * bare address cannot.
  *
  * @param asked the Host header
  * @param host what the lab listens on

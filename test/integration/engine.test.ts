@@ -284,6 +284,7 @@ describe('locks', () => {
       const world = await lab.open(`second-${process.pid}`)
       const row = { id: 1, name: 'landed', version: 1 }
       await world.cache.set('k', { id: 1, row }, { ttlMs: 60_000 })
+      // What a protection uses of a context, and no more.
       const ctx = {
         ...{ cache: world.cache, lock: world.lock, random: seededRandom(1, 1), clock: systemClock },
         ...{ settings: settingsOf({}, 1), at: 0 },

@@ -236,6 +236,7 @@ describe('a command that is not right', () => {
 
   it('without a wish for an answer, without anything else, or under an unknown name, harms nothing', async () => {
     const socket = await stream.connect()
+    // On purpose past the types, as above.
     const raw = socket as unknown as { emit(...all: unknown[]): void }
     raw.emit('run:stop', 42)
     raw.emit('run:start')
