@@ -43,7 +43,8 @@ export function RunBar() {
   const heed = useSettings((settings) => settings.heed)
   return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">
-      <RunButton />
+      {/* As wide as its longest word: its neighbours stay where they are. */}
+      <RunButton className="min-w-[134px] max-[720px]:min-w-[86px]" />
       {goesOn && (
         <Button
           disabled={!usable}

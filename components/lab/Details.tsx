@@ -94,7 +94,7 @@ function EventsLabel() {
   return (
     <>
       Events{' '}
-      <span className="ml-1 inline-block min-w-[5ch] text-left font-normal text-ink3 max-[720px]:hidden">
+      <span className="ml-1 inline-block min-w-[7ch] text-left font-normal text-ink3 max-[720px]:hidden">
         {count.toLocaleString('en-US')}
       </span>
     </>
@@ -104,7 +104,6 @@ function EventsLabel() {
 /** Whoever looks elsewhere sees that a claim has failed. */
 function ClaimsLabel({ claims }: { claims: readonly ClaimResult[] | null }) {
   const failed = claims?.filter(({ held }) => !held).length ?? 0
-  if (!claims || claims.length === 0) return 'Claims'
   return (
     <>
       Claims{' '}
@@ -113,7 +112,9 @@ function ClaimsLabel({ claims }: { claims: readonly ClaimResult[] | null }) {
           <Glyph name="fault" size={10} /> {failed} failed
         </span>
       ) : (
-        <span className="ml-1 font-normal text-ink3 max-[720px]:hidden">{claims.length} hold</span>
+        <span className="ml-1 inline-block min-w-[6ch] text-left font-normal text-ink3 max-[720px]:hidden">
+          {claims && claims.length > 0 && `${claims.length} hold`}
+        </span>
       )}
     </>
   )

@@ -25,7 +25,7 @@ export function RunScreen({ welcome, sources, pattern, runId, query }: RunScreen
   useState(() => store.seed({ welcome, sources, pattern: pattern.id }))
   useEffect(() => {
     store.connect()
-    store.watch(runId)
+    void store.watch(runId)
     return () => store.forget()
   }, [runId])
   useMoment(runId, query.at)

@@ -9,7 +9,7 @@ export function useWatching(runId: string | null): void {
   const settings = useSettingsStore()
   useEffect(() => {
     store.connect()
-    if (runId !== null) store.watch(runId)
+    if (runId !== null) void store.watch(runId)
     const stop = store.subscribe(() => {
       const { live: state, runId: watched, connection } = store.view()
       // Only a run that is caught up with says what holds now.

@@ -39,6 +39,12 @@ const grouped = new Intl.NumberFormat('en-US')
 /** `1,204` */
 export const whole = (count: number): string => grouped.format(Math.round(count))
 
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** Beside a figure: `1,204`, `27.4K`, `1.2M` */
+export const short = (count: number): string =>
+  count < 10_000 ? whole(count) : compact.format(count)
+
 /** One decimal, but never `100.0` for a share below one, nor `0.0` for one above nothing. */
 export function percent(share: number): string {
   if (share === 0 || share === 1) return `${share * 100}`

@@ -9,13 +9,13 @@ export interface Outcome {
 /** Looking for a server may mean installing it, and a run looks for those that it needs; in ms. */
 const LOOK_MS = 180_000
 
-/** Starts a run and watches it from its first event. */
+/** Starts a run and watches it from its first event, which is here when this is done. */
 export async function startRun(
   input: CommandInput<'run:start'>,
 ): Promise<Outcome & { runId?: string }> {
   const reply = await command('run:start', input, LOOK_MS)
   if ('error' in reply) return { error: reply.error }
-  store.watch(reply.ok.runId)
+  await store.watch(reply.ok.runId)
   return { runId: reply.ok.runId }
 }
 

@@ -225,10 +225,11 @@ export const store = {
     Object.assign(page, { welcome, pattern: pattern.id, sources, summary, back: null })
     void stream.attach(runId)
   },
-  watch(runId: string): void {
+  /** @returns when what the lab had of the run by now is here */
+  watch(runId: string): Promise<void> {
     page.summary = page.back = null
     travel.back()
-    void stream.attach(runId)
+    return stream.attach(runId)
   },
   forget(): void {
     if (stream.runId !== null && socket.connected && !recorded) {

@@ -25,10 +25,10 @@ export function ScrubBar() {
     const end = Math.max(1, runEnd())
     const share = (at: number) => `${(100 * Math.min(1, Math.max(0, at / end))).toFixed(1)}%`
     const at = store.view().cursor?.at ?? end
-    if (thumb.current) thumb.current.style.left = share(at)
+    // Painted, not placed: to move them is no layout.
+    if (thumb.current) thumb.current.style.transform = `translateX(${share(at)})`
     const { from, to } = controller.window
     if (frame.current) {
-      // Painted, not placed: to move it is no layout.
       frame.current.style.setProperty('--from', share(from))
       frame.current.style.setProperty('--to', share(to))
     }
@@ -68,15 +68,18 @@ export function ScrubBar() {
       onKeyDown={(event) => {
         if (runKey(event.nativeEvent)) event.preventDefault()
       }}
-      className="relative h-6 min-w-32 flex-1 cursor-ew-resize touch-none border-b border-line2 max-[720px]:order-last max-[720px]:min-w-full"
+      className="relative h-6 min-w-32 flex-1 cursor-ew-resize touch-none overflow-x-clip border-b border-line2 max-[720px]:order-last max-[720px]:min-w-full"
     >
       <canvas ref={canvas} aria-hidden className="absolute inset-0 size-full" />
       <span ref={frame} aria-hidden className="scrub-frame absolute inset-0" />
+      {/* As wide as the bar, so that its share of the bar is the share it is moved by. */}
       <span
         ref={thumb}
         aria-hidden
-        className="absolute inset-y-[-2px] -ml-px w-[3px] rounded-full bg-ink"
-      />
+        className="pointer-events-none absolute inset-y-[-2px] right-[3px] left-0"
+      >
+        <span className="absolute inset-y-0 left-0 w-[3px] rounded-full bg-ink" />
+      </span>
     </div>
   )
 }

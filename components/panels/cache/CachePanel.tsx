@@ -69,10 +69,10 @@ export function CachePanel() {
 }
 
 function Count({ view: { keys, live, stale } }: { view: CacheView }) {
-  if (keys === 0) return null
   return (
-    <span className="whitespace-nowrap">
-      {whole(live)} live{stale > 0 && <span className="text-stale">, {whole(stale)} stale</span>}
+    <span className="min-w-[18ch] text-right whitespace-nowrap">
+      {stale > 0 && <span className="text-stale">{whole(stale)} stale, </span>}
+      {keys > 0 && `${whole(live)} live`}
     </span>
   )
 }

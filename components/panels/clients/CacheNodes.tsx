@@ -11,11 +11,27 @@ export function CacheNodes({ view: { tiers }, place }: { view: PathView; place: 
   return tiers.map(({ tier, live, known, lost }, index) => (
     <Node key={tier} box={place.boxes.get(`tier:${index}`)} className={cn(lost && 'border-fault')}>
       <p className="truncate font-semibold">{NAMES[tier] ?? tier}</p>
-      <p className={cn('truncate', lost ? 'text-fault' : 'text-ink2')}>
-        {lost ? 'lost' : known === 0 ? 'no key yet' : `${whole(live)} of ${plural(known, 'key')}`}
+      {/* Where there is no room for a word, it is left out, not cut. */}
+      <p
+        className={cn(
+          'flex h-[15px] flex-wrap gap-x-1 overflow-hidden',
+          lost ? 'text-fault' : 'text-ink2',
+        )}
+      >
+        {holds(lost, live, known).map((words) => (
+          <span key={words} className="whitespace-nowrap">
+            {words}
+          </span>
+        ))}
       </p>
     </Node>
   ))
+}
+
+function holds(lost: boolean, live: number, known: number): string[] {
+  if (lost) return ['lost']
+  if (known === 0) return ['no key', 'yet']
+  return [`${whole(live)} of ${whole(known)}`, known === 1 ? 'key' : 'keys']
 }
 
 /** The masters of the cluster, in the order of their slots; one that is lost stays where it was. */

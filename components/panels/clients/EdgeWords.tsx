@@ -100,7 +100,7 @@ function Counts({ counts, unit = false }: { counts: readonly number[]; unit?: bo
           count > 0 && (
             <span key={mark} className="flex items-center gap-0.5">
               <Glyph name={glyph} size={10} label={name} />
-              {whole(count)}
+              <span className={cn(unit && 'min-w-[3ch]')}>{whole(count)}</span>
             </span>
           )
         )

@@ -1,4 +1,6 @@
+import { useId } from 'react'
 import { cn } from '@/components/ui/cn'
+import { LockHatch } from '@/components/ui/glyphs'
 import { seconds, whole } from '../format'
 import { Node } from './parts'
 import type { Place } from './place'
@@ -17,7 +19,8 @@ export function LockNode({ view, place }: { view: PathView; place: Place }) {
       className={cn(
         kind === 'none' && 'border-dashed',
         (held || queue > 0) && 'border-lock',
-        held && 'border-l-4 border-l-lockfill',
+        // The thicker edge takes its width from the padding: the words stay where they are.
+        held && 'border-l-4 border-l-lockfill pl-[5px]',
         crowded && 'border-fault border-l-fault',
       )}
     >
@@ -48,6 +51,7 @@ const WORD = 34
 
 /** Those who wait stand in front of the gate as a hatched mass. */
 export function Queue({ view, place }: { view: PathView; place: Place }) {
+  const hatch = useId()
   const gate = place.boxes.get('gate')
   const line = place.lines.get('miss')
   if (!gate || !line || view.queue === 0) return null
@@ -55,33 +59,35 @@ export function Queue({ view, place }: { view: PathView; place: Place }) {
   const room = place.frame ? 120 : line[2] - line[0] - 6
   // The word of the way stands at its beginning, where there is room for one.
   const most = Math.max(1, Math.min(14, Math.floor((room > 90 ? room - WORD : room) / SQUARE)))
-  const drawn = Math.min(queue, most * ROWS)
-  const rows = Math.ceil(drawn / most)
-  const columns = Math.ceil(drawn / rows)
-  const middle = gate.y + gate.h / 2
+  const [width, height] = [most * SQUARE, ROWS * SQUARE]
   return (
     <div
-      className="absolute flex flex-col items-end gap-1"
-      style={{ right: `calc(100% - ${gate.x - 3}px)`, top: middle - (rows * SQUARE) / 2 }}
+      className="absolute"
+      style={{ width, left: gate.x - 3 - width, top: gate.y + (gate.h - height) / 2 }}
     >
-      <span
-        aria-hidden
-        className="grid justify-end gap-px bg-panel"
-        style={{ gridTemplateColumns: `repeat(${columns}, 9px)` }}
-      >
-        {Array.from({ length: drawn }, (_, i) => (
-          <span
-            key={i}
-            className="hatch-lock block size-[9px] outline-1 -outline-offset-1 outline-lock"
-          />
-        ))}
-      </span>
+      <svg aria-hidden {...{ width, height }} className="block">
+        <LockHatch id={hatch} />
+        <path d={crowd(queue, most)} className="fill-panel" />
+        <path d={crowd(queue, most)} fill={`url(#${hatch})`} className="stroke-lock" />
+      </svg>
       {room > 90 && (
-        <span className="text-[11px]/[13px] whitespace-nowrap text-lock">
+        <p className="pt-0.5 text-right text-[11px]/[13px] whitespace-nowrap text-lock">
           {whole(queue)} queued
           {firstWaitMs !== null && room > 130 && `, first ${seconds(firstWaitMs)}`}
-        </span>
+        </p>
       )}
     </div>
   )
+}
+
+/** The squares as one SVG path: full columns from the right, one row as long as one is enough. */
+function crowd(queue: number, most: number): string {
+  const drawn = Math.min(queue, most * ROWS)
+  const rows = drawn <= most ? 1 : ROWS
+  const top = ((ROWS - rows) * SQUARE) / 2
+  const corners = Array.from({ length: drawn }, (_, i) => {
+    const column = Math.floor(i / rows)
+    return `M${(most - column - 1) * SQUARE + 0.5} ${top + (i % rows) * SQUARE + 0.5}`
+  })
+  return corners.map((corner) => `${corner}h9v9h-9z`).join('')
 }

@@ -18,13 +18,13 @@ export function Headline({ label, short = label, value, unit, note, help }: Head
       <dt className="flex text-[12px]/4 text-ink2">
         <Tooltip text={help}>
           <button type="button" className="truncate hover:text-ink">
-            <span className="@2xl:hidden @3xl:inline">{label}</span>
-            <span className="hidden @2xl:inline @3xl:hidden">{short}</span>
+            <span className="@2xl:hidden @4xl:inline">{label}</span>
+            <span className="hidden @2xl:inline @4xl:hidden">{short}</span>
           </button>
         </Tooltip>
       </dt>
-      <dd className="flex items-baseline gap-[3px] text-[11px]/4 whitespace-nowrap text-ink3">
-        <span className="text-[20px]/[24px] font-semibold tracking-[-0.02em] text-ink">
+      <dd className="flex items-baseline gap-[3px] text-[11px]/4 whitespace-nowrap text-ink3 @2xl:text-[10.5px] @3xl:text-[11px]">
+        <span className="text-[20px]/[24px] font-semibold tracking-[-0.02em] text-ink @2xl:text-[17px] @3xl:text-[20px]">
           {value}
         </span>
         {unit && <span className="-ml-px text-ink3">{unit}</span>}

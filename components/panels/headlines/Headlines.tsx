@@ -6,7 +6,7 @@ import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Glyph } from '@/components/ui/glyphs'
-import { measured, parts, percent, whole } from '../format'
+import { measured, parts, percent, short, whole } from '../format'
 import { Headline } from './Headline'
 import { selectHeadlines, type HeadlinesView } from './select'
 
@@ -18,24 +18,24 @@ export function Headlines() {
   const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">
-      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[110fr_137fr_104fr_150fr_92fr_113fr] @3xl:grid-cols-[146fr_156fr_146fr_164fr_114fr_146fr] @2xl:divide-x">
+      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,131fr)_minmax(0,135fr)_minmax(0,132fr)_minmax(0,138fr)_minmax(0,90fr)_minmax(0,88fr)] @3xl:grid-cols-[minmax(0,160fr)_minmax(0,160fr)_minmax(0,160fr)_minmax(0,166fr)_minmax(0,112fr)_minmax(0,112fr)] @2xl:divide-x">
         <Headline
           label="Reads"
           value={whole(view.reads)}
-          note={view.open > 0 && `+ ${whole(view.open)} open`}
+          note={view.open > 0 && `+${whole(view.open)} open`}
           help="Reads that have ended. Open reads have begun and still wait for their answer."
         />
         <Headline
           label="Hit ratio"
           value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
           unit={view.hitRatio === null ? '' : '%'}
-          note={`${whole(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
+          note={`${short(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
           help="Share of reads that found their value at the first look into the cache, open reads included."
         />
         <Headline
           label="DB calls"
           value={whole(view.dbCalls)}
-          note={`saved ${whole(view.saved)}`}
+          note={`saved ${short(view.saved)}`}
           help="Queries sent to the database. Saved: reads that needed none, because of a hit or another client’s load."
         />
         <P99 view={view} />

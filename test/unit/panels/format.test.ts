@@ -6,6 +6,7 @@ import {
   percent,
   plural,
   seconds,
+  short,
   whole,
 } from '@/components/panels/format'
 import { passed } from '@/components/panels/passed'
@@ -40,6 +41,17 @@ describe('numbers as they are written', () => {
   it('names clients and counts', () => {
     expect([0, 7, 112].map(clientName)).toEqual(['lab', 'c07', 'c112'])
     expect([whole(1204), plural(1, 'key'), plural(2, 'key')]).toEqual(['1,204', '1 key', '2 keys'])
+  })
+
+  it('shortens a count that stands beside a figure, from five digits on', () => {
+    expect([7, 1204, 9999, 10_000, 27_393, 1_234_567].map(short)).toEqual([
+      '7',
+      '1,204',
+      '9,999',
+      '10K',
+      '27.4K',
+      '1.2M',
+    ])
   })
 
   it('knows the share of a time that has passed, within 0 and 1', () => {
