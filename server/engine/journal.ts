@@ -4,8 +4,11 @@ import { Spool } from './spool'
 
 /** Events are handed on in batches this long, in ms: one by one they cost seven times as much. */
 export const BATCH_MS = 50
-/** A batch is closed early when it holds this many events. */
-const BATCH_EVENTS = 2000
+/**
+ * A batch is closed early when it holds this many events: where many happen, a page has them sooner, and
+ * its tasks are short. Smaller ones cost the server more than they bring.
+ */
+const BATCH_EVENTS = 600
 /** The ring keeps the newest events up to this size, packed, for viewers that come back. */
 const RING_BYTES = 8 * 1024 * 1024
 /** A run ends when its journal is this large. */

@@ -6,9 +6,10 @@ import { emptyState, type LabState } from '../protocol/state'
 
 /**
  * Events in one reply: a viewer asks again until it has all. At 20,000 events a second as many happen
- * while one question and its answer take 150 ms, and with fewer in a reply it would never have all.
+ * while one question and its answer take 150 ms or, while the page is still loading, 300; with fewer in a
+ * reply it would never have all.
  */
-const MOST_EVENTS = 3000
+const MOST_EVENTS = 6000
 
 /** Whoever lacks more events than this gets a snapshot instead, and may ask for old ones block by block. */
 export const MOST_FROM_SPOOL = 60_000

@@ -31,7 +31,7 @@ async function follow(socket: Viewer, runId: string, epoch: string | null, seen:
   for (let more = true; more;) {
     const reply = await socket.emitWithAck('run:watch', { runId, epoch, last: seen.length })
     if ('error' in reply) throw new Error(reply.error.message)
-    expect(reply.ok.events.length).toBeLessThanOrEqual(3000)
+    expect(reply.ok.events.length).toBeLessThanOrEqual(6000)
     seen.push(...reply.ok.events)
     more = reply.ok.more
   }
