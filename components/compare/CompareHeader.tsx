@@ -47,7 +47,11 @@ function RunButtons() {
   const began = useLanes(anyBegan)
   return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">
-      <Button kind="primary" disabled={!usable || starting} onClick={() => void run()}>
+      <Button
+        kind={running ? 'outline' : 'primary'}
+        disabled={!usable || starting}
+        onClick={() => void run()}
+      >
         <Play aria-hidden className="size-3 fill-current" />
         {starting ? 'Starting' : began ? 'Run again' : 'Run all lanes'}
       </Button>

@@ -37,7 +37,7 @@ export function CompareSettings() {
           if (!isNumber(spec)) return null
           const value = valueOf(spec)
           return (
-            <div key={spec.name} className="w-37 max-[720px]:w-full">
+            <div key={spec.name} className="w-42 max-[720px]:w-full">
               <ParamField
                 {...{ spec, value, base: value, was: null, refused: null }}
                 onChange={(next) => setAll(spec.name, next)}

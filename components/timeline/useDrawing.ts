@@ -11,8 +11,8 @@ import { layoutOf, type Layout } from './layout'
 import { controller, timeline } from './live'
 import { useChangeWords } from './useChangeWords'
 
-/** The gutter takes less of a narrow screen. */
-const gutterOf = (width: number): number => (width < 480 ? 68 : 76)
+/** Room for the longest name of a server, px. */
+const GUTTER = 76
 
 /**
  * Draws the timeline into a canvas: on each frame while time goes on, and when the view changes.
@@ -34,11 +34,11 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     palette.current ??= readPalette(canvas.current, context)
     const { cursor, live } = store.view()
     const now = Math.max(store.liveClock(), live.at)
-    controller.fitTo(width - gutterOf(width))
+    controller.fitTo(width - GUTTER)
     controller.tick(now)
     const { group, hover, chosen, proof } = controller.view()
     const { clients, due } = factsOf(live)
-    layout.current = layoutOf(timeline, { width, height, gutter: gutterOf(width), clients, group })
+    layout.current = layoutOf(timeline, { width, height, gutter: GUTTER, clients, group })
     paint({
       ...{ context, timeline, layout: layout.current, window: controller.window },
       ...{ palette: palette.current, now, cursor: cursor?.at ?? null, ratio, due, sayChange },

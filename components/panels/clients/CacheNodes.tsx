@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn'
 import { plural, whole } from '../format'
-import { Node } from './parts'
+import { Node, Words } from './parts'
 import type { Place } from './place'
 import type { PathView } from './selectPath'
 
@@ -11,19 +11,7 @@ export function CacheNodes({ view: { tiers }, place }: { view: PathView; place: 
   return tiers.map(({ tier, live, known, lost }, index) => (
     <Node key={tier} box={place.boxes.get(`tier:${index}`)} className={cn(lost && 'border-fault')}>
       <p className="truncate font-semibold">{NAMES[tier] ?? tier}</p>
-      {/* Where there is no room for a word, it is left out, not cut. */}
-      <p
-        className={cn(
-          'flex h-[15px] flex-wrap gap-x-1 overflow-hidden',
-          lost ? 'text-fault' : 'text-ink2',
-        )}
-      >
-        {holds(lost, live, known).map((words) => (
-          <span key={words} className="whitespace-nowrap">
-            {words}
-          </span>
-        ))}
-      </p>
+      <Words words={holds(lost, live, known)} className={lost ? 'text-fault' : 'text-ink2'} />
     </Node>
   ))
 }

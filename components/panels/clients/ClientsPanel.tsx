@@ -48,7 +48,7 @@ export function ClientsPanel({ low }: { low: boolean }) {
           ) : (
             <ClientGrid doing={doing} holders={holders} height={low ? 50 : 72} />
           )}
-          <p className="mt-auto grid grid-cols-2 grid-rows-3 text-[11px]/[13px]">
+          <p className="mt-auto grid grid-cols-2 grid-rows-3 text-[11px]/[13px] max-[720px]:flex max-[720px]:gap-x-3">
             {words.map(({ doing: what, words: text }) => (
               <span key={what} className={cn('whitespace-nowrap', inks[what], cells[what])}>
                 {text}

@@ -1,6 +1,6 @@
 import { plural, whole } from '../format'
 import { TimeBar } from '../TimeBar'
-import { Node } from './parts'
+import { Node, Words } from './parts'
 import type { Place } from './place'
 import type { PathView } from './selectPath'
 
@@ -15,14 +15,17 @@ export function DatabaseNode({ view, place, now }: DatabaseNodeProps) {
   return (
     <Node box={place.boxes.get('database')} className="justify-start py-1.5">
       <p className="font-semibold">Database</p>
-      <p className="truncate text-ink2">{whole(inFlight)} in flight</p>
+      <Words words={[`${whole(inFlight)} in`, 'flight']} className="text-ink2" />
       {pool !== null && <p className="truncate text-ink2">pool {whole(pool)}</p>}
-      {queued > 0 && <p className="truncate text-db">{plural(queued, 'waits', 'wait')} for it</p>}
+      {queued > 0 && (
+        <Words words={[plural(queued, 'waits', 'wait'), 'for it']} className="text-db" />
+      )}
       {query && (
         <div className="mt-auto pt-1">
-          <p className="truncate pb-1 font-mono text-[11px]/[14px] text-ink2">
-            {query.client} · row {query.id}
-          </p>
+          <Words
+            words={[query.client, `row ${query.id}`]}
+            className="mb-1 font-mono text-[11px]/[15px] text-ink2"
+          />
           <TimeBar
             from={query.beganAt}
             to={query.beganAt + query.dueMs}

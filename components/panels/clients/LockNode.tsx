@@ -2,15 +2,17 @@ import { useId } from 'react'
 import { cn } from '@/components/ui/cn'
 import { LockHatch } from '@/components/ui/glyphs'
 import { seconds, whole } from '../format'
-import { Node } from './parts'
+import { Node, Words } from './parts'
 import type { Place } from './place'
 import type { PathView } from './selectPath'
 
-const titles = { lock: 'Lock', flight: 'Single flight', none: 'No protection' } as const
+/** Narrower than this the gate has no room for a long word, px. */
+const ROOMY = 90
+const titles = { lock: ['Lock'], flight: ['Single', 'flight'], none: ['No', 'protection'] }
 
 /** The gate before the database: who holds it. Without a protection it is an open door. */
 export function LockNode({ view, place }: { view: PathView; place: Place }) {
-  const { holders, kind, otherLocks, queue } = view
+  const { holders, kind, queue } = view
   const held = holders.length > 0
   const crowded = holders.length > 1
   return (
@@ -24,24 +26,29 @@ export function LockNode({ view, place }: { view: PathView; place: Place }) {
         crowded && 'border-fault border-l-fault',
       )}
     >
-      <p className="truncate font-semibold">
-        {place.frame ? 'Loader' : titles[kind]}
-        {otherLocks > 0 && <span className="font-normal text-ink2"> +{otherLocks}</span>}
-      </p>
-      <p className={cn('truncate', crowded ? 'text-fault' : held ? 'text-lock' : 'text-ink2')}>
-        {say(view)}
-      </p>
+      <Words words={title(view, place)} className="font-semibold" />
+      <Words
+        words={say(view)}
+        className={crowded ? 'text-fault' : held ? 'text-lock' : 'text-ink2'}
+      />
     </Node>
   )
 }
 
-function say({ holders, kind, queue }: PathView): string {
-  if (holders.length > 1)
-    return holders.length > 2 ? `${holders.length} holders` : holders.join(' and ')
-  if (holders[0]) return `held by ${holders[0]}`
-  if (kind === 'none') return 'all may load'
-  if (kind === 'flight') return queue > 0 ? 'one loads' : 'no load shared'
-  return 'free'
+function title({ kind, otherLocks }: PathView, { frame, boxes }: Place): string[] {
+  if (frame) return ['Loader']
+  if (kind === 'none' && (boxes.get('gate')?.w ?? 0) < ROOMY) return ['No lock']
+  return otherLocks > 0 ? [...titles[kind], `+${otherLocks}`] : titles[kind]
+}
+
+function say({ holders, kind, queue }: PathView): string[] {
+  const [first, second] = holders
+  if (holders.length > 2) return [`${holders.length} holders`]
+  if (first && second) return [`${first} and`, second]
+  if (first) return [first, 'holds it']
+  if (kind === 'none') return ['all load']
+  if (kind === 'flight') return queue > 0 ? ['one', 'loads'] : ['no load', 'shared']
+  return ['free']
 }
 
 /** One square for each that waits, as far as there is room. */

@@ -40,7 +40,7 @@ const MIDDLE: Widths = {
   database: 132,
 }
 const NARROW: Widths = {
-  ...{ in: 0, app: 42, tier: 72, node: 88, gate: 74, queue: 82, worker: 68, scheduler: 86 },
+  ...{ in: 0, app: 42, tier: 80, node: 88, gate: 74, queue: 82, worker: 68, scheduler: 86 },
   database: 84,
 }
 

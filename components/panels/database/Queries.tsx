@@ -15,6 +15,7 @@ function roomFor({ most, open }: DatabaseView): number {
 export function OpenQueries({ view, now }: { view: DatabaseView; now: number }) {
   return (
     <div style={{ minHeight: roomFor(view) }}>
+      {view.open.length === 0 && <p className="text-ink3">No query is open now.</p>}
       <ul className="flex flex-col gap-1.5">
         {view.open.map((query, place) => (
           <OpenQuery key={place} query={query} now={now} />
