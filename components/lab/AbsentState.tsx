@@ -48,7 +48,7 @@ export function AbsentState({ service, error }: AbsentProps) {
   const remedy = error?.remedy ?? service?.remedy
   return (
     <div className="flex h-full flex-col justify-center-safe overflow-y-auto px-6 py-4 min-[720px]:px-10">
-      <ServiceBadges services={services} needed={pattern.services} className="mb-4" />
+      <ServiceBadges services={services} needed={pattern.services} className="mb-4 low:hidden" />
       <h2 className="text-[17px]/6 font-semibold">
         {title} {down ? 'does not answer' : 'is not running here'}
       </h2>

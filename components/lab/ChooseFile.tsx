@@ -99,7 +99,7 @@ function Place({ open, problem, reading, over }: ChooseFileProps & { over: boole
           {problem && (
             <p
               role="alert"
-              className="mt-4 flex max-w-[62ch] gap-1.5 text-balance text-[13.5px]/5 text-ink"
+              className="mx-auto mt-4 flex w-fit max-w-[62ch] gap-1.5 text-left text-[13.5px]/5 text-ink"
             >
               <Glyph name="fault" size={14} className="mt-[3px] shrink-0" /> {problem}
             </p>

@@ -5,7 +5,7 @@ import { useSettings } from '../controls/SettingsProvider'
 import { explanation } from '../keys/explanation'
 import { useUsable } from '../stream/useUsable'
 import { Button, Key } from '../ui/button'
-import { forecast } from './forecast'
+import { forecast, quoted } from './forecast'
 
 /** Before the first run: what will happen, and what the pattern is for. */
 export function EmptyState() {
@@ -32,7 +32,7 @@ export function EmptyState() {
           </Button>
           {offer && (
             <Button size="prose" onClick={() => settings.choosePreset(first.name)}>
-              Try the {first.title.toLowerCase()}
+              Try {quoted(first.title)}
             </Button>
           )}
         </div>

@@ -94,7 +94,11 @@ function Problem({ title, text, children }: ProblemProps) {
 
 function RunAgain() {
   const run = useSettings((settings) => settings.run)
-  return <Button onClick={() => void run()}>Run again</Button>
+  return (
+    <Button size="tiny" onClick={() => void run()}>
+      Run again
+    </Button>
+  )
 }
 
 /** The run can no longer be watched. */
@@ -117,7 +121,9 @@ export function Refused() {
   const forgive = useSettings((settings) => settings.forgive)
   return (
     <Problem title="That did not work." text={refused?.message ?? ''}>
-      <Button onClick={forgive}>Close</Button>
+      <Button size="tiny" onClick={forgive}>
+        Close
+      </Button>
     </Problem>
   )
 }
@@ -178,7 +184,7 @@ export function Past() {
       <span className="text-ink">
         <strong className="font-semibold">At {at}:</strong> {useSampled(selectPast, 4)}
       </span>
-      <Button className="ml-auto h-6 shrink-0" onClick={store.backToLive}>
+      <Button size="tiny" className="ml-auto shrink-0" onClick={store.backToLive}>
         {over ? 'To the end' : 'Back to live'}
       </Button>
     </>

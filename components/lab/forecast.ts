@@ -25,7 +25,7 @@ export function forecast(
   const pace = settings.speed === 1 ? '' : ` Times are divided by ${settings.speed}.`
   if (scenario === 'guide') {
     const text = `One caller plays the guide’s calls one after another on a cold cache. ${life}${pace}`
-    return { title: `Play the guide’s ${pattern.title.toLowerCase()}`, text }
+    return { title: `Play the guide’s ${inSentence(pattern.title)}`, text }
   }
   const preset = presetOf(pattern, settings.preset)
   const clients = Number(values.clients)
@@ -34,7 +34,14 @@ export function forecast(
   const what = keys === 1 ? 'the same key' : `${keys} keys`
   const guard = clients > 1 ? ` ${PROTECTED[String(values.protection)] ?? ''}` : ''
   return {
-    title: preset ? `Run the ${preset.title.toLowerCase()}` : `Run ${pattern.title.toLowerCase()}`,
+    title: `Run ${preset ? quoted(preset.title) : inSentence(pattern.title)}`,
     text: `${who} for ${what}, starting together on a cold cache.${guard} ${life}${pace}`,
   }
 }
+
+/** `Cache-aside` becomes `cache-aside`, `TTL expiry` stays. */
+const inSentence = (title: string): string =>
+  /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+
+/** A preset by its name, whatever words that is made of. */
+export const quoted = (title: string): string => `“${title}”`

@@ -24,7 +24,7 @@ export function DatabaseNode({ view, place, now }: DatabaseNodeProps) {
         <div className="mt-auto pt-1">
           <Words
             words={[query.client, `row ${query.id}`]}
-            className="mb-1 font-mono text-[11px]/[15px] text-ink2"
+            className="mb-1 gap-x-[0.6em] font-mono text-[11px]/[15px] text-ink2"
           />
           <TimeBar
             from={query.beganAt}
