@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+import { Watcher } from '../support/watcher'
+
+const STEADY = '/cache-aside?ttlMs=1000&dbReadMs=50&thinkMs=50&keys=12&clients=4'
+
+async function begin(page: Page, address = STEADY): Promise<string> {
+  await page.goto(address)
+  const button = page.getByRole('button', { name: /^Run/ }).first()
+  await expect(button).toBeEnabled()
+  await button.click()
+  await expect(page).toHaveURL(/run=/)
+  return new URL(page.url()).searchParams.get('run') ?? ''
+}
+
+const stop = (page: Page) => page.getByRole('button', { name: 'Stop' }).click()
+
+test('slow motion holds each call of the run, and full pace lets it go', async ({ page, lab }) => {
+  const watcher = new Watcher(lab.url)
+  await watcher.watch(await begin(page))
+  const pace = page.getByRole('combobox', { name: 'Slow motion' })
+  await pace.selectOption({ label: '0.25×' })
+  const held = () => watcher.events.filter((event) => event.type === 'gate:held').length
+  await expect.poll(held).toBeGreaterThan(3)
+  await pace.selectOption({ label: 'Full pace' })
+  await expect.poll(() => watcher.events.at(-1)?.type).not.toBe('gate:held')
+  const before = held()
+  const answers = () => watcher.events.filter((event) => event.type === 'request:finished').length
+  const then = answers()
+  await expect.poll(answers).toBeGreaterThan(then + 20)
+  // Those that were held already may still have been on their way.
+  expect(held()).toBeLessThanOrEqual(before + 4)
+  await stop(page)
+  watcher.close()
+})
+
+test('a value is typed, set back alone, and with all others', async ({ page }) => {
+  await page.goto('/cache-aside')
+  const clients = page.getByRole('textbox', { name: 'Clients' })
+  const usual = await clients.inputValue()
+  await clients.fill('7')
+  await clients.press('Enter')
+  await expect(page.getByRole('slider', { name: 'Clients' })).toHaveAttribute('aria-valuenow', '7')
+  await page.getByRole('button', { name: /^Reset Clients to/ }).click()
+  await expect(clients).toHaveValue(usual)
+
+  const ttl = page.getByRole('textbox', { name: 'TTL, in s', exact: true })
+  const life = await ttl.inputValue()
+  await ttl.fill('2 s')
+  await ttl.press('Enter')
+  await clients.fill('9')
+  await clients.press('Enter')
+  await page.getByRole('button', { name: 'Reset all' }).click()
+  await expect(ttl).toHaveValue(life)
+  await expect(clients).toHaveValue(usual)
+})
+
+test('the same run for a terminal follows what is set', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/cache-aside?clients=7')
+  await page.getByRole('button', { name: 'Copy as command' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const command = await page.evaluate(() => navigator.clipboard.readText())
+  expect(command).toMatch(/^npm run --silent sim -- run cache-aside .*--set clients=7/)
+})
+
+test('keys are filtered and sorted', async ({ page }) => {
+  await begin(page)
+  const cache = page.getByRole('region', { name: 'Cache', exact: true })
+  const rows = cache.getByRole('listitem')
+  await expect.poll(() => rows.count()).toBeGreaterThan(3)
+  await cache.getByRole('searchbox', { name: 'Filter the keys' }).fill('user:1')
+  await expect
+    .poll(async () => (await rows.allTextContents()).every((text) => /user:1/.test(text)))
+    .toBe(true)
+  await cache.getByRole('searchbox').fill('nothing')
+  await expect(cache).toContainText('No key contains “nothing”.')
+  await cache.getByRole('searchbox').fill('')
+  await cache.getByRole('button', { name: 'Key', exact: true }).click()
+  const names = async () =>
+    (await rows.allTextContents()).map((text) => Number(/user:(\d+)/.exec(text)?.[1] ?? NaN))
+  await expect
+    .poll(async () => {
+      const all = await names()
+      return all.length > 3 && all.every((name, i) => i === 0 || name > (all[i - 1] ?? NaN))
+    })
+    .toBe(true)
+  await stop(page)
+})
+
+test('events are told by kind, and one of them leads to its moment', async ({ page }) => {
+  await begin(page)
+  await page.waitForTimeout(500)
+  await stop(page)
+  await page.getByRole('tab', { name: /^Events/ }).click()
+  const events = page.getByRole('tabpanel', { name: /^Events/ })
+  const kinds = events.getByRole('group', { name: 'Kind of event' })
+  await kinds.getByRole('button', { name: 'lock' }).click()
+  const rows = events.getByRole('listitem')
+  await expect.poll(() => rows.count()).toBeGreaterThan(1)
+  for (const text of await rows.allTextContents()) expect(text).not.toMatch(/row \d|hit|miss/)
+  await rows.first().getByRole('button').or(rows.first()).first().click()
+  await expect(page.getByRole('status').filter({ hasText: /, event / })).toBeVisible()
+})
+
+test('the wire shows commands of one server, and our own looks only when asked', async ({
+  page,
+}) => {
+  await begin(page)
+  await page.waitForTimeout(800)
+  await stop(page)
+  await page.getByRole('tab', { name: 'Wire' }).click()
+  const wire = page.getByRole('region', { name: 'Wire' })
+  const rows = wire.getByRole('listitem')
+  await expect.poll(() => rows.count()).toBeGreaterThan(1)
+  await wire.getByRole('searchbox').fill('SET')
+  await expect
+    .poll(async () => {
+      const all = await rows.allTextContents()
+      return all.length > 0 && all.every((text) => text.includes('SET'))
+    })
+    .toBe(true)
+  await wire.getByRole('searchbox').fill('PTTL')
+  await expect(wire).toContainText('No command here fits the filter.')
+  await wire.getByRole('checkbox', { name: 'our own looks' }).check()
+  await expect.poll(() => rows.count()).toBeGreaterThan(0)
+})

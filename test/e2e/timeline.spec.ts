@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+
+/** A guide of a read that loads and one that hits: over in a moment, with two requests of one client. */
+const GUIDE = '/simple-caching?scenario=guide&speed=10'
+
+async function play(page: Page, address: string, ends: boolean): Promise<void> {
+  await page.goto(address)
+  const button = page.getByRole('button', { name: /^Run/ }).first()
+  await expect(button).toBeEnabled()
+  await button.click()
+  await expect(page).toHaveURL(/run=/)
+  if (ends) await expect(page.getByRole('button', { name: /^Run again/ })).toBeVisible()
+}
+
+const timeline = (page: Page) => page.getByRole('application', { name: 'Timeline' })
+const where = (page: Page) => page.getByRole('status').filter({ hasText: /, event / })
+
+/** From when to when the picture goes, s: what the timeline says of itself. */
+async function span(page: Page): Promise<number> {
+  const words = await page.getByText(/^The timeline shows/).textContent()
+  const [, from = 'NaN', to = 'NaN'] = /shows ([\d.]+) s to ([\d.]+) s/.exec(words ?? '') ?? []
+  return Number(to) - Number(from)
+}
+
+test('the buttons zoom in and out, and back to the whole run', async ({ page }) => {
+  await play(page, GUIDE, true)
+  const zoom = page.getByRole('group', { name: 'Zoom' })
+  await zoom.getByRole('button', { name: 'The whole run' }).click()
+  const whole = await span(page)
+  await zoom.getByRole('button', { name: 'Zoom in' }).click()
+  await expect.poll(() => span(page)).toBeLessThan(whole * 0.8)
+  const near = await span(page)
+  await zoom.getByRole('button', { name: 'Zoom out' }).click()
+  await expect.poll(() => span(page)).toBeGreaterThan(near * 1.2)
+  await zoom.getByRole('button', { name: 'The whole run' }).click()
+  await expect.poll(() => span(page)).toBeCloseTo(whole, 1)
+})
+
+test('a wheel zooms', async ({ page }) => {
+  await play(page, GUIDE, true)
+  await page.getByRole('button', { name: 'The whole run' }).click()
+  const whole = await span(page)
+  await timeline(page).hover({ position: { x: 300, y: 80 } })
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -400)
+  await page.keyboard.up('Control')
+  await expect.poll(() => span(page)).toBeLessThan(whole * 0.9)
+})
+
+test('a request that is clicked tells its whole story, and the wire shows its commands alone', async ({
+  page,
+}) => {
+  await play(page, GUIDE, true)
+  await page.getByRole('button', { name: 'The whole run' }).click()
+  await timeline(page).click({ position: { x: 110, y: 46 } })
+  await expect(where(page)).toBeVisible()
+  await page.getByRole('tab', { name: 'Request of c01' }).click()
+  const story = page.getByRole('region', { name: 'Request' })
+  await expect(story).toContainText('GET')
+  await expect(story).toContainText('SELECT')
+  await page.getByRole('tab', { name: 'Wire' }).click()
+  const wire = page.getByRole('region', { name: 'Wire' })
+  const only = wire.getByRole('button', { name: /^only the request of c01/ })
+  await expect(only).toBeVisible()
+  // The second read of the guide hits: only the first one, which loaded, sent a SET.
+  const asked = wire.getByText(/^GET /)
+  await expect(asked.first()).toBeVisible()
+  const own = await asked.count()
+  await only.click()
+  await expect(only).toBeHidden()
+  await expect(asked).not.toHaveCount(own)
+})
+
+test('the view is held while the run goes on, and comes back to it', async ({ page }) => {
+  await play(page, '/cache-aside?ttlMs=1000&dbReadMs=50&thinkMs=50&keys=4&clients=4', false)
+  const reads = page.getByRole('region', { name: 'Headline numbers' }).locator('dd').first()
+  const count = async () => parseInt(((await reads.textContent()) ?? '').replaceAll(',', ''))
+  await expect.poll(count).toBeGreaterThan(5)
+  await page.getByRole('button', { name: 'Hold view' }).click()
+  await expect(where(page)).toBeVisible()
+  const held = await count()
+  // The clock of the header is that of the run, which was not held.
+  const clock = page.getByText(/^[\d.]+ s, seen at another moment/)
+  const before = parseFloat((await clock.textContent()) ?? '')
+  await expect
+    .poll(async () => parseFloat((await clock.textContent()) ?? ''))
+    .toBeGreaterThan(before + 1)
+  expect(await count()).toBe(held)
+  await page.getByRole('button', { name: 'Back to live' }).first().click()
+  await expect(where(page)).toBeHidden()
+  await expect.poll(count).toBeGreaterThan(held)
+  await page.getByRole('button', { name: 'Stop' }).click()
+})
+
+test('from event to event, and to the next of a kind', async ({ page }) => {
+  // Entries end many times a second: there is an expiry to jump to.
+  await play(
+    page,
+    '/ttl-expiry?ttlMs=300&dbReadMs=20&thinkMs=20&keys=4&clients=4&duration=2000',
+    true,
+  )
+  const jump = page.getByRole('group', { name: 'Jump to' })
+  await jump.getByRole('combobox').selectOption('expiry')
+  await expect(where(page)).toBeVisible()
+  const seq = async () =>
+    Number(
+      (await where(page).textContent())?.replace(/.*event ([\d,]+).*/, '$1').replaceAll(',', ''),
+    )
+  const first = await seq()
+  await page.getByRole('button', { name: 'Next event' }).click()
+  await expect.poll(seq).toBe(first + 1)
+  await page.getByRole('button', { name: 'Previous event' }).click()
+  await expect.poll(seq).toBe(first)
+  await jump.getByRole('button', { name: 'Previous expiry' }).click()
+  await expect.poll(seq).toBeLessThan(first)
+  await jump.getByRole('button', { name: 'Next expiry' }).click()
+  await expect.poll(seq).toBe(first)
+})
+
+test('a thousand clients are one band, and unfold group by group', async ({ page }) => {
+  await play(page, '/cache-aside?clients=1000&dbReadMs=100&thinkMs=500&duration=3000', false)
+  await page.getByRole('button', { name: 'Unfold lanes' }).click()
+  const lanes = page.getByRole('group', { name: 'Lanes' })
+  await expect(lanes).toContainText('from c1 of 1,000')
+  await lanes.getByRole('button', { name: 'Lanes after' }).click()
+  await expect(lanes).toContainText('from c49 of 1,000')
+  await lanes.getByRole('button', { name: 'Lanes before' }).click()
+  await expect(lanes).toContainText('from c1 of 1,000')
+  await lanes.getByRole('button', { name: 'Fold' }).click()
+  await expect(page.getByRole('button', { name: 'Unfold lanes' })).toBeVisible()
+})
+
+test('the events of a run and its series are taken along as files', async ({ page }) => {
+  await play(page, GUIDE, true)
+  const take = async (name: string) => {
+    await page.getByRole('button', { name: 'Share' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name }).click()
+    return await readFile(await (await download).path(), 'utf8')
+  }
+  const lines = (await take('Export, events')).trim().split('\n')
+  const shown = await page.getByRole('tab', { name: /^Events/ }).textContent()
+  expect(lines.filter((line) => line.includes('"seq":'))).toHaveLength(
+    Number(shown?.replaceAll(/\D/g, '')),
+  )
+  const [head = '', ...rows] = (await take('Export, series')).trim().split('\n')
+  expect(head.split(',').length).toBeGreaterThan(3)
+  expect(rows.length).toBeGreaterThan(0)
+  for (const row of rows) expect(row.split(',')).toHaveLength(head.split(',').length)
+})
