@@ -13,8 +13,8 @@ interface ChartFrameProps {
 /** Heading, drawing, and the same in words. */
 export function ChartFrame({ title, now, words, children }: ChartFrameProps) {
   return (
-    <figure className="flex h-full min-h-[100px] min-w-0 flex-col text-[12px]/4 text-ink">
-      <figcaption className="flex justify-between gap-2 px-4 pt-2">
+    <figure className="@container flex h-full min-h-[100px] min-w-0 flex-col text-[12px]/4 text-ink">
+      <figcaption className="flex justify-between gap-2 px-4 pt-2 @max-[236px]:px-3">
         <span className="truncate">{title}</span>
         <span className="whitespace-nowrap text-ink2">{now}</span>
         <span className="sr-only">{words}</span>

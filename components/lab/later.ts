@@ -15,6 +15,7 @@ export const DbCallsChart = dynamic(() => charts().then((part) => part.DbCallsCh
 export const LatencyChart = dynamic(() => charts().then((part) => part.LatencyChart), {
   ssr: false,
 })
+export const StaleChart = dynamic(() => charts().then((part) => part.StaleChart), { ssr: false })
 export const EventsPanel = dynamic(() => events().then((part) => part.EventsPanel), { ssr: false })
 export const WirePanel = dynamic(() => wire().then((part) => part.WirePanel), { ssr: false })
 export const TimelinePanel = dynamic(() => timeline().then((part) => part.TimelinePanel), {

@@ -1,11 +1,12 @@
 'use client'
 
 import { memo, use } from 'react'
-import { Bar, BarChart, CartesianGrid, ReferenceLine, usePlotArea, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { whole } from '@/components/panels/format'
 import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
+import { useBarSize } from '../bars'
 import { ChartFrame } from '../ChartFrame'
 import { PlainBar } from '../plain'
 import { timeEnd, topOf } from '../scale'
@@ -68,11 +69,9 @@ const Drawing = memo(function Drawing({ bars, now, widthMs, ...size }: DrawingPr
   )
 })
 
-/** Reads are filled, writes hollow. A bar is as wide as its share of the axis, less a gap. */
+/** Reads are filled, writes hollow. */
 function Bars({ share }: { share: number }) {
-  const room = usePlotArea()?.width ?? 200
-  const barSize = Math.max(2, Math.min(16, room * share - 2))
-  const bar = { stackId: 'calls', shape: PlainBar, ...still, barSize } as const
+  const bar = { stackId: 'calls', shape: PlainBar, ...still, barSize: useBarSize(share) } as const
   return (
     <>
       <Bar {...bar} dataKey="reads" fill="var(--db)" />

@@ -1,6 +1,6 @@
 import { store } from '../../stream/store'
 import { save } from '../../ui/save'
-import { DbCallsChart, HitsChart, LatencyChart } from '..'
+import { DbCallsChart, HitsChart, LatencyChart, StaleChart } from '..'
 import { draw } from './draw'
 import { embeddedFont } from './font'
 import { chartNames, type ChartName } from './names'
@@ -29,6 +29,10 @@ const CHARTS: Record<ChartName, { Chart: () => React.ReactNode; legend: LegendLi
       { words: 'p99', colour: 'ink' },
       { words: 'longest open wait', colour: 'lock', dash: '3 3' },
     ],
+  },
+  stale: {
+    Chart: StaleChart,
+    legend: [{ words: 'stale reads', colour: 'stale', area: 'filled' }],
   },
 }
 

@@ -3,6 +3,7 @@ export const chartNames = [
   { id: 'hits', title: 'Hits and misses per second' },
   { id: 'calls', title: 'Database calls per second' },
   { id: 'latency', title: 'Read latency' },
+  { id: 'stale', title: 'Stale reads per second' },
 ] as const
 
 export type ChartName = (typeof chartNames)[number]['id']

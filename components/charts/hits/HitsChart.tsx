@@ -31,12 +31,13 @@ export function HitsChart() {
           <Glyph name="hit" size={10} />
           Hits
           <Glyph name="miss" size={10} />
-          misses<span className="text-ink3">/s</span>
+          misses<span className="text-ink3 @max-[200px]:hidden">/s</span>
         </span>
       }
       now={
         <>
-          ratio <b className="font-semibold text-ink">{ratio === null ? '–' : share}</b>
+          <span className="@max-[200px]:hidden">ratio </span>
+          <b className="font-semibold text-ink">{ratio === null ? '–' : share}</b>
         </>
       }
       words={`Hit ratio now ${share}; ${Math.round(last?.hits ?? 0)} hits and ${Math.round(last?.misses ?? 0)} misses per second.`}

@@ -36,7 +36,7 @@ export function LatencyChart() {
     <ChartFrame
       title={
         <>
-          Latency <span className="text-ink3">p50 p95 p99</span>
+          Latency <span className="text-ink3 @max-[236px]:hidden">p50 p95 p99</span>
         </>
       }
       now={

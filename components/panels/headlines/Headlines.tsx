@@ -18,7 +18,7 @@ export function Headlines() {
   const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">
-      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,131fr)_minmax(0,134fr)_minmax(0,132fr)_minmax(0,136fr)_minmax(0,86fr)_minmax(0,99fr)] @3xl:grid-cols-[minmax(0,160fr)_minmax(0,160fr)_minmax(0,160fr)_minmax(0,166fr)_minmax(0,112fr)_minmax(0,112fr)] @2xl:divide-x">
+      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,128fr)_minmax(0,130fr)_minmax(0,122fr)_minmax(0,134fr)_minmax(0,108fr)_minmax(0,92fr)] @3xl:grid-cols-[minmax(0,160fr)_minmax(0,160fr)_minmax(0,160fr)_minmax(0,166fr)_minmax(0,112fr)_minmax(0,112fr)] @2xl:divide-x">
         <Headline
           label="Reads"
           value={whole(view.reads)}

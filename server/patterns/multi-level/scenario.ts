@@ -14,7 +14,7 @@ const livesAddUp: Preset = {
   name: 'lives-add-up',
   title: 'Lives add up',
   summary:
-    'The row changes behind the app, and level 2 still has the old one when level 1 runs out. The copy gets a whole TTL again, so the old row outlives both TTLs that were set for it. Run it at 1×: Memcached counts whole seconds.',
+    'The row changes behind the app, and level 2 still has the old one when level 1 runs out. The copy gets a whole TTL again, so the old row outlives both TTLs that were set for it.',
   params: { ...readers, ttlMs: 2500, l2TtlMs: 4000, promotion: 'fresh' },
   cure: { promotion: 'remaining' },
   shows: { figure: 'oldest-read', harmless: 0, memcachedMs: 4000 },

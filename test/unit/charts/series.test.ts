@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { callsSeries, MAX_BARS } from '@/components/charts/calls/series'
+import { MAX_BARS } from '@/components/charts/bars'
+import { callsSeries } from '@/components/charts/calls/series'
 import { hitsSeries, MAX_POINTS } from '@/components/charts/hits/series'
 import { decades, latencySeries, openCurve, sayDecade } from '@/components/charts/latency/series'
+import { staleSeries } from '@/components/charts/stale/series'
 import { mergeBy, niceStep, tick, timeEnd, topOf } from '@/components/charts/scale'
-import { emptyState } from '@/server/protocol'
+import { emptyState, project } from '@/server/protocol'
+import { Story } from '../../support/story'
 import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
 
 const asked = (at: number, op: 'read' | 'write' = 'read'): Told => ({
@@ -112,6 +115,29 @@ describe('latency', () => {
     expect(decades([], null)).toEqual([0.1, 1000])
     expect(decades([{ p50: 0.4, p95: 1, p99: 3 }], 1270)).toEqual([0.1, 10_000])
     expect(decades([{ p50: 0.04, p95: 1, p99: 3 }], null)).toEqual([0.01, 100])
+  })
+})
+
+describe('stale reads per second', () => {
+  it('has a bar for each step in which stale reads ended, and as many as were found', () => {
+    const story = new Story()
+    const read = (at: number, version: number) => {
+      story.time(at).request(1)
+      story.time(at + 10).finish(1, 'hit', { version })
+    }
+    story.time(50)
+    story.answeredDb(9, story.askDb(9, 'write'), 2, 'write')
+    read(100, 1)
+    read(130, 1)
+    read(160, 2)
+    read(600, 1)
+    const state = story.events.reduce(project, emptyState())
+    expect(state.tally.anomalies.counts['stale-read']).toBe(3)
+    expect(staleSeries(state, 750).bars).toEqual([
+      { at: 125, stale: 8 },
+      { at: 375, stale: 0 },
+      { at: 625, stale: 4 },
+    ])
   })
 })
 
