@@ -54,7 +54,9 @@ function say({ holders, kind, queue }: PathView): string[] {
 /** One square for each that waits, as far as there is room. */
 const SQUARE = 10
 const ROWS = 2
+/** The word of the way stands at its beginning; where there is room, its count beside it, px. */
 const WORD = 34
+const COUNTED = { from: 130, word: 84 }
 
 /** Those who wait stand in front of the gate as a hatched mass. */
 export function Queue({ view, place }: { view: PathView; place: Place }) {
@@ -64,8 +66,8 @@ export function Queue({ view, place }: { view: PathView; place: Place }) {
   if (!gate || !line || view.queue === 0) return null
   const { queue, firstWaitMs } = view
   const room = place.frame ? 120 : line[2] - line[0] - 6
-  // The word of the way stands at its beginning, where there is room for one.
-  const most = Math.max(1, Math.min(14, Math.floor((room > 90 ? room - WORD : room) / SQUARE)))
+  const word = room >= COUNTED.from && !place.frame ? COUNTED.word : room > 90 ? WORD : 0
+  const most = Math.max(1, Math.min(14, Math.floor((room - word) / SQUARE)))
   const [width, height] = [most * SQUARE, ROWS * SQUARE]
   return (
     <div
@@ -78,7 +80,7 @@ export function Queue({ view, place }: { view: PathView; place: Place }) {
         <path d={crowd(queue, most)} fill={`url(#${hatch})`} className="stroke-lock" />
       </svg>
       {room > 90 && (
-        <p className="pt-0.5 text-right text-[11px]/[13px] whitespace-nowrap text-lock">
+        <p className="flex justify-end pt-0.5 text-[11px]/[13px] whitespace-pre text-lock">
           {whole(queue)} queued
           {firstWaitMs !== null && room > 130 && `, first ${seconds(firstWaitMs)}`}
         </p>
