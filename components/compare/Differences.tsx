@@ -7,7 +7,11 @@ import { differences, type Cell } from './differences'
 import { useLanes } from './useLanes'
 import { titleOf } from './words'
 
-const rowsOf = (lanes: readonly Lane[]) => differences(lanes.map(({ run }) => run.stream.state))
+const rowsOf = (lanes: readonly Lane[]) =>
+  differences(
+    lanes.map(({ run }) => run.stream.state),
+    lanes.map(({ run }) => run.clock()),
+  )
 
 /** The lanes in numbers, each against the first. */
 export function Differences() {

@@ -1,6 +1,6 @@
 import { countAbove, quantile, type LabState } from '@/server/protocol'
 import { measured, percent, whole } from '../panels/format'
-import { hitRatio } from '../panels/headlines/select'
+import { hitRatio, openReads } from '../panels/headlines/select'
 
 /** What the table says of one lane in one row. */
 export interface Cell {
@@ -17,8 +17,8 @@ export interface DifferenceRow {
 
 interface Measure {
   name: string
-  /** Null: nothing to measure yet. */
-  of(state: LabState): number | null
+  /** Null: nothing to measure yet, or not any more. `now`: the run's time, ms. */
+  of(state: LabState, now: number): number | null
   say(value: number): string
   better: 'less' | 'more'
 }
@@ -54,6 +54,13 @@ const MEASURES: readonly Measure[] = [
   { name: 'Read p95', of: latency(0.95), say: measured, better: 'less' },
   { name: 'Read p99', of: latency(0.99), say: measured, better: 'less' },
   {
+    // Beside every percentile: what still waits is in none of them.
+    name: 'Longest wait of an open read',
+    of: (state, now) => openReads(state, now).openMs,
+    say: measured,
+    better: 'less',
+  },
+  {
     name: 'Reads served',
     of: ({ tally }) => tally.reads - tally.readErrors,
     say: whole,
@@ -73,10 +80,18 @@ const MEASURES: readonly Measure[] = [
   },
 ]
 
-/** The table: a row a figure, a cell a lane. Lanes that have not begun have empty cells. */
-export function differences(states: readonly LabState[]): DifferenceRow[] {
+/**
+ * The table: a row a figure, a cell a lane. Lanes that have not begun have empty cells.
+ * @param nows each run's time now, ms; left out: that of its newest event
+ */
+export function differences(
+  states: readonly LabState[],
+  nows: readonly number[] = states.map(({ at }) => at),
+): DifferenceRow[] {
   return MEASURES.map(({ name, of, say, better }) => {
-    const values = states.map((state) => (state.run === null ? null : of(state)))
+    const values = states.map((state, i) =>
+      state.run === null ? null : of(state, nows[i] ?? state.at),
+    )
     const marks = marksOf(values, better)
     return {
       name,

@@ -94,6 +94,18 @@ describe('the table', () => {
       ])
   })
 
+  it('says how long a read has been open, which is in no percentile yet', () => {
+    const story = new Story()
+    story.time(100).request(1)
+    const open = story.events.reduce(project, emptyState())
+    const rows = differences([loads(2), open], [600, 600])
+    const cells = rows.find(({ name }) => name === 'Longest wait of an open read')?.cells
+    expect(cells?.map(({ text, mark }) => [text, mark])).toEqual([
+      ['', null],
+      ['500 ms', null],
+    ])
+  })
+
   it('says who needed fewer calls, against the first', () => {
     const cells = row([loads(8), loads(2), loads(2)], 'Database calls')
     expect(cells).toEqual([

@@ -8,10 +8,12 @@ import { cn } from '@/components/ui/cn'
 import { whole } from '../format'
 import { Nothing, Panel } from '../Panel'
 import { Search } from '../Search'
+import { Whole } from './Entry'
 import { CacheRow } from './CacheRow'
 import { columns } from './columns'
 import { selectCache, type CacheOrder, type CacheView } from './select'
 import { Sort } from './Sort'
+import { useChosenKey } from './useChosenKey'
 import { useExpectedKeys } from '../useExpected'
 
 const ROW = 25
@@ -21,6 +23,7 @@ const SHOWN = 14
 export function CachePanel() {
   const [order, setOrder] = useState<CacheOrder>('left')
   const [filter, setFilter] = useState('')
+  const [chosen, choose] = useChosenKey()
   const select = useCallback(
     ({ state }: LabView, now: number) => ({
       ...selectCache(state, now, order, filter),
@@ -60,10 +63,19 @@ export function CachePanel() {
           style={{ maxHeight: ROW * SHOWN }}
           row={(index) => {
             const line = lines[index]
-            return line && <CacheRow key={index} line={line} now={now} />
+            return (
+              line && (
+                <CacheRow
+                  key={index}
+                  {...{ line, now, chosen: line.key === chosen }}
+                  onChoose={choose}
+                />
+              )
+            )
           }}
         />
       </div>
+      <Whole line={lines.find(({ key }) => key === chosen)} />
     </Panel>
   )
 }

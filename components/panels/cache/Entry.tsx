@@ -80,6 +80,16 @@ export function End({ line, ago = false }: LineProps & { ago?: boolean }) {
   )
 }
 
+/** The whole of an entry that was chosen: its value, its size, where it is. */
+export function Whole({ line }: { line: CacheLine | undefined }) {
+  if (!line) return null
+  return (
+    <p className="border-t border-line px-4 py-2 text-[11px]/4 wrap-anywhere text-ink2">
+      {hint(line)}
+    </p>
+  )
+}
+
 /** The whole of it in words, for those who rest on the row. */
 export function hint(line: CacheLine): string {
   const { key, tier, value, version, dbVersion, replaced, from } = line

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { cn } from '@/components/ui/cn'
+import { ChoiceRow } from '../ChoiceRow'
 import { Bar, End, hint, Left, Version } from '../cache/Entry'
 import type { CacheLine } from '../cache/line'
 import type { LevelLine } from './select'
@@ -11,14 +12,17 @@ export const columns =
 interface LevelRowProps {
   line: LevelLine
   now: number
+  chosen: boolean
+  onChoose: (key: string) => void
 }
 
-export const LevelRow = memo(function LevelRow({ line, now }: LevelRowProps) {
+export const LevelRow = memo(function LevelRow({ line, now, chosen, onChoose }: LevelRowProps) {
   const [near, far] = line.cells
   return (
-    <div
-      role="listitem"
-      className={cn(columns, 'h-8 items-center border-t border-line px-4 text-[11px]/4')}
+    <ChoiceRow
+      chosen={chosen}
+      onChoose={() => onChoose(line.key)}
+      className={cn(columns, 'h-8 text-[11px]/4')}
     >
       <span className="truncate font-mono">{line.key}</span>
       <Cell line={near ?? null} now={now} />
@@ -27,7 +31,7 @@ export const LevelRow = memo(function LevelRow({ line, now }: LevelRowProps) {
       <span className="text-right text-ink2">
         {line.dbVersion === null ? '–' : `v${line.dbVersion}`}
       </span>
-    </div>
+    </ChoiceRow>
   )
 })
 

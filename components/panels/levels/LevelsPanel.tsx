@@ -8,7 +8,9 @@ import { cn } from '@/components/ui/cn'
 import { whole } from '../format'
 import { Nothing, Panel } from '../Panel'
 import { Search } from '../Search'
+import { Whole } from '../cache/Entry'
 import { Sort } from '../cache/Sort'
+import { useChosenKey } from '../cache/useChosenKey'
 import { columns, LevelRow } from './LevelRow'
 import { useExpectedKeys } from '../useExpected'
 import { selectLevels, type LevelOrder, type LevelsView } from './select'
@@ -20,6 +22,7 @@ const SHOWN = 13
 export function LevelsPanel() {
   const [order, setOrder] = useState<LevelOrder>('key')
   const [filter, setFilter] = useState('')
+  const [chosen, choose] = useChosenKey()
   const select = useCallback(
     ({ state }: LabView, now: number) => ({
       ...selectLevels(state, now, order, filter),
@@ -60,10 +63,23 @@ export function LevelsPanel() {
           style={{ maxHeight: ROW * SHOWN }}
           row={(index) => {
             const line = lines[index]
-            return line && <LevelRow key={index} line={line} now={now} />
+            return (
+              line && (
+                <LevelRow
+                  key={index}
+                  {...{ line, now, chosen: line.key === chosen }}
+                  onChoose={choose}
+                />
+              )
+            )
           }}
         />
       </div>
+      {lines
+        .find(({ key }) => key === chosen)
+        ?.cells.map((cell, level) => (
+          <Whole key={level} line={cell ?? undefined} />
+        ))}
     </Panel>
   )
 }
