@@ -24,23 +24,24 @@ const STEPS = 240
 /** A bar between two moments, moved by the shared ticker without rendering. */
 export function TimeBar({ from, to, now, drains = false, bar, className }: TimeBarProps) {
   const ref = useRef<HTMLDivElement>(null)
-  const width = (at: number) => {
+  // What is cut off costs paint alone; another width would cost the layout of the page.
+  const cut = (at: number) => {
     const share = passed(from, to, at)
-    return `${(Math.round((drains ? 1 - share : share) * STEPS) * 100) / STEPS}%`
+    return `inset(0 ${(Math.round((drains ? share : 1 - share) * STEPS) * 100) / STEPS}% 0 0)`
   }
   const shown = useRef('')
   useTicker((at) => {
-    const next = width(at)
+    const next = cut(at)
     if (!ref.current || next === shown.current) return
     shown.current = next
-    ref.current.style.width = next
+    ref.current.style.clipPath = next
   })
   return (
     <div aria-hidden className={cn('relative overflow-hidden', className)}>
       <div
         ref={ref}
-        className={cn('absolute inset-y-0 left-0', bar)}
-        style={{ width: width(now) }}
+        className={cn('absolute inset-0', bar)}
+        style={{ clipPath: cut(now) }}
       />
     </div>
   )

@@ -1,5 +1,10 @@
-/** Text and bars change on these frames only, ms apart; the frames between draw pictures and nothing else. */
-const BEAT_MS = 50
+import { strained } from './strain'
+
+/**
+ * Text and bars change on these frames only, ms apart; the frames between draw pictures and nothing else.
+ * Fewer of them leave a page under strain its frames.
+ */
+const BEAT_MS = { relaxed: 50, strained: 100 }
 
 /**
  * A frame that changes the page pays for style, layout and paint however little changes. Whoever changes
@@ -10,8 +15,9 @@ export class Beat {
 
   /** Whether this frame is the first of its beat. @param now the time of the frame, ms */
   begins(now: number): boolean {
-    const beat = Math.floor(now / BEAT_MS)
-    if (beat === this.last) return false
+    const every = strained(now) ? BEAT_MS.strained : BEAT_MS.relaxed
+    const beat = Math.floor(now / every) * every
+    if (beat <= this.last) return false
     this.last = beat
     return true
   }

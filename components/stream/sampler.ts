@@ -1,5 +1,6 @@
 import { Beat } from './beat'
 import { store } from './store'
+import { strained } from './strain'
 
 /** Somebody who looks at the run a few times a second. */
 interface Look {
@@ -9,19 +10,11 @@ interface Look {
   take: () => boolean
 }
 
-/** A frame that comes later than this after the one before: the page has more to do than it can. */
-const LATE_MS = 22
-/** How many frames the share of the late ones is taken over. */
-const MEMORY = 30
-/** More late frames than this share: less is drawn at once. */
-const STRAINED = 0.15
 /** So many may change the page in one beat. */
-const CHANGES = { relaxed: 5, strained: 2 }
+const CHANGES = { relaxed: 5, strained: 4 }
 
 const looks = new Set<Look>()
 const beat = new Beat()
-let last = 0
-let late = 0
 let frame = 0
 let seeks = store.seeks()
 let stop: (() => void) | null = null
@@ -29,10 +22,8 @@ let stop: (() => void) | null = null
 /** Who has waited longest comes first; those for whom there is no room this time come with the next beat. */
 function loop(now: number): void {
   frame = requestAnimationFrame(loop)
-  late += ((now - last > LATE_MS ? 1 : 0) - late) / MEMORY
-  last = now
   if (!beat.begins(now)) return
-  let room = late > STRAINED ? CHANGES.strained : CHANGES.relaxed
+  let room = strained(now) ? CHANGES.strained : CHANGES.relaxed
   for (const look of dueAt(now)) {
     look.dueAt = now + look.everyMs
     if (look.take() && --room === 0) return

@@ -16,7 +16,15 @@ describe('a beat', () => {
 
   it('begins with each frame when frames are rare', () => {
     const beat = new Beat()
-    for (let frame = 0; frame < 10; frame++) expect(beat.begins(frame * 80)).toBe(true)
+    for (let frame = 0; frame < 10; frame++) expect(beat.begins(frame * 120)).toBe(true)
+  })
+
+  it('begins half as often while frames are late, so that the others are drawn in time', () => {
+    const beat = new Beat()
+    const begun = (frames: number, from: number) =>
+      Array.from({ length: frames }, (_, i) => beat.begins(from + i * 25)).filter(Boolean).length
+    begun(40, 10_000)
+    expect(begun(40, 11_000)).toBe(10)
   })
 })
 
@@ -71,8 +79,8 @@ describe('the looks of the panels', () => {
     const looks = panels(20, 100, true)
     frames(60, 40)
     const before = looks.slice()
-    frames(1, 60)
-    expect(sum(looks) - sum(before)).toBe(2)
+    frames(1, 100)
+    expect(sum(looks) - sum(before)).toBe(4)
     frames(60, 40)
     for (const [i, count] of looks.entries()) expect(count - (before[i] ?? 0)).toBeGreaterThan(3)
   })
