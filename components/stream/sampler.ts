@@ -6,12 +6,14 @@ import { strained } from './strain'
 interface Look {
   everyMs: number
   dueAt: number
+  /** What it costs to draw what has changed, as a share of the room of a beat. */
+  cost: number
   /** Takes the look. @returns whether what it shows is another now */
   take: () => boolean
 }
 
-/** So many may change the page in one beat. */
-const CHANGES = { relaxed: 5, strained: 4 }
+/** The room of a beat: so many of the usual cost may change the page in it. */
+const ROOM = { relaxed: 5, strained: 4 }
 
 const looks = new Set<Look>()
 const beat = new Beat()
@@ -23,10 +25,14 @@ let stop: (() => void) | null = null
 function loop(now: number): void {
   frame = requestAnimationFrame(loop)
   if (!beat.begins(now)) return
-  let room = strained(now) ? CHANGES.strained : CHANGES.relaxed
+  const all = strained(now) ? ROOM.strained : ROOM.relaxed
+  let room = all
   for (const look of dueAt(now)) {
+    // Whoever is first gets in, however dear: nobody waits for ever.
+    if (look.cost > room && room < all) continue
     look.dueAt = now + look.everyMs
-    if (look.take() && --room === 0) return
+    if (look.take()) room -= look.cost
+    if (room <= 0) return
   }
 }
 
@@ -51,10 +57,11 @@ function start(): () => void {
  * Calls back about every so many ms while the page keeps up, more rarely when it does not, and at once
  * when another moment of the run is looked at.
  * @param take says whether what it shows has changed
+ * @param cost of drawing it: 1 for some words and bars
  * @returns the way to stop
  */
-export function onSample(everyMs: number, take: () => boolean): () => void {
-  const look = { everyMs, dueAt: 0, take }
+export function onSample(everyMs: number, take: () => boolean, cost = 1): () => void {
+  const look = { everyMs, dueAt: 0, cost, take }
   looks.add(look)
   stop ??= start()
   return () => {

@@ -13,18 +13,23 @@ export interface Source<View> {
 }
 
 /** `useSampledOf` for the run of the page. */
-export const useSampled = <T>(select: (view: LabView, now: number) => T, perSecond: number): T =>
-  useSampledOf(store, select, perSecond)
+export const useSampled = <T>(
+  select: (view: LabView, now: number) => T,
+  perSecond: number,
+  cost?: number,
+): T => useSampledOf(store, select, perSecond, cost)
 
 /**
  * A value derived from a run and its clock (ms), taken at most `perSecond` times a second however
  * many events arrive. The component renders again only when the value differs.
  * @param select keep it stable (module level or useCallback); returns plain data
+ * @param cost of drawing it: 1 for some words and bars
  */
 export function useSampledOf<View, T>(
   source: Source<View>,
   select: (view: View, now: number) => T,
   perSecond: number,
+  cost?: number,
 ): T {
   const sample = useMemo(() => {
     const look = () => ({ value: select(source.view(), source.clock()) })
@@ -41,12 +46,16 @@ export function useSampledOf<View, T>(
   }, [source, select])
   const subscribe = useCallback(
     (changed: () => void) =>
-      onSample(1000 / perSecond, () => {
-        const differs = sample.take()
-        if (differs) changed()
-        return differs
-      }),
-    [sample, perSecond],
+      onSample(
+        1000 / perSecond,
+        () => {
+          const differs = sample.take()
+          if (differs) changed()
+          return differs
+        },
+        cost,
+      ),
+    [sample, perSecond, cost],
   )
   return useSyncExternalStore(subscribe, sample.read, sample.read)
 }

@@ -3,7 +3,7 @@
 import { memo, use } from 'react'
 import { Bar, BarChart, CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
-import { useSampled } from '@/components/stream/useSampled'
+import { useChart } from '../useChart'
 import { whole } from '@/components/panels/format'
 import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
 import { useBarSize } from '../bars'
@@ -23,7 +23,7 @@ const select = (view: LabView, clock: number) => {
 
 /** Calls of the database per second. */
 export function DbCallsChart() {
-  const { now, over, calls, bars, widthMs } = useSampled(select, 2)
+  const { now, over, calls, bars, widthMs } = useChart(select)
   const last = bars.at(-1)
   const rate = last ? last.reads + last.writes : 0
   const figure = rate > 0 && rate < 10 ? rate.toFixed(1) : whole(rate)

@@ -3,7 +3,7 @@
 import { memo, use } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
-import { useSampled } from '@/components/stream/useSampled'
+import { useChart } from '../useChart'
 import { Glyph } from '@/components/ui/glyphs'
 import { percent } from '@/components/panels/format'
 import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
@@ -21,7 +21,7 @@ const select = (view: LabView, clock: number) => {
 
 /** Hits and misses per second, counted at the first look. */
 export function HitsChart() {
-  const { now, points, ratio } = useSampled(select, 2)
+  const { now, points, ratio } = useChart(select)
   const last = points.at(-1)
   const share = ratio === null ? 'none yet' : `${percent(ratio)} %`
   return (

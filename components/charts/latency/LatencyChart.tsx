@@ -3,7 +3,7 @@
 import { memo, use } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
-import { useSampled } from '@/components/stream/useSampled'
+import { useChart } from '../useChart'
 import { measured } from '@/components/panels/format'
 import { openReads } from '@/components/panels/headlines/select'
 import { quantile } from '@/server/protocol'
@@ -27,7 +27,7 @@ const select = (view: LabView, clock: number) => {
 
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
-  const { now, points, openMs, whole } = useSampled(select, 2)
+  const { now, points, openMs, whole } = useChart(select)
   const last = points.findLast(({ p99 }) => p99 !== null)
   const open = openMs === null ? null : measured(openMs)
   const newest = whole ?? last?.p99 ?? null

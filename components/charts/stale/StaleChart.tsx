@@ -3,7 +3,7 @@
 import { memo, use } from 'react'
 import { Bar, BarChart, CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
-import { useSampled } from '@/components/stream/useSampled'
+import { useChart } from '../useChart'
 import { Glyph } from '@/components/ui/glyphs'
 import { whole } from '@/components/panels/format'
 import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
@@ -23,7 +23,7 @@ const select = (view: LabView, clock: number) => {
 
 /** Stale reads per second. */
 export function StaleChart() {
-  const { now, count, bars, widthMs } = useSampled(select, 2)
+  const { now, count, bars, widthMs } = useChart(select)
   return (
     <ChartFrame
       title={

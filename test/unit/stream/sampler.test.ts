@@ -44,14 +44,14 @@ describe('the looks of the panels', () => {
   const stops: (() => void)[] = []
 
   /** So many panels, each of which counts its looks. */
-  const panels = (count: number, everyMs: number, changes: boolean): number[] => {
+  const panels = (count: number, everyMs: number, changes: boolean, cost = 1): number[] => {
     const looks = Array.from({ length: count }, () => 0)
     looks.forEach((_, i) => {
       const take = () => {
         looks[i] = (looks[i] ?? 0) + 1
         return changes
       }
-      stops.push(onSample(everyMs, take))
+      stops.push(onSample(everyMs, take, cost))
     })
     return looks
   }
@@ -83,6 +83,19 @@ describe('the looks of the panels', () => {
     expect(sum(looks) - sum(before)).toBe(4)
     frames(60, 40)
     for (const [i, count] of looks.entries()) expect(count - (before[i] ?? 0)).toBeGreaterThan(3)
+  })
+
+  it('draw one chart on a beat, and each of them in its turn', () => {
+    panels(1, 100, true)
+    frames(90, 1000 / 60)
+    const charts = panels(4, 500, true, 4)
+    let before = sum(charts)
+    for (let beat = 0; beat < 60; beat++) {
+      frames(3, 1000 / 60)
+      expect(sum(charts) - before).toBeLessThanOrEqual(1)
+      before = sum(charts)
+    }
+    for (const count of charts) expect(count).toBeGreaterThanOrEqual(3)
   })
 
   it('cost nothing where nothing has changed', () => {
