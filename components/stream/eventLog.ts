@@ -1,14 +1,36 @@
 import type { LabEvent } from '@/server/protocol'
 
 const BLOCK = 1024
+/** So many of the newest blocks stay as they are: they are looked at all the time. */
+const WARM = 4
+/** So many of the older ones that were looked at stay read. */
+const MOST_READ = 48
 /** Every so many events their time is noted for good, so that old moments can be found. */
 const STRIDE = 256
 const MOST_NOTES = 32_768
 
-/** The newest events of one run, in order and without a hole; the oldest are let go. */
+/** Some events on end: as objects while they are new or looked at, as the text in which they came else. */
+interface Block {
+  first: number
+  count: number
+  /** The time of the first. */
+  at: number
+  /** Null: `texts` says it all. */
+  events: LabEvent[] | null
+  /** Null: some of them came without their text. */
+  texts: string[] | null
+}
+
+/**
+ * The newest events of one run, in order and without a hole; the oldest are let go. A hundred thousand
+ * objects are the garbage collector's work, again and again; their texts are not.
+ */
 export class EventLog {
-  private blocks: LabEvent[][] = []
-  /** `seq` of the first event of the first block. */
+  private blocks: Block[] = []
+  private read = new Set<Block>()
+  /** The block that was asked for last: the next question is mostly for it. */
+  private near = 0
+  /** Of the oldest event here. */
   private base = 1
   private notes: { seq: number; at: number }[] = []
   private stride = STRIDE
@@ -26,6 +48,8 @@ export class EventLog {
   /** Begins anew with the event after `seq`. */
   restart(seq: number): void {
     this.blocks = []
+    this.read.clear()
+    this.near = 0
     this.base = seq + 1
     this.last = seq
   }
@@ -37,16 +61,35 @@ export class EventLog {
     this.stride = STRIDE
   }
 
-  push(event: LabEvent): void {
-    let block = this.blocks.at(-1)
-    if (!block || block.length === BLOCK) this.blocks.push((block = []))
-    block.push(event)
-    this.last = event.seq
-    if (event.seq % this.stride === 0) this.note(event)
-    if (this.blocks.length * BLOCK > this.most + 2 * BLOCK) {
-      this.blocks.shift()
-      this.base += BLOCK
-    }
+  /** @param text the same events as JSON, where they came so */
+  add(events: readonly LabEvent[], text?: string): void {
+    const [head] = events
+    if (!head) return
+    const block = this.open(head)
+    for (const event of events) block.events?.push(event)
+    block.count += events.length
+    if (text === undefined) block.texts = null
+    else block.texts?.push(text)
+    for (const event of events) if (event.seq % this.stride === 0) this.note(event)
+    this.last += events.length
+  }
+
+  private open({ seq, at }: LabEvent): Block {
+    const newest = this.blocks.at(-1)
+    if (newest && newest.count < BLOCK) return newest
+    const block: Block = { first: seq, count: 0, at, events: [], texts: [] }
+    this.blocks.push(block)
+    const cooled = this.blocks.at(-1 - WARM)
+    if (cooled?.texts) cooled.events = null
+    while (this.last - (this.blocks[1]?.first ?? this.last) > this.most) this.forget()
+    return block
+  }
+
+  private forget(): void {
+    const gone = this.blocks.shift()
+    if (gone) this.read.delete(gone)
+    this.base = this.blocks[0]?.first ?? this.last + 1
+    this.near = Math.max(0, this.near - 1)
   }
 
   private note({ seq, at }: LabEvent): void {
@@ -57,24 +100,47 @@ export class EventLog {
   }
 
   at(seq: number): LabEvent | undefined {
-    const index = seq - this.base
-    return index < 0 ? undefined : this.blocks[Math.floor(index / BLOCK)]?.[index % BLOCK]
+    if (seq < this.base || seq > this.last) return undefined
+    const block = this.blockOf(seq)
+    return block && this.eventsOf(block)[seq - block.first]
   }
 
-  /** The events from `from` to `to`, both included, as far as they are here. */
-  slice(from: number, to: number): LabEvent[] {
-    const events: LabEvent[] = []
-    const last = Math.min(to, this.last)
-    for (let seq = Math.max(from, this.base); seq <= last; seq++) {
-      const event = this.at(seq)
-      if (event) events.push(event)
+  private blockOf(seq: number): Block | undefined {
+    const holds = ({ first, count }: Block) => seq >= first && seq < first + count
+    const near = this.blocks[this.near]
+    if (near && holds(near)) return near
+    this.near = lastUpTo(
+      0,
+      this.blocks.length - 1,
+      (i) => (this.blocks[i]?.first ?? Infinity) <= seq,
+    )
+    return this.blocks[this.near]
+  }
+
+  private eventsOf(block: Block): LabEvent[] {
+    if (block.events) return block.events
+    // They were parsed once when they came: they are events.
+    block.events = (block.texts ?? []).flatMap((text) => JSON.parse(text) as LabEvent[])
+    this.read.add(block)
+    for (const oldest of this.read) {
+      if (this.read.size <= MOST_READ) break
+      this.read.delete(oldest)
+      oldest.events = null
     }
-    return events
+    return block.events
   }
 
   /** The last event at or before a run time; 0 when it lies before everything that is here. */
   seqAt(time: number): number {
-    return lastUpTo(this.base, this.last, (seq) => (this.at(seq)?.at ?? Infinity) <= time)
+    const index = lastUpTo(
+      0,
+      this.blocks.length - 1,
+      (i) => (this.blocks[i]?.at ?? Infinity) <= time,
+    )
+    const block = this.blocks[index]
+    if (!block) return 0
+    const end = block.first + block.count - 1
+    return lastUpTo(block.first, end, (seq) => (this.at(seq)?.at ?? Infinity) <= time)
   }
 
   /** Between which two events a moment lies that is no longer here, as close as is known. */

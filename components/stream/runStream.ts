@@ -2,7 +2,6 @@ import {
   emptyState,
   project,
   type Anomaly,
-  type Batch,
   type CommandError,
   type CommandInput,
   type LabEvent,
@@ -10,6 +9,7 @@ import {
   type Reply,
   type WatchReply,
 } from '@/server/protocol'
+import type { BatchAsCame } from './batchParser'
 import { Checkpoints } from './checkpoints'
 import { EventLog } from './eventLog'
 
@@ -57,7 +57,7 @@ export class RunStream {
 
   private readonly readers = new Set<Reader>()
   private generation = 0
-  private held: (Batch & { now: number })[] = []
+  private held: BatchAsCame[] = []
   private offset = -Infinity
   /** Run time at which the connection was lost. */
   private heldAt = 0
@@ -118,7 +118,7 @@ export class RunStream {
     this.link.changed()
   }
 
-  batch(batch: Batch & { now: number }): void {
+  batch(batch: BatchAsCame): void {
     if (batch.runId !== this.runId || this.phase === 'ended') return
     if (this.phase !== 'live') {
       // The answer to our question is on its way; what comes with it is sorted in afterwards.
@@ -129,7 +129,7 @@ export class RunStream {
       void this.resume()
       return
     }
-    this.apply(batch.events)
+    this.apply(batch.events, batch.text)
     this.sawTime(batch.now)
     this.link.changed()
   }
@@ -167,13 +167,14 @@ export class RunStream {
     this.link.changed()
   }
 
-  private apply(events: readonly LabEvent[]): void {
-    for (const event of events) {
-      if (event.seq <= this.state.seq) continue
+  private apply(events: readonly LabEvent[], text?: string): void {
+    const known = events.findLastIndex(({ seq }) => seq <= this.state.seq) + 1
+    const fresh = known === 0 ? events : events.slice(known)
+    this.log.add(fresh, known === 0 ? text : undefined)
+    for (const event of fresh) {
       const { newest } = this.state.tally.anomalies
       const last = newest.at(-1)
       project(this.state, event)
-      this.log.push(event)
       const found = newest.at(-1) === last ? NONE : after(newest, last)
       for (const reader of this.readers) reader.read(event, found)
     }

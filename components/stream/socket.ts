@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import type { ClientToServer, ServerToClient } from '@/server/protocol'
+import { parser } from './batchParser'
 
 function presenting(): { present?: string } {
   try {
@@ -13,6 +14,7 @@ function presenting(): { present?: string } {
 /** The one connection of this page. It is opened by the first screen, never while rendering. */
 export const socket: Socket<ServerToClient, ClientToServer> = io({
   autoConnect: false,
+  parser,
   // Asked at each attempt: the word that makes a presenter of this tab, if it was opened with it.
   auth: (give) => give(presenting()),
   transports: ['websocket', 'polling'],

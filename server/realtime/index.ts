@@ -122,7 +122,8 @@ class Rooms {
     run.journal.onBatch((events) => {
       const first = events[0]?.seq
       if (first === undefined) return
-      const batch = { runId: run.id, epoch: this.epoch, first, events, now: run.now() }
+      // The events come last: a page keeps them as the text that they are on the wire.
+      const batch = { runId: run.id, epoch: this.epoch, first, now: run.now(), events }
       this.io.to(run.id).emit('run:batch', batch)
       this.cutSlowOnes(run.id)
     })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+import { parser } from '@/components/stream/batchParser'
 import type { ClientToServer, ServerToClient } from '@/server/protocol'
 import { presenters, startRealtime, type Limits, type Servers } from '@/server/realtime'
 import { startLab } from './lab'
@@ -41,7 +42,8 @@ export async function startStream(tools: Limits & { ringBytes?: number } = {}) {
     url: at.own,
     /** @param url a proxy in front of it, say */
     connect: async (url = at.own, options: Partial<ManagerOptions & SocketOptions> = {}) => {
-      const socket: Viewer = io(url, { transports: ['websocket'], forceNew: true, ...options })
+      const usual = { transports: ['websocket'], forceNew: true, parser }
+      const socket: Viewer = io(url, { ...usual, ...options })
       sockets.push(socket)
       socket.on('lab:welcome', ({ presenter }) => presents.set(socket, presenter))
       await new Promise<void>((ready) => socket.once('connect', ready))

@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LabState } from '@/server/protocol'
 import { store } from '@/components/stream/store'
+import { strained } from '@/components/stream/strain'
 import { onTick } from '@/components/stream/ticker'
 import { readPalette, type Palette } from '../../timeline/draw/palette'
 import { injectedMs } from '../database/select'
@@ -21,6 +22,8 @@ interface PathCanvasProps {
 
 /** What overhangs the box of the stations: marks and frames at its edge, px. */
 const OVER = 8
+/** Under strain it draws no more often, ms: the timeline needs the frames more. */
+const STRAINED_MS = 30
 /** Queries drawn at once; the others stand on the same places. */
 const MOST_UNDERWAY = 40
 
@@ -50,7 +53,13 @@ export function PathCanvas({ place, view, width, height }: PathCanvasProps) {
   })
   useEffect(() => {
     let frame = 0
-    const loop = () => {
+    let drawnAt = 0
+    const loop = (now: number) => {
+      if (strained(now) && now - drawnAt < STRAINED_MS) {
+        frame = requestAnimationFrame(loop)
+        return
+      }
+      drawnAt = now
       frame = 0
       // The ticker rests with the run; what is still on its way arrives all the same.
       if (draw() && frame === 0) frame = requestAnimationFrame(loop)

@@ -63,7 +63,8 @@ class Server implements Link {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
-const seqs = ({ log }: RunStream) => log.slice(log.first, log.last).map(({ seq }) => seq)
+const seqs = ({ log }: RunStream) =>
+  Array.from({ length: log.last - log.first + 1 }, (_, i) => log.at(log.first + i)?.seq)
 
 let server: Server
 let stream: RunStream

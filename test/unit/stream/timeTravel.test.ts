@@ -215,7 +215,7 @@ describe('the log', () => {
   let log: EventLog
   beforeEach(() => {
     log = new EventLog(5000)
-    for (const event of all) log.push(event)
+    for (const event of all) log.add([event])
   })
 
   it('keeps the newest events, bounded', () => {
@@ -225,8 +225,20 @@ describe('the log', () => {
     expect(log.at(log.first)?.seq).toBe(log.first)
     expect(log.at(log.first - 1)).toBeUndefined()
     expect(log.at(log.last + 1)).toBeUndefined()
-    const part = log.slice(log.last - 3000, log.last - 10).map(({ seq }) => seq)
-    expect(part).toEqual(Array.from({ length: 2991 }, (_, i) => log.last - 3000 + i))
+    for (let seq = log.last - 3000; seq <= log.last; seq++) expect(log.at(seq)?.seq).toBe(seq)
+  })
+
+  it('keeps what came as text, and reads it again when it is asked for', () => {
+    const asCame = new EventLog(all.length)
+    for (let i = 0; i < all.length; i += 300) {
+      const batch = all.slice(i, i + 300)
+      asCame.add(batch, JSON.stringify(batch))
+    }
+    expect(asCame.last).toBe(all.length)
+    for (const event of all) expect(asCame.at(event.seq)).toEqual(event)
+    for (const event of all.toReversed()) expect(asCame.at(event.seq)).toEqual(event)
+    const middle = all[4000]
+    expect(asCame.at(asCame.seqAt(middle?.at ?? 0))?.at).toBe(middle?.at)
   })
 
   it('knows about when it was what it has let go', () => {
