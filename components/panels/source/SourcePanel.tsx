@@ -5,7 +5,7 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Nothing } from '../Panel'
 import { firstLine, protectionOf, selectSource } from './select'
-import { LINE, SourceText } from './SourceText'
+import { showLine, SourceText } from './SourceText'
 
 const select = ({ state, welcome, pattern, sources }: LabView) => {
   const info = welcome.patterns.find(({ id }) => id === pattern)
@@ -18,16 +18,14 @@ export function SourcePanel() {
   const box = useRef<HTMLDivElement>(null)
   const pattern = files[0]?.file
   // Where both files share one column it scrolls here, else each file scrolls by itself.
-  const begin = useEffectEvent(() => {
-    box.current?.scrollTo({ top: (firstLine(files[0]?.lines ?? []) - 1) * LINE })
-  })
+  const begin = useEffectEvent(() => showLine(box.current, firstLine(files[0]?.lines ?? [])))
   useEffect(() => begin(), [pattern])
   return (
     <section aria-label="Source" className="@container h-full min-h-0 text-[12px]/4 text-ink">
       {files.length === 0 && <Nothing>There is no source for this pattern here.</Nothing>}
       <div
         ref={box}
-        className="flex h-full min-h-0 flex-col overflow-y-auto @3xl:grid @3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-rows-[minmax(0,1fr)] @3xl:divide-x @3xl:divide-line @3xl:overflow-hidden"
+        className="relative flex h-full min-h-0 flex-col overflow-y-auto @3xl:grid @3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-rows-[minmax(0,1fr)] @3xl:divide-x @3xl:divide-line @3xl:overflow-hidden"
       >
         {files.map((file) => (
           <SourceText key={file.file} view={file} />

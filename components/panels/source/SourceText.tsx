@@ -7,14 +7,18 @@ import { cn } from '@/components/ui/cn'
 import { whole } from '../format'
 import { firstLine, type SourceLine, type SourceView } from './select'
 
-/** Height of a line, px. */
-export const LINE = 13
+/** Scrolls a box of source texts to a line of the first of them. */
+export function showLine(box: HTMLElement | null, number: number): void {
+  const top = (line: number) => {
+    const row = box?.querySelector(`[data-line="${line}"]`)
+    return row instanceof HTMLElement ? row.offsetTop : 0
+  }
+  box?.scrollTo({ top: top(number) - top(1) })
+}
 
 export function SourceText({ view }: { view: SourceView }) {
   const box = useRef<HTMLDivElement>(null)
-  const begin = useEffectEvent(() => {
-    box.current?.scrollTo({ top: (firstLine(view.lines) - 1) * LINE })
-  })
+  const begin = useEffectEvent(() => showLine(box.current, firstLine(view.lines)))
   useEffect(() => begin(), [view.file])
   return (
     <div className="flex min-w-0 shrink-0 flex-col @3xl:min-h-0">
@@ -27,67 +31,63 @@ export function SourceText({ view }: { view: SourceView }) {
         tabIndex={0}
         role="group"
         aria-label={`Source of ${view.file}`}
-        className="min-h-0 flex-1 overflow-x-auto pb-2 @3xl:overflow-y-auto"
+        className="relative min-h-0 flex-1 pb-2 @3xl:overflow-y-auto"
       >
-        <div className="flex min-w-max font-mono text-[11px]/[13px]">
-          <ol className="flex-1">
-            {view.lines.map((line) => (
-              <Line key={line.number} line={line} />
-            ))}
-          </ol>
-          <ol aria-label="Times passed, line by line" className="sticky right-0 min-w-13">
-            {view.lines.map(({ number, passed, tint }) => (
-              <Passed key={number} passed={passed} tint={tint} />
-            ))}
-          </ol>
-        </div>
+        <ol className="font-mono text-[11px]/[13px]">
+          {view.lines.map((line) => (
+            <Line key={line.number} line={line} />
+          ))}
+        </ol>
       </div>
     </div>
   )
 }
 
-/** Opaque, because the count stands over code that is longer than the column. */
 const tints = {
-  none: 'bg-panel',
+  none: '',
   lock: 'bg-[color-mix(in_srgb,var(--lockfill)_20%,var(--panel))]',
   db: 'bg-[color-mix(in_srgb,var(--db)_25%,var(--panel))]',
 } as const
 const inks = { none: 'text-ink', lock: 'text-lock', db: 'text-db' } as const
 
-const Line = memo(
-  function Line({ line }: { line: SourceLine }) {
-    const { number, tint, tokens, who } = line
-    return (
-      <li
-        className={cn(
-          'grid h-[13px] grid-cols-[24px_30px_minmax(max-content,1fr)] gap-x-2',
-          tints[tint ?? 'none'],
-        )}
-      >
-        <span className="text-right text-ink3">{number}</span>
-        <span className={cn('text-right font-semibold', inks[tint ?? 'none'])}>{who}</span>
-        <code className="whitespace-pre text-ink">
-          {tokens.map((token, index) => (
-            <span key={index} className={looks[token.kind]}>
-              {token.text}
-            </span>
-          ))}
-        </code>
-      </li>
-    )
-  },
-  // The count beside a line changes far more often than the line.
-  (a, b) => sameData({ ...a.line, passed: null }, { ...b.line, passed: null }),
-)
-
-/** In a column of its own: one sticky element is cheap to move and to paint, one a line is not. */
-const Passed = memo(function Passed({ passed, tint }: Pick<SourceLine, 'passed' | 'tint'>) {
+const Line = memo(function Line({ line }: { line: SourceLine }) {
+  const { number, tint, tokens, who, passed } = line
   return (
-    <li className={cn('h-[13px] pr-4 pl-1.5 text-right text-ink2', tints[tint ?? 'none'])}>
-      {passed === null ? '' : whole(passed)}
+    <li
+      data-line={number}
+      className={cn(
+        'grid min-h-[13px] grid-cols-[24px_30px_minmax(0,1fr)_auto] gap-x-2 pr-4',
+        tints[tint ?? 'none'],
+      )}
+    >
+      <span className="text-right text-ink3">{number}</span>
+      <span className={cn('text-right font-semibold', inks[tint ?? 'none'])}>{who}</span>
+      <Code tokens={tokens} />
+      <span className="min-w-8 text-right text-ink2">{passed === null ? '' : whole(passed)}</span>
     </li>
   )
-})
+}, sameData)
+
+/** A line that is too long goes on below, further in than it begins. The text never changes: the count beside it does. */
+const Code = memo(
+  function Code({ tokens }: { tokens: SourceToken[] }) {
+    const text = tokens.map((token) => token.text).join('')
+    const hang = text.length - text.trimStart().length + 4
+    return (
+      <code
+        className="wrap-anywhere whitespace-pre-wrap text-ink"
+        style={{ paddingLeft: `${hang}ch`, textIndent: `${-hang}ch` }}
+      >
+        {tokens.map((token, index) => (
+          <span key={index} className={looks[token.kind]}>
+            {token.text}
+          </span>
+        ))}
+      </code>
+    )
+  },
+  (a, b) => sameData(a.tokens, b.tokens),
+)
 
 /** No hue: colour means something that happened to data. */
 const looks: Record<SourceToken['kind'], string> = {
