@@ -1,6 +1,6 @@
 import { cn } from '../ui/cn'
 import { clientName, measured } from '../panels/format'
-import type { Row, Story } from './story'
+import { tookOf, type Row, type Story } from './story'
 
 const bars: Record<Row['style'], string> = {
   hit: 'bg-hit',
@@ -82,6 +82,12 @@ function Wires({ row }: { row: Row }) {
 export const titleOf = ({ client, op, id }: Story): string =>
   `${clientName(client)} ${op === 'read' ? 'reads' : 'writes'} row ${id}`
 
-/** How long it took in all, or has taken so far. */
-export const totalOf = ({ start, end }: Story, now: number): string =>
-  `${end === Infinity ? 'open, ' : ''}${measured(Math.max(0, Math.min(end, now) - start))}`
+/** Less is no hold but a rounding, ms. */
+const LEAST_HELD = 1
+
+/** How long it took, or has taken so far; held time is no part of it. */
+export function totalOf(story: Story, now: number): string {
+  const { tookMs, heldMs } = tookOf(story, now)
+  const held = heldMs < LEAST_HELD ? '' : `, held ${measured(heldMs)}`
+  return `${story.end === Infinity ? 'open, ' : ''}${measured(tookMs)}${held}`
+}

@@ -25,6 +25,8 @@ export interface Story {
   id: number
   start: number
   end: number
+  /** Its latency as the event of its end says, ms; null: it is open, or that event is no longer here. */
+  ms: number | null
   seq: number
   rows: Row[]
   /** What came of it, in one sentence. */
@@ -57,9 +59,20 @@ export function storyOf(timeline: Timeline, index: number, find: Find): Story | 
     op: requests.flagsOf(index) & Flag.write ? 'write' : 'read',
     start: requests.startOf(index),
     end: requests.endOf(index),
+    ms: own.find((event) => event.type === 'request:finished')?.ms ?? null,
     sentence: sentenceOf(timeline, index, own),
     bare: find(seq) === undefined,
   }
+}
+
+/** How long a request took, or has taken so far, and for how long it was held beside that, ms. */
+export function tookOf({ start, end, ms, rows }: Story, now: number) {
+  const all = Math.max(0, Math.min(end, now) - start)
+  const held = rows
+    .filter(({ style, behind }) => style === 'held' && !behind)
+    .reduce((sum, row) => sum + Math.max(0, Math.min(row.end, now) - row.start), 0)
+  const tookMs = ms ?? Math.max(0, all - held)
+  return { tookMs, heldMs: Math.max(0, all - tookMs) }
 }
 
 function eventsOf(req: number, from: number, to: number, find: Find): LabEvent[] {

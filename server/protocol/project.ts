@@ -4,6 +4,7 @@ import { projectCache } from './projectCache'
 import { projectCluster } from './projectCluster'
 import { projectFaults } from './projectFaults'
 import { projectDb, projectLocks } from './projectCalls'
+import { projectHeld, projectPause } from './projectHeld'
 import { projectQueue } from './projectQueue'
 import { projectSchedule } from './projectSchedule'
 import { bucketAt, countInSeries } from './series'
@@ -63,11 +64,10 @@ function fold(state: LabState, event: LabEvent): void {
     case 'db:answered':
       return projectDb(state, event)
     case 'gate:held':
-    case 'hold:began':
-      return projectHeld(state, event, 'held')
     case 'gate:passed':
+    case 'hold:began':
     case 'hold:ended':
-      return projectHeld(state, event, 'asking')
+      return projectHeld(state, event)
     case 'call:failed':
       projectDb(state, event)
       return projectQueue(state, event)
@@ -128,10 +128,10 @@ function projectRun(state: LabState, event: RunEvent): void {
     }
     case 'run:paused':
       state.status = 'paused'
-      return
+      return projectPause(state, event.at)
     case 'run:resumed':
       state.status = 'running'
-      return
+      return projectPause(state, event.at)
     case 'run:stepped':
       return
     case 'run:paced':
@@ -158,7 +158,11 @@ const newClient = (): ClientState => ({
   op: null,
   id: null,
   since: 0,
+  req: 0,
   openSince: null,
+  heldMs: 0,
+  heldSince: null,
+  heldBy: null,
   foundIn: null,
   line: 0,
   sub: 0,
@@ -174,6 +178,9 @@ function projectRequest(
   client.since = event.at
   client.line = client.sub = 0
   client.passed = { line: 0, sub: 0 }
+  client.req = event.req
+  client.heldMs = 0
+  client.heldSince = client.heldBy = null
   if (event.type === 'request:started') {
     client.doing = 'asking'
     client.op = event.op
@@ -185,18 +192,6 @@ function projectRequest(
     client.openSince = null
     if (event.outcome === 'cancelled') letGo(state, event.client)
   }
-}
-
-/** Only one that asks is held: background work of a client that waits is not what it does. */
-function projectHeld(
-  state: LabState,
-  event: EventOf<'gate:held' | 'gate:passed' | 'hold:began' | 'hold:ended'>,
-  doing: 'held' | 'asking',
-): void {
-  const client = state.clients[event.client]
-  if (client?.doing !== (doing === 'held' ? 'asking' : 'held')) return
-  client.doing = doing
-  client.since = event.at
 }
 
 /** A request that the end of the run cut off neither waits nor holds a lock any more. */

@@ -1,6 +1,7 @@
 import type { EventOf } from './events'
 import { assertNever } from './never'
 import { nameVersion } from './projectCache'
+import { countHeld } from './projectHeld'
 import type { ClientState, LabState, LockState, Query } from './state'
 
 const RECENT = 20
@@ -32,10 +33,12 @@ export function projectLocks(state: LabState, event: LockEvent): void {
       return
     case 'wait:began':
       lock.waiters.push({ client: event.client, since: event.at, on: event.on })
-      return does(client, 'waiting', event.at)
+      does(client, 'waiting', event.at)
+      return countHeld(state, client, event.at)
     case 'wait:ended':
       lock.waiters = lock.waiters.filter((waiter) => waiter.client !== event.client)
-      return does(client, 'asking', event.at)
+      does(client, 'asking', event.at)
+      return countHeld(state, client, event.at)
     case 'lock:requested':
     case 'lock:refused':
     case 'lock:released':

@@ -45,8 +45,16 @@ export interface ClientState {
   op: 'read' | 'write' | null
   id: number | null
   since: number
+  /** The number of its newest request. */
+  req: number
   /** When its open request began; null between requests. */
   openSince: number | null
+  /** How long its request was held so far, ms, without the hold that goes on. */
+  heldMs: number
+  /** Since when it is held; null: it is not. */
+  heldSince: number | null
+  /** The hold that keeps its call back, by `seq`; null: none does. */
+  heldBy: number | null
   /** The cache in which its newest look found something. */
   foundIn: { tier: string; key: string } | null
   line: number

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import type { Broken, World } from '@/server/ports/world'
 import type { CommandInput, Disturbance, LabEvent } from '@/server/protocol'
+import { latencies } from '../support/fold'
 import { eventsOf, ofType, ourKeys, sleep, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -74,6 +75,8 @@ describe('a hold', () => {
       } else expect(released(during, events, req)).toBe(undefined)
     }
     expect(reached).toBeGreaterThan(0)
+    for (const { said, folded } of latencies(events))
+      expect(Math.abs(folded - said)).toBeLessThan(20)
   })
 
   it('keeps one call at a time', async () => {

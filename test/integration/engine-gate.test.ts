@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import type { LabEvent } from '@/server/protocol'
+import { latencies } from '../support/fold'
 import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -25,6 +26,13 @@ const calls = (events: LabEvent[]) =>
   )
 const held = (run: Run) =>
   ofType(eventsOf(run), 'gate:held').length - ofType(eventsOf(run), 'gate:passed').length
+
+/** What the screen shows of an open read is what its latency will be: both leave out the same time. */
+function expectSameLatencies(events: LabEvent[]): void {
+  const all = latencies(events)
+  expect(all.length).toBeGreaterThan(0)
+  for (const { said, folded } of all) expect(Math.abs(folded - said)).toBeLessThan(20)
+}
 
 it('each step lets exactly one call pass, in order of arrival', async () => {
   const run = await start({ clients: 5, ttlMs: 60_000 })
@@ -77,6 +85,7 @@ it('slow motion delays every call, and counts in no latency', async () => {
     expect(ms).toBeGreaterThan(110)
   }
   expect(summary.latencyMs.read.max).toBeLessThan(100)
+  expectSameLatencies(eventsOf(run))
   expect(ofType(eventsOf(run), 'run:paced').map(({ delayMs }) => delayMs)).toEqual([120, 0])
 })
 
@@ -98,6 +107,7 @@ it.each(['redis-lock', 'single-flight'])(
     const summary = await run.finished
     expect(summary.readErrors).toBe(0)
     expect(summary.latencyMs.read.max).toBeLessThan(700)
+    expectSameLatencies(eventsOf(run))
   },
 )
 

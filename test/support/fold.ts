@@ -1,4 +1,4 @@
-import { emptyState, project, type LabEvent, type LabState } from '@/server/protocol'
+import { emptyState, openFor, project, type LabEvent, type LabState } from '@/server/protocol'
 import { eventSchema } from '@/server/protocol/events'
 
 type WithoutSeq<E> = E extends LabEvent ? Omit<E, 'seq'> : never
@@ -57,3 +57,15 @@ export const looked = (client: number, at: number, found: boolean): Told => ({
   ...{ type: 'cache:answered', at, client, req: 1 + Math.round(at), of: 1, ms: 0.4, tier: 'redis' },
   ...{ key: 'user:42', found: found ? 'value' : 'nothing', version: found ? 1 : null },
 })
+
+/** For each request that ended: its latency by the engine, and by the fold the moment before. */
+export function latencies(events: readonly LabEvent[]): { said: number; folded: number }[] {
+  const state = emptyState()
+  return events.flatMap((event) => {
+    const client = state.clients[event.client]
+    const folded = client && openFor(client, event.at)
+    project(state, event)
+    if (event.type !== 'request:finished' || typeof folded !== 'number') return []
+    return [{ said: event.ms, folded }]
+  })
+}

@@ -1,4 +1,4 @@
-import { quantile, type LabState } from '@/server/protocol'
+import { openFor, quantile, type LabState } from '@/server/protocol'
 
 export interface HeadlinesView {
   reads: number
@@ -11,7 +11,7 @@ export interface HeadlinesView {
   saved: number
   /** Of finished reads, in ms; null before the first. */
   p99: number | null
-  /** The longest wait of a read that is still open, in ms. */
+  /** The longest wait of a read that is still open, in ms, without the time for which it was held. */
   openMs: number | null
   stale: number
   maxStalenessMs: number
@@ -61,14 +61,15 @@ function firstLooks(state: LabState): { hits: number; misses: number } {
   return sum
 }
 
-/** Reads under way, and how long the first of them has been open, in ms. */
+/** Reads under way, and how long the slowest of them has been open, in ms, held time left out. */
 export function openReads(state: LabState, now: number): { open: number; openMs: number | null } {
   let open = 0
-  let first = Infinity
-  for (const { op, openSince } of Object.values(state.clients)) {
-    if (op !== 'read' || openSince === null) continue
+  let openMs: number | null = null
+  for (const client of Object.values(state.clients)) {
+    const ms = client.op === 'read' ? openFor(client, now) : null
+    if (ms === null) continue
     open++
-    first = Math.min(first, openSince)
+    openMs = Math.max(openMs ?? 0, ms)
   }
-  return { open, openMs: open === 0 ? null : Math.max(0, now - first) }
+  return { open, openMs }
 }
