@@ -1,15 +1,7 @@
+import { protectionFacts } from '../controls/protections'
 import { inWords } from '../controls/scale'
 import { presetOf, type Settings } from '../controls/settings'
 import type { PatternInfo } from '@/server/protocol'
-
-const PROTECTED: Record<string, string> = {
-  none: 'Nothing stops them from loading the same key at once.',
-  'single-flight': 'One of them loads a key; the others in this process share its result.',
-  'redis-lock': 'One of them takes the Redis lock and loads; the others wait for its value.',
-  'memcached-lease': 'Memcached lets one of them load; the others wait for its value.',
-  'stale-while-revalidate': 'An old value is served while one of them renews it.',
-  'early-refresh': 'By chance, one of them renews a value before it ends.',
-}
 
 /** What the next run is called, and what will happen in it. */
 export function forecast(
@@ -32,7 +24,7 @@ export function forecast(
   const keys = Number(values.keys)
   const who = clients === 1 ? 'One client asks' : `${clients} clients ask`
   const what = keys === 1 ? 'the same key' : `${keys} keys`
-  const guard = clients > 1 ? ` ${PROTECTED[String(values.protection)] ?? ''}` : ''
+  const guard = clients > 1 ? ` ${protectionFacts(values.protection)?.line ?? ''}` : ''
   return {
     title: `Run ${preset ? quoted(preset.title) : inSentence(pattern.title)}`,
     text: `${who} for ${what}, starting together on a cold cache.${guard} ${life}${pace}`,

@@ -1,21 +1,22 @@
+import { protectionFacts } from '../controls/protections'
 import type { ParamValue } from '@/server/protocol'
 
 type Given = Readonly<Record<string, ParamValue | undefined>>
 
-const protectedBy =
-  (...names: string[]) =>
+/** A pattern that offers no protection uses such a setting itself. */
+const used =
+  (name: string) =>
   ({ protection }: Given): boolean =>
-    protection === undefined || names.includes(String(protection))
+    protectionFacts(protection)?.uses.includes(name) ?? true
 
 /** Settings that mean something only beside another one. */
 const NEEDS: Record<string, (given: Given) => boolean> = {
-  leaseMs: protectedBy('redis-lock', 'memcached-lease'),
-  patienceMs: protectedBy('single-flight', 'redis-lock', 'memcached-lease'),
-  onPatience: protectedBy('redis-lock'),
-  beta: protectedBy('early-refresh'),
+  leaseMs: used('leaseMs'),
+  patienceMs: used('patienceMs'),
+  onPatience: used('onPatience'),
+  beta: used('beta'),
   staleMs: (given) =>
-    protectedBy('stale-while-revalidate')(given) ||
-    (given['protection'] === 'redis-lock' && given['onPatience'] === 'stale'),
+    used('staleMs')(given) || (used('onPatience')(given) && given['onPatience'] === 'stale'),
   deleteTries: ({ strategy }) => strategy === 'delete',
   onFailure: ({ order }) => order === 'cache-first',
   skew: ({ keys }) => keys !== 1,

@@ -4,22 +4,21 @@ import { LockHatch } from '@/components/ui/glyphs'
 import { seconds, whole } from '../format'
 import { Node, Words } from './parts'
 import type { Place } from './place'
-import type { PathView } from './selectPath'
+import { sayGate, type PathView } from './selectPath'
 
 /** Narrower than this the gate has no room for a long word, px. */
 const ROOMY = 90
-const titles = { lock: ['Lock'], flight: ['Single', 'flight'], none: ['No', 'protection'] }
 
 /** The gate before the database: who holds it. Without a protection it is an open door. */
 export function LockNode({ view, place }: { view: PathView; place: Place }) {
-  const { holders, kind, queue } = view
+  const { holders, gate, queue } = view
   const held = holders.length > 0
   const crowded = holders.length > 1
   return (
     <Node
       box={place.boxes.get('gate')}
       className={cn(
-        kind === 'none' && 'border-dashed',
+        gate?.gate === 'none' && 'border-dashed',
         (held || queue > 0) && 'border-lock',
         // The thicker edge takes its width from the padding: the words stay where they are.
         held && 'border-l-4 border-l-lockfill pl-[5px]',
@@ -28,27 +27,18 @@ export function LockNode({ view, place }: { view: PathView; place: Place }) {
     >
       <Words words={title(view, place)} className="font-semibold" />
       <Words
-        words={say(view)}
+        words={sayGate(view)}
         className={crowded ? 'text-fault' : held ? 'text-lock' : 'text-ink2'}
       />
     </Node>
   )
 }
 
-function title({ kind, otherLocks }: PathView, { frame, boxes }: Place): string[] {
+function title({ gate, otherLocks }: PathView, { frame, boxes }: Place): readonly string[] {
   if (frame) return ['Loader']
-  if (kind === 'none' && (boxes.get('gate')?.w ?? 0) < ROOMY) return ['No lock']
-  return otherLocks > 0 ? [...titles[kind], `+${otherLocks}`] : titles[kind]
-}
-
-function say({ holders, kind, queue }: PathView): string[] {
-  const [first, second] = holders
-  if (holders.length > 2) return [`${holders.length} holders`]
-  if (first && second) return [`${first} and`, second]
-  if (first) return [first, 'holds it']
-  if (kind === 'none') return ['all load']
-  if (kind === 'flight') return queue > 0 ? ['one', 'loads'] : ['no load', 'shared']
-  return ['free']
+  if (gate?.gate === 'none' && (boxes.get('gate')?.w ?? 0) < ROOMY) return ['No lock']
+  const words = gate?.title ?? []
+  return otherLocks > 0 ? [...words, `+${otherLocks}`] : words
 }
 
 /** One square for each that waits, as far as there is room. */

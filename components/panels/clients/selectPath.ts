@@ -1,6 +1,7 @@
 import type { LabState, ParamValue } from '@/server/protocol'
+import { protectionFacts, type ProtectionFacts } from '@/components/controls/protections'
 import { caller, injectedMs, numberOf } from '../database/select'
-import { clientName } from '../format'
+import { clientName, whole } from '../format'
 import { nameOf } from '../slots/select'
 import type { Graph } from './graph'
 import { mastersOf } from './traffic'
@@ -8,7 +9,10 @@ import { mastersOf } from './traffic'
 export interface PathView {
   queue: number
   firstWaitMs: number | null
-  kind: 'lock' | 'flight' | 'none'
+  /** What the protection puts before the database; a pattern without one has no gate. */
+  gate: ProtectionFacts | null
+  /** Reads of the database that are open: under a shared load they are the loads. */
+  loads: number
   holders: string[]
   /** More locks than the one drawn. */
   otherLocks: number
@@ -37,7 +41,8 @@ export function selectPath(
   return {
     queue: lock?.waiters.length ?? 0,
     firstWaitMs: lock?.waiters[0] ? Math.max(0, now - lock.waiters[0].since) : null,
-    kind: kindOf(state.params['protection'] ?? wanted),
+    gate: protectionFacts(state.params['protection'] ?? wanted),
+    loads: queries.filter(({ op }) => op === 'read').length,
     holders: lock?.holders.map(({ client }) => clientName(client)) ?? [],
     otherLocks: Math.max(0, locks.length - 1),
     tiers: graph.tiers.map((tier) => tierOf(state, now, tier)),
@@ -55,9 +60,14 @@ function tierOf(state: LabState, now: number, tier: string): PathView['tiers'][n
   return { tier, live: there.length, known: rows.length, lost: tier in state.lost }
 }
 
-function kindOf(protection: unknown): PathView['kind'] {
-  if (protection === 'redis-lock' || protection === 'memcached-lease') return 'lock'
-  return protection === 'single-flight' ? 'flight' : 'none'
+/** What the gate says of itself: who holds it, or who loads behind it. */
+export function sayGate({ holders, gate, loads }: PathView): readonly string[] {
+  const [first, second] = holders
+  if (holders.length > 2) return [`${holders.length} holders`]
+  if (first && second) return [`${first} and`, second]
+  if (first) return [first, 'holds it']
+  if (gate?.gate !== 'flight' || loads === 0) return gate?.idle ?? []
+  return loads === 1 ? ['one', 'loads'] : [whole(loads), 'load']
 }
 
 function shown(

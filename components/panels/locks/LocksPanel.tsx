@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { protectionFacts } from '@/components/controls/protections'
 import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
@@ -15,6 +16,8 @@ import { Waiters, WaitersInShort } from './Waiters'
 /** Locks come and go many times a second: what stands below must not jump. */
 const room = 'shrink-0 min-[720px]:h-[322px] min-[720px]:overflow-y-auto'
 
+const NO_LOCK = 'No lock yet. Run the pattern to see who takes one.'
+
 const select = ({ state }: LabView, now: number) => ({
   now,
   locks: selectLocks(state, now),
@@ -26,16 +29,18 @@ const select = ({ state }: LabView, now: number) => ({
 /** Who holds the lock, for how long yet, and who waits for it. */
 export function LocksPanel() {
   const { locks, several, now, protection, acquired } = useSampled(select, 10)
+  // Before the first run the panel says what the settings would bring.
   const wanted = useSettings(({ values }) => values['protection'])
+  const facts = protectionFacts(protection ?? wanted)
   if (locks.length === 0) {
     return (
       <Panel
         title="Locks"
         label="Locks"
-        className={(protection ?? wanted) === 'none' ? '' : room}
+        className={facts?.gate === 'none' ? '' : room}
         aside={acquired > 0 && `${whole(acquired)} so far`}
       >
-        <Nothing>{nothingToSay(protection)}</Nothing>
+        <Nothing>{facts?.unlocked ?? NO_LOCK}</Nothing>
       </Panel>
     )
   }
@@ -73,20 +78,6 @@ function Places({ locks, now }: { locks: readonly LockView[]; now: number }) {
 function others(rest: readonly LockView[]): string {
   const waiting = rest.reduce((sum, lock) => sum + lock.waiting, 0)
   return `${plural(rest.length, 'more lock')}${waiting > 0 ? `, ${whole(waiting)} waiting there` : ''}.`
-}
-
-function nothingToSay(protection: unknown): string {
-  if (protection === 'none') {
-    return 'No protection: nobody locks, and everybody who misses asks the database.'
-  }
-  if (protection === 'single-flight') {
-    return 'Nobody waits. While one client loads a row, others that miss it wait for that load.'
-  }
-  if (protection === 'memcached-lease') {
-    return 'Nobody holds a lease. Memcached gives it to the first that finds nothing.'
-  }
-  if (protection === 'redis-lock') return 'Nobody holds a lock. The first to miss a key takes it.'
-  return 'No lock yet. Run the pattern to see who takes one.'
 }
 
 interface OneLockProps {

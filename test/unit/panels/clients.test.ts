@@ -77,7 +77,7 @@ describe('the clients', () => {
     expect(selectPath(fold(stampede), 1242, graph(['redis']))).toMatchObject({
       queue: 2,
       firstWaitMs: 1240,
-      kind: 'lock',
+      gate: { gate: 'lock' },
       holders: ['c02'],
       otherLocks: 0,
       inFlight: 1,
