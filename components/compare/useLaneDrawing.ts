@@ -63,7 +63,7 @@ export function useLaneDrawing(
         proof: [],
         hover: -1,
         chosen: -1,
-        due: { read: 0, write: 0 },
+        due: () => 0,
         sayChange: () => '',
       },
     })

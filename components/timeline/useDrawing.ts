@@ -82,10 +82,9 @@ function factsOf(state: ReturnType<typeof store.view>['live']) {
     const value = state.params[name]
     return typeof value === 'number' ? value : 0
   }
-  const speed = state.run?.speed ?? 1
   return {
     clients: state.run?.scenario === 'guide' ? 1 : number('clients'),
-    due: { read: number('dbReadMs') / speed, write: number('dbWriteMs') / speed },
+    due: (seq: number) => state.db.open[seq]?.dueMs ?? 0,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventOf } from './events'
+import { injectedMs } from './injected'
 import { assertNever } from './never'
 import { nameVersion } from './projectCache'
 import { countHeld } from './projectHeld'
@@ -62,7 +63,8 @@ export function projectDb(state: LabState, event: DbEvent): void {
   switch (event.type) {
     case 'db:asked': {
       const { seq, client, op, id, at } = event
-      state.db.open[seq] = { seq, client, op, id, askedAt: at, beganAt: null }
+      const dueMs = injectedMs(state, op === 'read' ? 'dbReadMs' : 'dbWriteMs') ?? 0
+      state.db.open[seq] = { seq, client, op, id, askedAt: at, beganAt: null, dueMs }
       const row = (state.rows[id] ??= { version: null, reads: 0, writes: 0 })
       row[op === 'read' ? 'reads' : 'writes']++
       return does(state.clients[client], op === 'read' ? 'loading' : 'writing', at)

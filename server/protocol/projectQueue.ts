@@ -1,4 +1,5 @@
 import type { EventOf } from './events'
+import { injectedMs } from './injected'
 import { assertNever } from './never'
 import { nameVersion } from './projectCache'
 import { endQuery } from './projectCalls'
@@ -127,7 +128,8 @@ function projectRow(state: LabState, event: JobEvent): void {
   const row = (state.rows[id] ??= { version: null, reads: 0, writes: 0 })
   if (event.type === 'job:started') {
     row.writes++
-    state.db.open[seq] = { seq, client: 0, worker, op: 'write', id, askedAt: at, beganAt: at }
+    const query = { seq, client: 0, worker, op: 'write', id, askedAt: at, beganAt: at } as const
+    state.db.open[seq] = { ...query, dueMs: injectedMs(state, 'dbWriteMs') ?? 0 }
     return
   }
   endWrite(state, event)

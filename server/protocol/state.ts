@@ -125,6 +125,8 @@ export interface Query {
   askedAt: number
   /** Null while it waits for a place in the pool. */
   beganAt: number | null
+  /** The injected delay, ms: fixed when it was asked for, whatever the slider says later. */
+  dueMs: number
 }
 export interface DbState {
   open: Record<number, Query>

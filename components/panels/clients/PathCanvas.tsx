@@ -6,7 +6,6 @@ import { store } from '@/components/stream/store'
 import { strained } from '@/components/stream/strain'
 import { onTick } from '@/components/stream/ticker'
 import { readPalette, type Palette } from '../../timeline/draw/palette'
-import { injectedMs } from '../database/select'
 import { drawPath, type PathScene } from './drawPath'
 import type { EdgeId } from './graph'
 import type { Place } from './place'
@@ -108,7 +107,7 @@ function inDatabase(
     if (query.beganAt === null) continue
     const edge = traffic.queryEdge(query)
     lit.set(edge, 'db')
-    const dueMs = injectedMs(state, query.op === 'read' ? 'dbReadMs' : 'dbWriteMs') ?? 0
+    const { dueMs } = query
     const share = dueMs <= 0 ? 0.5 : Math.min(1, (now - query.beganAt) / dueMs)
     if (underway.length < MOST_UNDERWAY) underway.push({ edge, share: Math.max(0, share) })
   }

@@ -1,6 +1,6 @@
 import type { LabState, ParamValue } from '@/server/protocol'
 import { protectionFacts, type ProtectionFacts } from '@/components/controls/protections'
-import { caller, injectedMs, numberOf } from '../database/select'
+import { caller, numberOf } from '../database/select'
 import { clientName, whole } from '../format'
 import { nameOf } from '../slots/select'
 import type { Graph } from './graph'
@@ -50,7 +50,7 @@ export function selectPath(
     inFlight: running.length,
     queued: queries.length - running.length,
     pool: numberOf(state, 'dbPool'),
-    query: shown(state, running, lock?.holders[0]?.client),
+    query: shown(running, lock?.holders[0]?.client),
   }
 }
 
@@ -71,14 +71,12 @@ export function sayGate({ holders, gate, loads }: PathView): readonly string[] {
 }
 
 function shown(
-  state: LabState,
   running: LabState['db']['open'][number][],
   holder: number | undefined,
 ): PathView['query'] {
   const query = running.find(({ client }) => client === holder) ?? running[0]
   if (!query || query.beganAt === null) return null
-  const { op, id, beganAt } = query
-  const dueMs = injectedMs(state, op === 'read' ? 'dbReadMs' : 'dbWriteMs') ?? 0
+  const { op, id, beganAt, dueMs } = query
   return { client: caller(query), op, id, beganAt, dueMs }
 }
 

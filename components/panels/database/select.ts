@@ -1,4 +1,4 @@
-import type { LabState, Query } from '@/server/protocol'
+import { injectedMs, type LabState, type Query } from '@/server/protocol'
 import { clientName } from '../format'
 
 /** Open queries listed one by one; the others are a number. */
@@ -53,17 +53,11 @@ export function selectDatabase(state: LabState, now: number): DatabaseView {
     calls: state.tally.dbReads + state.tally.dbWrites,
     pool: numberOf(state, 'dbPool'),
     injected,
-    open: queries.slice(0, ROWS).map((query) => openLine(query, now, injected)),
+    open: queries.slice(0, ROWS).map((query) => openLine(query, now)),
     more: Math.max(0, queries.length - ROWS),
     recent: state.db.recent.slice(0, ROWS).map(recentLine),
     rows: topRows(state),
   }
-}
-
-/** A delay is set in the time of the pattern; at speed 10 it passes ten times as fast. */
-export function injectedMs(state: LabState, name: 'dbReadMs' | 'dbWriteMs'): number | null {
-  const ms = numberOf(state, name)
-  return ms === null ? null : ms / (state.run?.speed ?? 1)
 }
 
 export function numberOf(state: LabState, name: string): number | null {
@@ -75,8 +69,8 @@ export function numberOf(state: LabState, name: string): number | null {
 export const caller = ({ client, worker }: Query): string =>
   worker !== undefined ? `worker ${worker}` : client === 0 ? 'refresh' : clientName(client)
 
-function openLine(query: Query, now: number, injected: DatabaseView['injected']): OpenLine {
-  const { seq, op, id, beganAt, askedAt } = query
+function openLine(query: Query, now: number): OpenLine {
+  const { seq, id, beganAt, askedAt, dueMs } = query
   return {
     seq,
     client: caller(query),
@@ -84,7 +78,7 @@ function openLine(query: Query, now: number, injected: DatabaseView['injected'])
     id,
     beganAt,
     ms: Math.max(0, now - (beganAt ?? askedAt)),
-    dueMs: (op === 'read' ? injected.readMs : injected.writeMs) ?? 0,
+    dueMs,
   }
 }
 

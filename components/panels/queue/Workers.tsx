@@ -6,7 +6,7 @@ import type { QueueView, WorkerLine } from './select'
 
 /** The process that empties the queue, and those that were ended before it. */
 export function Workers({ view, now }: { view: QueueView; now: number }) {
-  const { workers, stranded, owed, writeMs } = view
+  const { workers, stranded, owed } = view
   return (
     <div className="flex flex-col gap-1.5">
       {stranded && (
@@ -20,7 +20,7 @@ export function Workers({ view, now }: { view: QueueView; now: number }) {
       )}
       <ul className="flex flex-col gap-1.5">
         {workers.map((worker) => (
-          <Worker key={worker.worker} {...{ worker, now, writeMs }} />
+          <Worker key={worker.worker} {...{ worker, now }} />
         ))}
       </ul>
     </div>
@@ -30,10 +30,9 @@ export function Workers({ view, now }: { view: QueueView; now: number }) {
 interface WorkerProps {
   worker: WorkerLine
   now: number
-  writeMs: number
 }
 
-function Worker({ worker, now, writeMs }: WorkerProps) {
+function Worker({ worker, now }: WorkerProps) {
   const ended = worker.state === 'ended'
   return (
     <li>
@@ -55,7 +54,7 @@ function Worker({ worker, now, writeMs }: WorkerProps) {
           {worker.state === 'writing' && (
             <TimeBar
               from={worker.since}
-              to={worker.since + writeMs}
+              to={worker.since + worker.dueMs}
               now={now}
               bar="bg-db"
               className="h-1.5 outline-1 -outline-offset-1 outline-db outline-dashed"

@@ -1,5 +1,4 @@
 import type { JobState, LabState, WorkerState } from '@/server/protocol'
-import { injectedMs } from '../database/select'
 import { clientName } from '../format'
 
 /** Owed jobs listed one by one; the others are a sentence. */
@@ -32,6 +31,8 @@ export interface WorkerLine {
   /** When its state began, run time. */
   since: number
   ms: number
+  /** The delay that is injected into its write, ms. */
+  dueMs: number
 }
 
 export interface QueueView {
@@ -51,8 +52,6 @@ export interface QueueView {
   workers: WorkerLine[]
   /** No worker lives, and something is owed. */
   stranded: boolean
-  /** The delay put in front of each database write, run time ms. */
-  writeMs: number
 }
 
 export function selectQueue(state: LabState, now: number): QueueView {
@@ -78,7 +77,6 @@ export function selectQueue(state: LabState, now: number): QueueView {
       .map((job) => ({ ...line(job), ms: Math.max(0, now - job.at) })),
     workers: workers.slice(0, WORKERS),
     stranded: owed > 0 && workers.every((worker) => worker.state === 'ended'),
-    writeMs: injectedMs(state, 'dbWriteMs') ?? 0,
   }
 }
 
@@ -101,11 +99,13 @@ function jobLine(job: JobState, now: number, newest: ReadonlyMap<string, number>
 
 function workerLines(state: LabState, now: number): WorkerLine[] {
   const { workers, jobs } = state.queue
+  const queries = Object.values(state.db.open)
   return Object.entries(workers)
     .map(([worker, { pid, state: doing, how, since, job }]) => {
       const work = job === null ? undefined : jobs[job]
       return {
         ...{ worker: Number(worker), pid, state: doing, how, since },
+        dueMs: queries.find((query) => query.worker === Number(worker))?.dueMs ?? 0,
         job: work ? `${work.key} #${work.sequence}` : null,
         ms: Math.max(0, now - since),
       }

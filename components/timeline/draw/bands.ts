@@ -1,6 +1,5 @@
 import { brief, whole } from '../../panels/format'
 import type { Band } from '../layout'
-import { Step } from '../model/kinds'
 import { DATABASE } from '../model/servers'
 import { triangle } from './glyphs'
 import { drawLock } from './lockBand'
@@ -159,8 +158,8 @@ function drawDatabase(scene: Scene, band: Band & { kind: 'server' }): void {
     const box = steps.isOpen(index) ? boxes : dim
     box.add(x(start), y, Math.max(1, x(end) - x(start)), Math.max(1.5, pitch - 1))
     if (steps.isOpen(index) && scene.cursor === null) {
-      const ms = steps.kindOf(index) === Step.dbRead ? due.read : due.write
-      stillToCome(scene, x(now), x(start + ms), y, Math.max(3, pitch - 1), palette.db)
+      const over = start + due(steps.seqOf(index))
+      stillToCome(scene, x(now), x(over), y, Math.max(3, pitch - 1), palette.db)
     }
   }
   context.globalAlpha = 0.62

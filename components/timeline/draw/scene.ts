@@ -19,8 +19,8 @@ export interface Scene {
   chosen: number
   /** The events that prove the anomaly that is looked at. */
   proof: readonly { at: number; client: number }[]
-  /** The delays that the lab injects into queries now, ms. */
-  due: { read: number; write: number }
+  /** The delay that the lab has injected into a query that is open, by the `seq` of its beginning, ms. */
+  due: (seq: number) => number
   /** Words for a moved setting. */
   sayChange: (change: { name: string; from: unknown; to: unknown }) => string
   /** Device pixels in one. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { graphOf } from '@/components/panels/clients/graph'
+import { selectPath } from '@/components/panels/clients/selectPath'
 import { selectDatabase } from '@/components/panels/database/select'
 import { fold, reads, started, type Told } from '../../support/fold'
+
+const graph = graphOf({ services: [], panels: [], params: [], picture: 'life' })
 
 const asked = (client: number, at: number, id = 42): Told => ({
   type: 'db:asked',
@@ -54,6 +58,18 @@ describe('the database', () => {
   it('measures the injected delay in run time: at speed 10 it passes ten times as fast', () => {
     const state = fold([{ ...started({ dbReadMs: 2000 }), speed: 10 } as Told])
     expect(selectDatabase(state, 0).injected).toEqual({ readMs: 200, writeMs: null })
+  })
+
+  it('leaves a query the delay with which it was asked for, wherever the slider stands', () => {
+    const moved: Told = {
+      ...{ type: 'params:changed', at: 40, client: 0 },
+      changes: [{ name: 'dbReadMs', from: 2000, to: 100 }],
+    }
+    const more = [...reads(1, 0), asked(1, 10), began(1, 3, 20), moved, ...reads(2, 50)]
+    const state = fold([started({ dbReadMs: 2000 }), ...more, asked(2, 50), began(2, 7, 50)])
+    expect(selectDatabase(state, 60).open.map(({ dueMs }) => dueMs)).toEqual([2000, 100])
+    expect(selectDatabase(state, 60).injected.readMs).toBe(100)
+    expect(selectPath(state, 60, graph).query).toMatchObject({ client: 'c01', dueMs: 2000 })
   })
 
   it('keeps the newest answers with their time in the database, and counts calls by row', () => {

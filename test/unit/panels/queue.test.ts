@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ROWS, selectQueue } from '@/components/panels/queue/select'
+import type { Told } from '../../support/fold'
 import { QueueStory } from '../../support/queueStory'
 
 const viewOf = ({ state }: QueueStory, now = state.at) => selectQueue(state, now)
@@ -18,6 +19,15 @@ describe('the queue on the screen', () => {
     const story = new QueueStory().worker(1).send('a', 1).start('a', 1)
     const sentAt = story.state.queue.jobs['a:1']?.sentAt ?? 0
     expect(viewOf(story, 1000).waiting[0]).toMatchObject({ state: 'started', ms: 1000 - sentAt })
+  })
+
+  it('leaves a write the delay with which its worker took it, wherever the slider stands', () => {
+    const move = (to: number): Told => ({
+      ...{ type: 'params:changed', at: 0, client: 0 },
+      changes: [{ name: 'dbWriteMs', from: 0, to }],
+    })
+    const story = new QueueStory().tell(move(2000)).worker(1).send('a', 1).start('a', 1)
+    expect(viewOf(story.tell(move(100))).workers[0]?.dueMs).toBe(2000)
   })
 
   it('marks what a later write of the same key will overtake', () => {
