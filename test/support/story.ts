@@ -93,14 +93,22 @@ export class Story {
   set(
     client: number,
     of: number,
-    { key = '1', id = 1, ttlMs = 1000, ms = 1, version = 1 as number | null, tier = 'redis' } = {},
+    {
+      key = '1',
+      id = 1,
+      ttlMs = 1000,
+      staleMs = 0,
+      ms = 1,
+      version = 1 as number | null,
+      tier = 'redis',
+    } = {},
   ): number {
     return this.tell({
       ...{
         type: 'cache:set',
         tier,
         writeId: null,
-        staleMs: 0,
+        staleMs,
         backstop: false,
         ...this.base(client),
         of,

@@ -152,15 +152,23 @@ describe('write-through', () => {
 })
 
 describe('nothing is served as fresh after its TTL', () => {
-  const late = (between: (story: Story) => void, found: 'value' | 'stale' = 'value') =>
+  const late = (between: (story: Story) => void) =>
     held(nothingAfterTtl, (story) => {
       set(story, 10, 1)
       between(story)
-      story.time(3000).look(2, found)
+      story.time(3000).look(2, 'value')
     })
 
-  it('lets what is served as stale be over', () => {
-    expect([late(() => {}), late(() => {}, 'stale')]).toEqual([false, true])
+  it('lets what is served as stale be over for as long as it is kept, and no longer', () => {
+    const found = (as: 'value' | 'stale', staleMs: number, at: number) =>
+      held(nothingAfterTtl, (story) => {
+        story.time(11).set(1, story.setting(1), { ttlMs: 1000, staleMs })
+        story.time(at).look(2, as)
+      })
+    expect([found('value', 2000, 3000), found('stale', 2000, 3000)]).toEqual([false, true])
+    expect([found('stale', 2000, 3060), found('stale', 2000, 3070)]).toEqual([true, false])
+    // A server that keeps it too long: the entry itself says that it is old.
+    expect([found('stale', 0, 1060), found('stale', 0, 3000)]).toEqual([true, false])
   })
 
   it('sees again after a set that was refused, or that failed for another key', () => {

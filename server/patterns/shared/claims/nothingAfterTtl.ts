@@ -8,14 +8,26 @@ import { offMs } from './tiers'
  */
 const SLACK_MS = 50
 
+/** When an entry is over at the latest, by its own word, and when its server must have dropped it. */
+interface End {
+  fresh: number
+  kept: number
+}
+const NEVER_SET: End = { fresh: 0, kept: 0 }
+const UNKNOWN: End = { fresh: Infinity, kept: Infinity }
+
 interface Entry {
   tier: string
   key: string
 }
 
+/**
+ * An entry says itself when its TTL is over, so one that its server keeps too long is found as stale:
+ * what is found as stale must be kept on purpose, and for no longer than that.
+ */
 class Watch implements ClaimWatch {
-  /** When the newest value of an entry is over at the latest, by tier and key. */
-  private readonly over = new Map<string, Map<string, number>>()
+  /** The end of the newest value of an entry, by tier and key. */
+  private readonly ends = new Map<string, Map<string, End>>()
   /** Sets that have no reply yet, by the `seq` of their beginning: a hit may already see their value. */
   private readonly setting = new Map<number, Entry>()
   private hits = 0
@@ -29,7 +41,10 @@ class Watch implements ClaimWatch {
         return
       case 'cache:set':
         this.setting.delete(event.of)
-        return this.lasts(event, event.expiresAt)
+        return this.lasts(event, {
+          fresh: event.expiresAt,
+          kept: event.expiresAt + event.staleMs,
+        })
       case 'cache:refused':
       case 'cache:deleted':
         this.setting.delete(event.of)
@@ -37,22 +52,23 @@ class Watch implements ClaimWatch {
       case 'call:failed': {
         // Whether it took effect is not known: nothing can be claimed for what was being set.
         const entry = this.setting.get(event.of)
-        if (entry !== undefined && event.unknown) this.lasts(entry, Infinity)
+        if (entry !== undefined && event.unknown) this.lasts(entry, UNKNOWN)
         this.setting.delete(event.of)
         return
       }
       case 'cache:answered':
-        // What is served as stale is over by its own word.
-        if (event.found === 'value' || event.found === 'negative') this.hit(event)
+        if (event.found !== 'nothing') this.hit(event)
         return
       default:
         return
     }
   }
 
-  private lasts({ tier, key }: Entry, until: number): void {
-    const over = this.over.get(tier) ?? new Map<string, number>()
-    this.over.set(tier, over.set(key, Math.max(over.get(key) ?? 0, until)))
+  private lasts({ tier, key }: Entry, { fresh, kept }: End): void {
+    const ends = this.ends.get(tier) ?? new Map<string, End>()
+    const before = ends.get(key) ?? NEVER_SET
+    const latest = { fresh: Math.max(before.fresh, fresh), kept: Math.max(before.kept, kept) }
+    this.ends.set(tier, ends.set(key, latest))
   }
 
   private isSetting({ tier, key }: Entry): boolean {
@@ -64,7 +80,8 @@ class Watch implements ClaimWatch {
 
   private hit(event: EventOf<'cache:answered'>): void {
     if (this.setting.size > 0 && this.isSetting(event)) return
-    const left = (this.over.get(event.tier)?.get(event.key) ?? 0) - (event.at - event.ms)
+    const { fresh, kept } = this.ends.get(event.tier)?.get(event.key) ?? NEVER_SET
+    const left = (event.found === 'stale' ? kept : fresh) - (event.at - event.ms)
     this.hits++
     if (left < -SLACK_MS - offMs(event.tier)) this.late++
     this.closest = Math.min(this.closest, left)
@@ -82,7 +99,7 @@ class Watch implements ClaimWatch {
 
 export const nothingAfterTtl: Claim = {
   id: 'nothing-after-ttl',
-  title: 'Nothing is served as fresh after its TTL',
+  title: 'Nothing is served as fresh after its TTL, or at all when it is kept no longer',
   applies: () => true,
   watch: () => new Watch(),
 }
