@@ -43,7 +43,13 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   const durationMs = args.scenario === 'guide' ? null : (args.durationMs ?? 10_000)
   const run = await lab.start({ ...command, durationMs })
   const stop = () => run.stop()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Once more: without waiting for a queue.
+    process.once(signal, () => {
+      process.once(signal, stop)
+      stop()
+    })
+  }
   const file = events === undefined ? null : await record(run, lab.epoch, events)
   const progress = json ? null : showProgress(run)
   const summary = await run.finished

@@ -8,10 +8,13 @@ import type { EventOf } from '../protocol/events'
 const RESTART_MS = 1000
 /** A worker that is told to stop has this long, in ms. */
 const STOP_MS = 500
-/** The end of a run waits this long at most for its queue, in ms … */
-const DRAIN_MS = 60_000
-/** … and this long, beside the time of two writes, for the next job to come to its end. */
-const STUCK_MS = 10_000
+/**
+ * The end of a run waits for its queue for as long as something goes on there: this long at most, beside
+ * the time of two writes, from one job's end to the next, in ms. A broker that was killed is back by then.
+ */
+const STUCK_MS = 30_000
+/** How long the broker may think about what it still has, in ms. */
+const ASK_MS = 5000
 /** How often it looks, in ms. */
 const LOOK_MS = 50
 /** A job between broker and worker is in neither's figures for a moment: an empty queue must stay so, in ms. */
@@ -137,13 +140,18 @@ export class Crew {
     this.present?.process.kill()
   }
 
-  /** Waits until the queue is empty, within bounds, and records what it left. Nothing is sent any more. */
+  /**
+   * Waits until the queue is empty, or nothing goes on there any more, or nobody waits; ends the worker,
+   * and records what is left. Nothing is sent any more.
+   */
   async drain(): Promise<void> {
     const { tape } = this.studio
     const began = tape.now()
     const { left, how } = await this.wait(began)
-    const who = { seq: tape.next(), at: tape.now(), client: 0 }
-    tape.add({ type: 'queue:drained', ...who, ms: Math.max(0, who.at - began), left, how })
+    const ms = Math.max(0, tape.now() - began)
+    // What a killed worker has committed is known once its end is recorded.
+    await this.stop()
+    tape.add({ type: 'queue:drained', seq: tape.next(), at: tape.now(), client: 0, ms, left, how })
   }
 
   private async wait(began: number): Promise<{ left: number; how: How }> {
@@ -160,7 +168,7 @@ export class Crew {
       }
       if (this.books.settled > progress.settled) progress = { settled: this.books.settled, at: now }
       const some = left ?? owed.size
-      if (this.hurried || now - began >= DRAIN_MS) return { left: some, how: 'time' }
+      if (this.hurried) return { left: some, how: 'hurried' }
       const patience = STUCK_MS + 2 * settings.dbWriteMs
       if (now - progress.at >= patience) return { left: some, how: 'stuck' }
       await new Promise((wake) => setTimeout(wake, LOOK_MS))
@@ -174,7 +182,7 @@ export class Crew {
     const { deadlines, world } = this.studio
     const held = worker.held.size
     const undone = await deadlines
-      .limit(world.queue.undone(held), STUCK_MS / 2, 'queue.undone')
+      .limit(world.queue.undone(held), ASK_MS, 'queue.undone')
       .catch(() => null)
     // One that came while the broker was asked.
     return undone === null ? null : Math.max(undone, worker.held.size)

@@ -192,6 +192,8 @@ export class Run {
   }
 
   private fail(message: string): void {
+    // A run that has failed waits for nobody.
+    if (this.isEnding) this.crew?.hurry()
     this.over('failed', message)
   }
 
@@ -317,9 +319,8 @@ export class Run {
     const grace = setTimeout(() => this.cancellation.ask(), this.graceMs())
     await Promise.all([clients.ended(), ticking])
     clearTimeout(grace)
-    // A run that has failed waits for nobody.
-    if (this.reason !== 'failed') await this.crew?.drain()
-    await this.crew?.stop()
+    if (this.reason === 'failed') await this.crew?.stop()
+    else await this.crew?.drain()
   }
 
   private async schedule({ tape, clock, settings }: Studio, clients: Clients): Promise<void> {

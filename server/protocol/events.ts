@@ -189,10 +189,15 @@ const queueEvents = [
   event('queue:sending', { ...begins, ...job }),
   event('queue:sent', { ...ends, ...job }),
   /**
-   * The end of the run waited for the queue. `left`: jobs that the broker still had; `how`: nothing is
-   * left, the time was up, or nothing went on any more.
+   * The end of the run waited for the queue, and nobody works on it from here on. `left`: jobs that the
+   * broker still had; `how`: nothing is left, a person would not wait, or nothing went on any more.
    */
-  event('queue:drained', { ...base, ms, left: z.int(), how: z.enum(['empty', 'time', 'stuck']) }),
+  event('queue:drained', {
+    ...base,
+    ms,
+    left: z.int(),
+    how: z.enum(['empty', 'hurried', 'stuck']),
+  }),
   event('worker:started', { ...base, worker: z.int(), pid: z.int() }),
   event('worker:ended', { ...base, worker: z.int(), how: z.string() }),
   /** The worker has a place in the database's pool and begins to write. */

@@ -9,7 +9,7 @@ export interface Ledger {
   applied: number
   superseded: number
   owed: number
-  /** Acknowledged, and after the drain neither it nor a later write of its key is in the database. */
+  /** Acknowledged, and when the run has ended neither it nor a later write of its key is in the database. */
   lost: number
   /** Commits of a write that was in the database already, or that was older than what was there. */
   doubled: number
@@ -146,10 +146,9 @@ function trim({ acknowledged, current }: KeyLedger): void {
   acknowledged.splice(acknowledged.indexOf(oldest), 1)
 }
 
-/** What the broker does not have any more will not come: it is lost, and no longer owed. */
+/** Nobody works on the queue any more: what is not in the database is lost, and no longer owed. */
 function drain(ledger: Ledger, left: number): void {
   ledger.left = left
-  if (left > 0) return
   ledger.lost += missing(ledger).length
   ledger.owed = 0
 }

@@ -39,7 +39,7 @@ export class UnsavedStory extends Story {
     return this.tell({ type: 'job:skipped', at: this.at, client: 0, ...told })
   }
   drained(left = 0): number {
-    const told = { ms: 1, left, how: left === 0 ? 'empty' : 'time' } as const
+    const told = { ms: 1, left, how: left === 0 ? 'empty' : 'stuck' } as const
     return this.tell({ type: 'queue:drained', at: this.at, client: 0, ...told })
   }
   end(): number {

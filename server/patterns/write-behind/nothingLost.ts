@@ -10,19 +10,26 @@ export const nothingLost: Claim = {
   watch: () => {
     const ledger = emptyLedger()
     let how: EventOf<'queue:drained'>['how'] | null = null
+    let over = false
     return {
       see: (event) => {
         book(ledger, event)
         if (event.type === 'queue:drained') how = event.how
+        else if (event.type === 'run:finished') over = true
       },
       verdict: () => {
         const { acknowledged, applied, superseded, owed, lost } = ledger
-        if (lost > 0) return { held: false, detail: `${lost} of ${acknowledged} are lost` }
-        if (how === 'stuck') {
-          return { held: false, detail: `${owed} are still owed, and nothing went on any more` }
-        }
         const figures = `${acknowledged} acknowledged: ${applied} applied, ${superseded} superseded`
-        // What the time of the drain did not suffice for is still in the queue.
+        if (how === 'hurried' && lost > 0) {
+          return { held: true, detail: `${figures}, ${lost} given up: nobody waited for the queue` }
+        }
+        if (lost > 0) {
+          const why = how === 'stuck' ? ': nothing went on in the queue any more' : ''
+          return { held: false, detail: `${lost} of ${acknowledged} are lost${why}` }
+        }
+        if (over && owed > 0) {
+          return { held: false, detail: `${owed} of ${acknowledged} were still owed at the end` }
+        }
         return { held: true, detail: owed > 0 ? `${figures}, ${owed} still owed` : figures }
       },
     }

@@ -58,9 +58,8 @@ export function judgeJob(oracle: Oracle, event: EventOf<'job:applied'>): void {
   })
 }
 
-/** The queue has handed out all that it has: what is not in the database by now is lost. */
+/** Nobody works on the queue any more: what is not in the database by now is lost. */
 export function judgeDrain(oracle: Oracle, event: EventOf<'queue:drained'>): void {
-  if (event.left > 0) return
   for (const { seq, at, client, id, key, writeId, sequence } of missing(oracle.ledger)) {
     note(oracle.anomalies, {
       ...{ kind: 'lost-write', at, seq, client, id, key, writeId },

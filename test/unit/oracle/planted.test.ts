@@ -292,6 +292,21 @@ describe('a lost write', () => {
     const tally = tallyOf(story)
     expect([figures(tally).lostWrites, tally.ledger.lost]).toEqual([1, 1])
   })
+
+  it('is one too that the queue still had when its run ended: nobody works on it any more', () => {
+    const story = new UnsavedStory()
+    story.time(10).request(5, 'write')
+    story.put(5, 'a:1')
+    const sent = story.send(5, 'a', 1)
+    story.finish(5, 'write', { version: null })
+    read(story, 1, [20, 30], { version: null, writeId: 'a:1' })
+    const drained = story.drained(1)
+    expect(found(story)).toMatchObject([
+      { kind: 'lost-write', proof: [sent, drained] },
+      { kind: 'dirty-read', client: 1 },
+    ])
+    expect(figures(tallyOf(story)).lostWrites).toBe(1)
+  })
 })
 
 describe('a write that is applied twice', () => {

@@ -59,9 +59,9 @@ describe('the ledger', () => {
     expect(figures(queue.state.tally).lostWrites).toBe(2)
   })
 
-  it('goes on owing what the broker still has', () => {
+  it('has lost what the broker still has when the run has ended', () => {
     const queue = new QueueStory().worker(1).send('a', 1).drained(1)
-    expect(queue.figures).toEqual({ ...none, acknowledged: 1, owed: 1 })
+    expect(queue.figures).toEqual({ ...none, acknowledged: 1, lost: 1 })
     expect(queue.state.tally.ledger.left).toBe(1)
   })
 

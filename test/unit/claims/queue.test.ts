@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { nothingLost } from '@/server/patterns/write-behind/nothingLost'
+import type { EventOf } from '@/server/protocol'
+import { UnsavedStory } from '../../support/unsavedStory'
+
+/** Two writes are acknowledged, one is saved, and the run ends so. */
+function ended(how: EventOf<'queue:drained'>['how'] | 'failed' | 'not yet') {
+  const story = new UnsavedStory()
+  story.send(1, 'a', 1)
+  story.send(1, 'b', 1, 2)
+  story.applied('a', 1, 2)
+  if (how === 'empty') story.applied('b', 1, 2, 2)
+  const told = { type: 'queue:drained', at: 9, client: 0, ms: 1 } as const
+  if (how !== 'failed' && how !== 'not yet') story.tell({ ...told, left: 1, how })
+  if (how !== 'not yet') story.end()
+  const watch = nothingLost.watch()
+  for (const event of story.events) watch.see(event)
+  return watch.verdict()
+}
+
+describe('every acknowledged write reaches the database', () => {
+  it('holds while the run goes on, and when it ends drained', () => {
+    expect(ended('not yet')).toEqual({
+      held: true,
+      detail: '2 acknowledged: 1 applied, 0 superseded, 1 still owed',
+    })
+    expect(ended('empty').held).toBe(true)
+  })
+
+  it('does not hold when something is owed at the end, whatever was the reason', () => {
+    expect(ended('stuck')).toMatchObject({ held: false, detail: expect.stringMatching(/^1 of 2/) })
+    expect(ended('failed')).toMatchObject({ held: false, detail: expect.stringMatching(/^1 of 2/) })
+  })
+
+  it('says what was given up where a person would not wait', () => {
+    expect(ended('hurried')).toEqual({
+      held: true,
+      detail: '2 acknowledged: 1 applied, 0 superseded, 1 given up: nobody waited for the queue',
+    })
+  })
+})
