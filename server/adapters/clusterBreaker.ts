@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis'
-import type { Broken, KeptKey, SlotRange, WireTap } from '../ports/world'
+import type { Broken, SlotRange } from '../ports/world'
 import type { ClusterCache } from './clusterCache'
+import { replication, until } from './clusterHeir'
 import type { ClusterMap } from './clusterMap'
-import { decode } from './entryText'
 
 /** Signals the private server on this port. @returns whether it is alive */
 export type SignalServer = (port: number, signal: NodeJS.Signals) => boolean
@@ -11,14 +11,10 @@ export type SignalServer = (port: number, signal: NodeJS.Signals) => boolean
 const WHOLE_MS = 25_000
 /** How long a master lives without its replica until it has made a change, in ms; less than the node timeout. */
 const ALONE_MS = 800
-/** A replica that has not seen its master die by then is about to be promoted, in ms. */
-const UNSEEN_MS = 1400
-const LOOK_MS = 20
 
 interface Place {
   map: ClusterMap
   cache: ClusterCache
-  tap: WireTap
   signal: SignalServer
   /** Stands before each key of the run. */
   prefix: string
@@ -47,8 +43,7 @@ export class ClusterBreaker {
     const victim = await this.victim()
     if (how === 'kill-unreplicated') await this.killAlone(victim)
     else this.kill(victim)
-    // Where it cannot be read in time, what was lost stays unknown.
-    await this.inherit(victim).catch(() => {})
+    await this.place.map.heard
     return { mend: () => this.whole() }
   }
 
@@ -88,28 +83,6 @@ export class ClusterBreaker {
     if (!this.place.signal(port, name)) throw new Error(`${node} was not there to be signalled`)
   }
 
-  /** Tells what the replica has of its master's keys: all of its stream is read, and nobody may write to it yet. */
-  private async inherit({ master, replica }: Victim): Promise<void> {
-    const { map, tap } = this.place
-    const node = map.node(replica)
-    await until(UNSEEN_MS, async () => /master_link_status:down/.test(await replication(node)))
-    const keys = await this.keysOn(node)
-    if (/role:slave/.test(await replication(node))) tap.inherited?.(replica, master, keys)
-  }
-
-  private async keysOn(node: Redis): Promise<KeptKey[]> {
-    const { cache, prefix } = this.place
-    const names = [...cache.written]
-    const pipeline = node.pipeline()
-    for (const name of names) pipeline.get(name)
-    // A key of another master is answered with MOVED.
-    return ((await pipeline.exec()) ?? []).flatMap(([, text], i) => {
-      const key = names[i]?.slice(prefix.length)
-      if (typeof text !== 'string' || key === undefined) return []
-      return [{ key, version: decode(text).row?.version ?? null }]
-    })
-  }
-
   /** Resolves when every node answers, knows all slots and their replicas, and each of these is linked. */
   private async whole(): Promise<void> {
     const isWhole = async () => {
@@ -128,15 +101,4 @@ async function isWell(node: Redis): Promise<boolean> {
   // A range is its two ends, its master, and its replicas.
   if ((await node.cluster('SLOTS')).some((range) => range.length < 4)) return false
   return /role:slave[^]*master_link_status:up|role:master[^]*connected_slaves:[1-9]/.test(copies)
-}
-
-const replication = (node: Redis): Promise<string> => node.info('replication')
-
-/** @throws when it is not so within `ms` */
-async function until(ms: number, isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + ms
-  while (!(await isSo().catch(() => false))) {
-    if (Date.now() > end) throw new Error('the cluster did not get there in time')
-    await new Promise<void>((wake) => setTimeout(wake, LOOK_MS))
-  }
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
-import type { SlotRange, WireTap } from '../ports/world'
+import type { KeptKey, SlotRange, WireTap } from '../ports/world'
+import { heritage } from './clusterHeir'
 import { addressOf } from './clusterTap'
 
 /** How often the map of the cluster is looked at, in ms. */
@@ -18,6 +19,8 @@ export interface Address {
  */
 export class ClusterMap {
   slots: SlotRange[] = []
+  /** Resolves when what the replicas of the last lost master have is told, or cannot be known. */
+  heard = Promise.resolve()
   /** In the order in which they are asked: one that has come back may still know an old map. */
   private order: Redis[]
   private readonly lost = new Set<string>()
@@ -25,11 +28,15 @@ export class ClusterMap {
   private stopped = false
   private timer: NodeJS.Timeout | null = null
 
-  /** @param prefix stands before each key of the run */
+  /**
+   * @param prefix stands before each key of the run
+   * @param written the whole names of the run's keys
+   */
   constructor(
     addresses: readonly Address[],
     private readonly prefix: string,
     private readonly tap: WireTap,
+    private readonly written: ReadonlySet<string>,
   ) {
     this.order = addresses.map((address) => this.connect(address))
   }
@@ -84,6 +91,20 @@ export class ClusterMap {
     if (this.lost.has(address) || this.stopped) return
     this.lost.add(address)
     this.tap.lost?.(address, how)
+    const range = this.slots.find(({ node }) => node === address)
+    // Where no replica can be read in time, what was lost stays unknown.
+    if (range) this.heard = this.inherit(range).catch(() => {})
+  }
+
+  /** Tells what is left of a lost master's keys: several replicas must say the same, for one is promoted. */
+  private async inherit({ node: master, replicas }: SlotRange): Promise<void> {
+    const kept = { names: this.written, prefix: this.prefix }
+    const found: [replica: string, keys: KeptKey[]][] = await Promise.all(
+      replicas.map(async (replica) => [replica, await heritage(this.node(replica), kept)]),
+    )
+    const [first, ...others] = found
+    const same = others.every(([, keys]) => JSON.stringify(keys) === JSON.stringify(first?.[1]))
+    if (first && same) this.tap.inherited?.(first[0], master, first[1])
   }
 
   private connect({ host, port }: Address): Redis {

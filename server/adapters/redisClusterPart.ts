@@ -32,10 +32,10 @@ export async function openRedisClusterPart(
   const keys = keysOf(runId)
   const prefix = keys.value('')
   const cache = new ClusterCache(reading, changing, wire, keys)
-  const map = new ClusterMap(addresses, prefix, tap)
+  const map = new ClusterMap(addresses, prefix, tap, cache.written)
   cache.onNewKey = (key) => void map.place(key)
   await map.look()
-  const breaker = new ClusterBreaker({ map, cache, tap, signal, prefix })
+  const breaker = new ClusterBreaker({ map, cache, signal, prefix })
   return {
     connection,
     cache,

@@ -20,6 +20,8 @@ export interface Failovers {
   lost: number
   /** Keys on which nobody can say whether an acknowledged change was lost. */
   unsure: number
+  /** Masters that were lost, and whose replica nobody has read yet: the slots that they had. */
+  unread: Record<string, SlotRange[]>
   slots: SlotRange[]
   /** Masters that nobody has answered for yet. */
   away: Record<string, Away>
@@ -61,6 +63,7 @@ export const emptyFailovers = (): Failovers => ({
     lost: 0,
     unsure: 0,
     slots: [],
+    unread: {},
     away: {},
     lostBy: {},
     open: {},
@@ -73,15 +76,18 @@ export function seeCluster(failovers: Failovers, event: LabEvent): void {
   switch (event.type) {
     case 'cluster:mapped':
       failovers.slots = event.slots
-      return
+      return giveUp(failovers)
     case 'cluster:lost':
       return lose(failovers, event)
     case 'cluster:back': {
       const away = failovers.away[event.node]
       if (away) away.back = true
+      // It may have been started again, with nothing in it.
+      if (failovers.unread[event.node]) doubt(failovers, event.node)
       return
     }
     case 'cluster:inherited':
+      delete failovers.unread[event.from]
       return inherit(failovers, event)
     case 'wire:replied':
       return reply(failovers, event)
@@ -111,6 +117,25 @@ function lose(failovers: Failovers, { node, at, seq }: EventOf<'cluster:lost'>):
   if (slots.length === 0) return
   failovers.count++
   failovers.away[node] = { at, slots, back: false }
+  failovers.unread[node] = slots
+}
+
+/** Another serves the slots of a lost master, and nobody has read what that one had: it is too late now. */
+function giveUp(failovers: Failovers): void {
+  for (const [node, slots] of Object.entries(failovers.unread)) {
+    const promoted = slots.some(({ from }) => ownerOf(failovers.slots, from) !== node)
+    if (promoted) doubt(failovers, node)
+  }
+}
+
+/** Of what this node acknowledged last nobody can say whether it survived. */
+function doubt(failovers: Failovers, node: string): void {
+  delete failovers.unread[node]
+  for (const history of Object.values(failovers.keys)) {
+    if (history.acknowledged.at(-1)?.node !== node) continue
+    failovers.unsure++
+    history.acknowledged = []
+  }
 }
 
 function reply(failovers: Failovers, event: EventOf<'wire:replied'>): void {

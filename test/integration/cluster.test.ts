@@ -143,6 +143,11 @@ describe('a run on the cluster', () => {
     await until('the key is served again', () => answered() > before)
     run.stop()
     const summary = await run.finished
+    // Nobody here has killed it, and its replica was read all the same.
+    const node = `127.0.0.1:${port}`
+    expect(ofType(eventsOf(run), 'cluster:lost')).toMatchObject([{ node, how: 'closed' }])
+    expect(ofType(eventsOf(run), 'cluster:inherited')).toMatchObject([{ from: node }])
+    expect(summary.failover.count).toBe(1)
     expect(summary.claims.filter(({ held }) => !held)).toEqual([])
     expect(summary.reads).toBe(summary.hits + summary.misses + summary.readErrors)
   })

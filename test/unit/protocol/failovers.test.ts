@@ -186,6 +186,51 @@ describe('acknowledged changes that a replica does not have', () => {
   })
 })
 
+describe('acknowledged changes of a master whose replica nobody has read', () => {
+  const promoted = (story: ClusterStory) => {
+    const slots = [{ from: 0, to: 16_383, node: REPLICA, replicas: [] }]
+    story.tell({ type: 'cluster:mapped', at: 0, ...lab, prefix, slots })
+    return story
+  }
+  const told = ({ tally }: ClusterStory) => {
+    const { lost, unsure } = figures(tally).failover
+    return { lost, unsure }
+  }
+  const closed = () => {
+    const story = new ClusterStory()
+    story.set(1)
+    story.set(1, { key: 'other' })
+    story.remove('other')
+    story.tell({ type: 'cluster:lost', at: 0, ...lab, node: MASTER, how: 'closed' })
+    return story
+  }
+
+  it('are unknown, key by key, once another has taken its place', () => {
+    expect(told(closed())).toEqual({ lost: 0, unsure: 0 })
+    expect(told(promoted(closed()))).toEqual({ lost: 0, unsure: 2 })
+    // They are counted once.
+    expect(told(promoted(promoted(closed())))).toEqual({ lost: 0, unsure: 2 })
+  })
+
+  it('are unknown too when it is back itself: it may have begun anew', () => {
+    const story = closed()
+    story.tell({ type: 'cluster:back', at: 0, ...lab, node: MASTER })
+    expect(told(promoted(story))).toEqual({ lost: 0, unsure: 2 })
+  })
+
+  it('are known when its replica was read', () => {
+    const story = closed()
+    expect(story.inherited({ k: 1 })).toEqual({ lost: 0, unsure: 0 })
+    expect(told(promoted(story))).toEqual({ lost: 0, unsure: 0 })
+  })
+
+  it('say nothing of what the next failover finds', () => {
+    const story = promoted(closed())
+    story.set(2, { node: REPLICA })
+    expect(story.inherited({ k: 1 }, REPLICA)).toEqual({ lost: 1, unsure: 2 })
+  })
+})
+
 describe('the time without a master', () => {
   const awayMs = (story: ClusterStory) => figures(story.tally).failover.awayMs
 
