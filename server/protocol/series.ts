@@ -47,8 +47,11 @@ export function countInSeries(series: Series, event: LabEvent, staleMs: number):
       return
     case 'cache:answered':
       return countLook(series, event)
-    case 'db:asked':
+    case 'db:began':
       bucketAt(series, event.at)[event.op === 'read' ? 'dbReads' : 'dbWrites']++
+      return
+    case 'job:started':
+      bucketAt(series, event.at).dbWrites++
       return
     case 'request:finished': {
       const bucket = bucketAt(series, event.at)

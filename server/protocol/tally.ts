@@ -131,10 +131,11 @@ function countDb(
   switch (event.type) {
     case 'db:asked':
       seeTrap(tally.traps, event)
-      if (event.op === 'write') tally.dbWrites++
-      else tally.dbReads++
       return oracle.seeAsked(tally, event)
     case 'db:began':
+      // One that waits for its place in the pool has not begun, and may never.
+      if (event.op === 'write') tally.dbWrites++
+      else tally.dbReads++
       return beginQuery(tally, event.of)
     case 'db:answered':
       endQuery(tally, event.of)

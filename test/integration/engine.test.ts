@@ -187,7 +187,8 @@ describe('a running run', () => {
     const run = await start({ clients: 5, dbReadMs: 20_000, dbPool: 2 }, { durationMs: 300 })
     const summary = await run.finished
     expect(summary).toMatchObject({ cancelled: 5, requests: 0, reads: 0, misses: 0, errors: 0 })
-    expect(summary.dbMaxInFlight).toBe(2)
+    // The others never had a place in the pool.
+    expect(summary).toMatchObject({ dbReads: 2, dbMaxInFlight: 2 })
   })
 
   it('ends although a lock is waited for that nobody releases', async () => {

@@ -78,6 +78,7 @@ describe('the table', () => {
       story.time(i * 10).request(i)
       story.time(i * 10 + 1).look(i, 'nothing', '1', 1)
       const asked = story.askDb(i)
+      story.beganDb(i, asked)
       story.time(i * 10 + 5).answeredDb(i, asked)
       story.time(i * 10 + 6).finish(i, 'miss')
     }

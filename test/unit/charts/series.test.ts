@@ -9,13 +9,12 @@ import { emptyState, project } from '@/server/protocol'
 import { Story } from '../../support/story'
 import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
 
-const asked = (at: number, op: 'read' | 'write' = 'read'): Told => ({
-  type: 'db:asked',
+const began = (at: number, op: 'read' | 'write' = 'read'): Told => ({
+  type: 'db:began',
   at,
   client: 1,
   req: 1,
-  line: 1,
-  sub: 0,
+  of: 1,
   op,
   id: 42,
 })
@@ -61,7 +60,7 @@ describe('hits and misses per second', () => {
 
 describe('database calls per second', () => {
   it('is a bar a step, the last at the rate of its time so far', () => {
-    const state = fold([started(), asked(0), asked(100, 'write'), asked(260)])
+    const state = fold([started(), began(0), began(100, 'write'), began(260)])
     expect(callsSeries(state, 300)).toEqual({
       widthMs: 250,
       bars: [
@@ -71,9 +70,20 @@ describe('database calls per second', () => {
     })
   })
 
+  it('counts a query from its place in the pool on, and those of a worker too', () => {
+    const job = { jobId: 'j', key: 'k', id: 42, writeId: 'w', sequence: 1, worker: 1, attempt: 1 }
+    const who = { client: 1, req: 1, line: 1, sub: 0 }
+    const state = fold([
+      started(),
+      { type: 'db:asked', at: 10, ...who, op: 'read', id: 42 },
+      { type: 'job:started', at: 20, client: 0, ...job },
+    ])
+    expect(callsSeries(state, 250).bars).toEqual([{ at: 125, reads: 0, writes: 4 }])
+  })
+
   it('never has more than 30 bars', () => {
     for (const now of [7500, 7501, 60_000, 149_000]) {
-      const { bars } = callsSeries(fold([started(), asked(0)]), now)
+      const { bars } = callsSeries(fold([started(), began(0)]), now)
       expect(bars.length).toBeLessThanOrEqual(MAX_BARS)
       expect(bars.length).toBeGreaterThan(MAX_BARS / 2 - 1)
     }

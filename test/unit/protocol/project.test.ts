@@ -139,8 +139,8 @@ describe('the series', () => {
         for (const [i, [time, what]] of moments.entries()) {
           story.time(time)
           if (what === 'look') story.look(i + 1, time % 2 ? 'value' : 'nothing', '1', 0)
-          else if (what === 'load') story.askDb(1)
-          else if (what === 'write') story.askDb(1, 'write')
+          else if (what === 'load') story.beganDb(1, 1)
+          else if (what === 'write') story.beganDb(1, 1, 'write')
           else story.finish(1, what === 'read' ? 'hit' : 'error', { ms: 1 + (time % 97) })
         }
         for (const event of story.events) countInSeries(series, event, event.at % 3 === 0 ? 5 : 0)

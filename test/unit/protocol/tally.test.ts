@@ -132,6 +132,8 @@ describe('locks and queries', () => {
     story.beganDb(3, c, 'write')
     story.failed(2, b, 'db.read')
     story.failed(2, b, 'db.read')
+    // It never gets a place.
+    story.failed(4, story.askDb(4), 'db.read')
     expect(tallyOf(story)).toMatchObject({
       dbReads: 2,
       dbWrites: 1,
