@@ -13,6 +13,7 @@ export default defineConfig({
   // Far more than anything takes: a machine that two suites share is late, not wrong.
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
+  // It is emptied at the start: `npm test` gives each suite a folder of its own instead.
   outputDir: 'test-results',
   use: {
     ...devices['Desktop Chrome'],

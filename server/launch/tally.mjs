@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
-/** @typedef {{ passed: number, failed: number }} Tally */
+/**
+ * @typedef {{ passed: number, failed: number, again: string[] }} Tally
+ * `again` names each test that passed at its second try only, with what was wrong at the first.
+ */
 
 /**
  * Reads the JSON report of Vitest. A file that failed without a failed test of its own, by an
@@ -18,15 +22,38 @@ export function tallyVitest(path, status) {
       !file.assertionResults.some(({ status: how }) => how === 'failed'),
   )
   const failed = (report?.numFailedTests ?? 0) + broken.length
-  return settle({ passed: report?.numPassedTests ?? 0, failed }, status)
+  // The report counts no tries, but keeps what the first one was told.
+  const again = files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter((test) => test.status === 'passed' && test.failureMessages?.length > 0)
+      .map((test) => line(basename(name), test.fullName, test.failureMessages[0])),
+  )
+  return settle({ passed: report?.numPassedTests ?? 0, failed, again }, status)
 }
 
 /** Reads the JSON report of Playwright. @param {string} path @param {number} status @returns {Tally} */
 export function tallyPlaywright(path, status) {
-  const stats = read(path)?.stats
-  // Flaky: passed at the second try, which the list above tells.
-  const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0)
-  return settle({ passed, failed: stats?.unexpected ?? 0 }, status)
+  const report = read(path)
+  const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {}
+  const again = specsOf(report).flatMap(({ file, title, tests }) =>
+    tests
+      .filter((test) => test.status === 'flaky')
+      .map(({ results }) => line(basename(file), title, results[0]?.error?.message)),
+  )
+  return settle({ passed: expected + flaky, failed: unexpected, again }, status)
+}
+
+/** @param {{ suites?: any[], specs?: any[] } | undefined} suite @returns {any[]} its tests, at any depth */
+function specsOf(suite) {
+  return [...(suite?.specs ?? []), ...(suite?.suites ?? []).flatMap(specsOf)]
+}
+
+const COLOURS = /\u001b\[\d+(;\d+)*m/g
+
+/** @param {string} file @param {string} title @param {string} [why] of several lines, perhaps in colour */
+function line(file, title, why = '') {
+  const [first = ''] = why.replace(COLOURS, '').split('\n')
+  return `${file}: ${title}${first && ` (${first})`}`
 }
 
 /** A runner that failed has failed, whatever it has counted. @param {Tally} tally @param {number} status */

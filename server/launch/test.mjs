@@ -11,8 +11,11 @@ const { tallyPlaywright, tallyVitest } = await import('./tally.mjs')
 const given = process.argv.slice(2)
 const withBrowser = !given.includes('--unit')
 const extra = given.filter((word) => word !== '--unit')
+// Of this suite alone: another one may run in the same folder at the same time.
 const reports = mkdtempSync(join(tmpdir(), 'cachescope-reports-'))
-process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+const pictures = join(reports, 'browser')
+let kept = false
+process.on('exit', () => kept || rmSync(reports, { recursive: true, force: true }))
 
 async function vitest() {
   const file = join(reports, 'vitest.json')
@@ -26,9 +29,11 @@ async function vitest() {
 async function playwright(chromium) {
   const file = join(reports, 'playwright.json')
   const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const words = ['node', 'node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json']
-  const status = await run(words, { env })
-  return tallyPlaywright(file, status)
+  const cli = ['node', 'node_modules/@playwright/test/cli.js', 'test']
+  const status = await run([...cli, '--reporter=list,json', `--output=${pictures}`], { env })
+  const tally = tallyPlaywright(file, status)
+  kept = tally.failed + tally.again.length > 0
+  return tally
 }
 
 async function browser() {
@@ -36,7 +41,7 @@ async function browser() {
     return await playwright(await chromium)
   } catch (error) {
     console.error(error.message)
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, again: [] }
   }
 }
 
@@ -45,6 +50,9 @@ const chromium = withBrowser ? findChromium() : undefined
 // It is reported after the other tests, which need no browser; nobody waits for it until then.
 await chromium?.catch(() => undefined)
 const tallies = [await vitest(), ...(withBrowser ? [await browser()] : [])]
+const again = tallies.flatMap((tally) => tally.again)
+if (again.length > 0) console.log(['Passed at the second try only:', ...again].join('\n  '))
+if (kept) console.log(`Pictures and traces of what failed: ${pictures}`)
 const sum = (name) => tallies.reduce((total, tally) => total + tally[name], 0)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exit(sum('failed') === 0 ? 0 : 1)
