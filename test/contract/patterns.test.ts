@@ -114,9 +114,11 @@ describe('the list of patterns', () => {
   })
 })
 
-describe('guide, at speed 10', () => {
+// Not faster: a busy machine may be late by some tenths of a second, and between a call of the guide and
+// the end of a value there must be more.
+describe('guide, at speed 4', () => {
   it.concurrent.each(patterns.map(({ id }) => id))('%s', async (pattern) => {
-    const { run, summary } = await play({ pattern, scenario: 'guide', speed: 10 })
+    const { run, summary } = await play({ pattern, scenario: 'guide', speed: 4 })
     const { outcomes, dbReads, dbWrites, hits, misses, errors, claims } = summary
     expect({ outcomes, dbReads, dbWrites }).toEqual(guides[pattern])
     const many = (what: string) => outcomes.filter((outcome) => outcome === what).length
@@ -330,15 +332,12 @@ describe('presets', () => {
       play({ ...input, durationMs: 3500 }),
       play({ ...input, cured: true, durationMs: 3500 }),
     ])
-    // All keys end together for the first time after the TTL of 1,500 ms; the loads of the cold start
-    // do not count. In a step of 250 ms: all of them, or less than half.
+    // By the ends that the entries were given, not by the loads that follow: a machine that stalls makes
+    // many loads at once of any. Most ends within 250 ms: those of all keys, or of less than half.
     const peak = ({ run }: { run: Run }) => {
-      const steps = new Map<number, number>()
-      for (const { at, op } of ofType(eventsOf(run), 'db:asked')) {
-        const step = Math.floor(at / 250)
-        if (op === 'read' && at > 500) steps.set(step, (steps.get(step) ?? 0) + 1)
-      }
-      return Math.max(...steps.values())
+      const ends = ofType(eventsOf(run), 'cache:set').map(({ expiresAt }) => expiresAt)
+      const within = (from: number) => ends.filter((end) => end >= from && end < from + 250).length
+      return Math.max(...ends.map(within))
     }
     expect(peak(trap)).toBeGreaterThan(peak(cured))
     expect(peak(trap)).toBeGreaterThan(20)

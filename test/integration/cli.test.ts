@@ -97,13 +97,13 @@ describe('run', () => {
   it('prints one JSON object, which the events in the file come to as well', async () => {
     const file = join(work, 'events.jsonl')
     const ended = await sim([
-      ...['run', 'ttl-expiry', '--scenario', 'guide', '--speed', '10', '--json'],
+      ...['run', 'ttl-expiry', '--scenario', 'guide', '--speed', '4', '--json'],
       ...['--events', file, '--seed', '42'],
     ])
     expect([ended.code, ended.stderr]).toEqual([0, ''])
     const summary = jsonOf(ended)
     expect(summary).toMatchObject({
-      ...{ pattern: 'ttl-expiry', scenario: 'guide', preset: null, seed: 42, speed: 10 },
+      ...{ pattern: 'ttl-expiry', scenario: 'guide', preset: null, seed: 42, speed: 4 },
       ...{ outcomes: ['miss', 'hit', 'miss'], dbReads: 2, dbWrites: 0, requests: 3, lostWrites: 0 },
       services: [
         { name: 'redis', managed: false },

@@ -2,10 +2,10 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import { keptAnomalies, slotOf } from '@/server/protocol'
-import { watchReplicas, type Seen } from '../support/failover'
+import { ReadTooLate, watchReplicas, type Seen } from '../support/failover'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
 let lab: TestLab
 let nodes: Redis[]
@@ -22,8 +22,23 @@ afterAll(async () => {
   await lab.close()
 })
 
-/** Plays a preset until its killed master is back; its run is then over, and the cluster whole. */
-async function play(preset: string, cured: boolean): Promise<{ run: Run; seen: Seen[] }> {
+interface Played {
+  run: Run
+  seen: Seen[]
+}
+
+/**
+ * Plays a preset until its killed master is back; its run is then over, and the cluster whole. A replica
+ * can be read for a second and a half: where a busy machine let that pass, the preset is played again.
+ */
+async function play(preset: string, cured: boolean, tries = 3): Promise<Played> {
+  const played = await playOnce(preset, cured)
+  if (played) return played
+  if (tries === 1) throw new Error('the replica could not be read in time, again and again')
+  return await play(preset, cured, tries - 1)
+}
+
+async function playOnce(preset: string, cured: boolean): Promise<Played | null> {
   const input = { pattern: 'sharding', preset, cured, speed: 5, durationMs: 60_000 }
   const run = await lab.start(input)
   const seen = watchReplicas(run, nodes)
@@ -31,7 +46,14 @@ async function play(preset: string, cured: boolean): Promise<{ run: Run; seen: S
   await until('the killed node again', () => ofType(eventsOf(run), 'service:mended').length > 0)
   run.stop()
   await run.finished
-  return { run, seen: await seen() }
+  try {
+    // The run reads it too, on its own: where it could not, it says nothing about what was lost.
+    const told = ofType(eventsOf(run), 'cluster:inherited').length > 0
+    return told ? { run, seen: await seen() } : null
+  } catch (error) {
+    if (error instanceof ReadTooLate) return null
+    throw error
+  }
 }
 
 const notHeld = (run: Run) => run.judge.claimResults().filter(({ held }) => !held)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import type { LabEvent } from '@/server/protocol'
 import { latencies } from '../support/fold'
+import { heldRequests } from '../support/held'
 import { eventsOf, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -84,7 +85,11 @@ it('slow motion delays every call, and counts in no latency', async () => {
     expect(by).toBe('pace')
     expect(ms).toBeGreaterThan(110)
   }
-  expect(summary.latencyMs.read.max).toBeLessThan(100)
+  const slow = heldRequests(run)
+  expect(slow.length).toBeGreaterThan(0)
+  // By far: the clock was looked at twice, and a busy machine may have done something else between.
+  for (const { ms, wholeMs, heldMs } of slow) expect(ms).toBeLessThan(wholeMs - heldMs / 2)
+  expect(summary.errors).toBe(0)
   expectSameLatencies(eventsOf(run))
   expect(ofType(eventsOf(run), 'run:paced').map(({ delayMs }) => delayMs)).toEqual([120, 0])
 })
@@ -93,20 +98,22 @@ it.each(['redis-lock', 'single-flight'])(
   'a pause ends no patience and is in no latency of those who wait (%s)',
   async (protection) => {
     const run = await start({
-      ...{ clients: 4, ttlMs: 60_000, thinkMs: 5000, protection, patienceMs: 400, leaseMs: 60_000 },
-      dbReadMs: 200,
+      ...{ clients: 4, ttlMs: 60_000, thinkMs: 5000, protection, patienceMs: 1000 },
+      ...{ leaseMs: 60_000, dbReadMs: 400 },
     })
     await until('three waiters', () => ofType(eventsOf(run), 'wait:began').length === 3)
     run.pause()
     // The load ends meanwhile, but its holder may not go on.
-    await sleep(900)
+    await sleep(1200)
     expect(ofType(eventsOf(run), 'wait:ended')).toEqual([])
     run.resume()
     await until('all are served', () => ofType(eventsOf(run), 'request:finished').length === 4)
     run.stop()
     const summary = await run.finished
     expect(summary.readErrors).toBe(0)
-    expect(summary.latencyMs.read.max).toBeLessThan(700)
+    const waited = heldRequests(run)
+    expect(waited).toHaveLength(4)
+    for (const { ms, wholeMs, heldMs } of waited) expect(ms).toBeLessThan(wholeMs - heldMs / 2)
     expectSameLatencies(eventsOf(run))
   },
 )
@@ -121,9 +128,12 @@ it.each(['redis-lock', 'single-flight'])(
     await until('a waiter that gave up', () => ofType(eventsOf(run), 'wait:ended').length > 0)
     run.stop()
     await run.finished
-    const [ended] = ofType(eventsOf(run), 'wait:ended')
+    const events = eventsOf(run)
+    const [ended] = ofType(events, 'wait:ended')
     expect(ended?.why).toBe('patience')
     expect(ended?.ms).toBeGreaterThan(90)
-    expect(ended?.ms).toBeLessThan(400)
+    // It did not wait for the load, which was still under way.
+    const [loaded] = ofType(events, 'db:answered')
+    expect(ended?.seq).toBeLessThan(loaded?.seq ?? Infinity)
   },
 )

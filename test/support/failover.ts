@@ -11,6 +11,9 @@ export interface Seen {
   keys: number
 }
 
+/** The replica was promoted before it could be read: what it had inherited cannot be told any more. */
+export class ReadTooLate extends Error {}
+
 /** What the replica of a lost master had, by name of the key. */
 interface Found {
   lost: EventOf<'cluster:lost'>
@@ -20,7 +23,7 @@ interface Found {
 /**
  * Reads, at each master that is lost, what its replica has before it is promoted, and replays the
  * run's wire beside it.
- * @returns the function that ends it
+ * @returns the function that ends it; it rejects with `ReadTooLate` when a replica was promoted before
  */
 export function watchReplicas(run: Run, nodes: readonly Redis[]): () => Promise<Seen[]> {
   let over = false
@@ -67,7 +70,7 @@ async function readReplica(
   for (const name of await node.keys(`cachescope:${run.id}:*`)) {
     has.set(name, (await node.get(name)) ?? '')
   }
-  if (!/role:slave/.test(await node.info('replication'))) throw new Error('it was promoted before')
+  if (!/role:slave/.test(await node.info('replication'))) throw new ReadTooLate()
   return { lost, has }
 }
 
