@@ -1,11 +1,13 @@
 import { Command, type Cluster } from 'ioredis'
-import { NotReplicated, type Found, type Life, type NewEntry } from '../ports'
+import { DeadlineExceeded, NotReplicated, type Found, type Life, type NewEntry } from '../ports'
 import type { Keys } from '../ports/keys'
 import type { CacheServer } from '../ports/world'
 import { addressOf, type ClusterTap } from './clusterTap'
 import { within } from './connect'
 import { decode, encode, keptMs } from './entryText'
 
+/** A command is under way for at most so long, redirections and new tries included, in ms: as long as its call. */
+export const ANSWER_MS = 2000
 /** How long a change waits for its replicas, in ms. */
 const WAIT_MS = 200
 /** At most this long is waited for a clean-up; past it the keys' own TTLs do the rest. */
@@ -35,7 +37,7 @@ export class ClusterCache implements CacheServer {
 
   async get(key: string): Promise<Found | null> {
     this.count(key, 1)
-    const text = await this.reading.get(this.keys.value(key))
+    const text = await this.reading.get(this.keys.value(key)).catch(inOurWords('GET'))
     return text === null ? null : decode(text)
   }
 
@@ -98,8 +100,11 @@ export class ClusterCache implements CacheServer {
 
   private async change(name: string, args: (string | number)[]): Promise<unknown> {
     const command = new Command(name, args, { replyEncoding: 'utf8' })
+    // From here on, not from when a node is there to be asked.
+    command.setTimeout(ANSWER_MS)
     const listeners = [...this.changeListeners]
-    const reply = await this.changing.sendCommand(command)
+    void this.changing.sendCommand(command)
+    const reply: unknown = await command.promise.catch(inOurWords(name.toUpperCase()))
     const node = this.tap.sentTo(command)
     if (node && (reply === 'OK' || reply === 1)) {
       for (const listener of listeners) listener(addressOf(node))
@@ -115,6 +120,18 @@ export class ClusterCache implements CacheServer {
     return reply
   }
 }
+
+/** What ioredis says of a command without an answer, and of one that it could not send. */
+const inOurWords =
+  (command: string) =>
+  (error: unknown): never => {
+    const message = error instanceof Error ? error.message : ''
+    if (message === 'Command timed out') throw new DeadlineExceeded(command, ANSWER_MS)
+    if (message.startsWith("Cluster isn't ready")) {
+      throw new Error('there is no connection to the cluster at the moment')
+    }
+    throw error
+  }
 
 /** Their scripts need a second key beside the value, which lies in another slot. */
 function twoKeys(): Promise<never> {

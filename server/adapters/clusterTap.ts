@@ -48,6 +48,8 @@ export class ClusterTap {
     /** One that waited for the connection comes by again when it is sent at last. */
     const known = new WeakSet<Command>()
     redis.sendCommand = (command: Command, stream?: Parameters<Redis['sendCommand']>[1]) => {
+      // Its call has failed while it waited to be sent again: a change must not be made after that.
+      if (command.isSettled) return command.promise
       const name = command.name.toUpperCase()
       if (HANDSHAKE.has(name) || known.has(command)) return send(command, stream)
       known.add(command)

@@ -1,8 +1,8 @@
-import { Cluster } from 'ioredis'
+import { Cluster, type Redis } from 'ioredis'
 import { keysOf } from '../ports/keys'
 import type { Connection, Part, WireTap } from '../ports/world'
 import { ClusterBreaker, type SignalServer } from './clusterBreaker'
-import { ClusterCache } from './clusterCache'
+import { ANSWER_MS, ClusterCache } from './clusterCache'
 import { ClusterMap, type Address } from './clusterMap'
 import { ClusterTap } from './clusterTap'
 import { tryThrice } from './connect'
@@ -36,6 +36,7 @@ export async function openRedisClusterPart(
   cache.onNewKey = (key) => void map.place(key)
   await map.look()
   const breaker = new ClusterBreaker({ map, cache, signal, prefix })
+  let closing = false
   return {
     connection,
     cache,
@@ -51,7 +52,17 @@ export async function openRedisClusterPart(
       map.start()
     },
     break: (how) => breaker.break(how),
+    onLost: (listener) => {
+      // Its last connection is gone. One node, or some, are no loss of the whole.
+      reading.on('close', () => {
+        if (!closing) listener('No node of the cluster answers; trying again.')
+      })
+    },
+    onBack: (listener) => {
+      reading.on('ready', listener)
+    },
     close: async () => {
+      closing = true
       map.stop()
       await cache.clear()
       for (const cluster of clusters) cluster.disconnect()
@@ -64,24 +75,39 @@ function readAddress(node: string): Address {
   return { host: hostname, port: Number(port) }
 }
 
-const connect = (cluster: Cluster): Promise<void> =>
-  tryThrice(async () => {
+async function connect(cluster: Cluster): Promise<void> {
+  await tryThrice(async () => {
     if (cluster.status !== 'ready') await cluster.connect()
   })
+  await connectNodes(cluster)
+  // After an outage of all of them they are new.
+  cluster.on('ready', () => void connectNodes(cluster))
+}
+
+/** Without a queue a node takes no command while it connects: each is connected before it is asked. */
+async function connectNodes(cluster: Cluster): Promise<void> {
+  const connectNode = async (node: Redis) => {
+    // That one is away is found out by those who need it.
+    if (node.status === 'wait') await node.connect().catch(() => {})
+  }
+  await Promise.all(cluster.nodes('all').map(connectNode))
+}
 
 /**
- * Redirections are given more time than the nodes need to agree on a new master, and no more commands
- * wait in a queue of the client than those that are being redirected.
+ * Redirections are given more time than the nodes need to agree on a new master. No command waits in a
+ * queue of the client but those that are being redirected, and these no longer than their calls: a change
+ * that has failed must not be made after an outage.
  */
 const open = (addresses: Address[]): Cluster =>
   new Cluster(addresses, {
     lazyConnect: true,
     enableAutoPipelining: false,
+    enableOfflineQueue: false,
     maxRedirections: 16,
     retryDelayOnFailover: 250,
     retryDelayOnClusterDown: 250,
     slotsRefreshTimeout: 2000,
     slotsRefreshInterval: 1000,
     clusterRetryStrategy: (times) => Math.min(100 * times, 1000),
-    redisOptions: { connectTimeout: 2000, maxRetriesPerRequest: 1 },
+    redisOptions: { connectTimeout: 2000, maxRetriesPerRequest: 1, commandTimeout: ANSWER_MS },
   }).on('error', () => {})
