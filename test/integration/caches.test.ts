@@ -5,11 +5,34 @@ import { sleep, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
+interface Suite {
+  service: string
+  of: (world: World) => Level
+  exactToMs: number
+  /** What goes over the wire, and its reply. */
+  wire: { set: RegExp; hit: RegExp; delete: RegExp; miss: RegExp }
+}
+
+const inRedis: Suite['wire'] = {
+  set: /^SET \S+ \{.* PX 60000 → OK$/,
+  hit: /^GET \S+ → \{/,
+  delete: /^UNLINK \S+ → .*1$/,
+  miss: /^GET \S+ → \(nil\)$/,
+}
+const inMemcached: Suite['wire'] = {
+  set: /^ms \S+ \d+ T60 \{.* → HD$/,
+  hit: /^mg \S+ v t → VA \d+ t\d+ \{/,
+  delete: /^md \S+ → HD$/,
+  miss: /^mg \S+ v t → EN$/,
+}
+
 /** Every cache that a pattern may stand on; a new one is a line here. */
-const caches: { service: string; of: (world: World) => Level; exactToMs: number; key: string }[] = [
-  { service: 'redis', of: ({ cache }) => cache, exactToMs: 0, key: 'user:1' },
-  { service: 'memcached', of: ({ level2 }) => level2, exactToMs: 1000, key: 'user:1' },
+const caches: Suite[] = [
+  { service: 'redis', of: ({ cache }) => cache, exactToMs: 0, wire: inRedis },
+  { service: 'redis-cluster', of: ({ cache }) => cache, exactToMs: 0, wire: inRedis },
+  { service: 'memcached', of: ({ level2 }) => level2, exactToMs: 1000, wire: inMemcached },
 ]
+const key = 'user:1'
 
 let lab: TestLab
 beforeAll(async () => {
@@ -21,7 +44,7 @@ const row = (version: number, name = 'Ada') => ({ id: 1, name, version })
 const entry = (version: number, name?: string) => ({ id: 1, row: row(version, name) })
 const minute: Life = { ttlMs: 60_000 }
 
-describe.each(caches)('a cache on $service', ({ service, of, exactToMs, key }) => {
+describe.each(caches)('a cache on $service', ({ service, of, exactToMs, wire }) => {
   const replies: string[] = []
   let runs = 0
   let world: World
@@ -128,11 +151,9 @@ describe.each(caches)('a cache on $service', ({ service, of, exactToMs, key }) =
     await sleep(0)
     expect(replies).toHaveLength(4)
     for (const reply of replies) expect(reply.length).toBeLessThan(300)
-    expect(replies[0]).toMatch(service === 'redis' ? /^SET .* → OK$/ : /^ms \S+ \d+ T60 \{.* → HD$/)
-    expect(replies[1]).toMatch(
-      service === 'redis' ? /^GET .* → \{/ : /^mg \S+ v t → VA \d+ t\d+ \{/,
-    )
-    expect(replies[2]).toMatch(service === 'redis' ? /^UNLINK .* → .*1$/ : /^md \S+ → HD$/)
-    expect(replies[3]).toMatch(service === 'redis' ? /→ \(nil\)$/ : /→ EN$/)
+    const { set, hit, miss } = wire
+    for (const [i, pattern] of [set, hit, wire.delete, miss].entries()) {
+      expect(replies[i]).toMatch(pattern)
+    }
   })
 })
