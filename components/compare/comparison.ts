@@ -92,7 +92,7 @@ export function cureHref(pattern: PatternInfo, settings: Settings): string {
   const { preset } = settings
   const changed = changedValues(pattern, settings)
   const lane = (cured: boolean) => {
-    const values = { ...baseValues(pattern, { preset, cured }), ...changed }
+    const values = { ...baseValues(pattern, { scenario: 'load', preset, cured }), ...changed }
     return laneText({ pattern, settings: { ...settings, cured, values } })
   }
   const query = new URLSearchParams([

@@ -1,10 +1,13 @@
 'use client'
 
+import type { ComponentProps } from 'react'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { CopyCommand } from './CopyCommand'
 import { Faults } from './faults/Faults'
 import { Params } from './Params'
 import { Presets } from './Presets'
+import { SeedField } from './SeedField'
+import { changedValues } from './settings'
 import { useSettings } from './SettingsProvider'
 
 const SCENARIOS = [
@@ -16,20 +19,18 @@ const SCENARIOS = [
 export function Controls() {
   const scenario = useSettings((settings) => settings.scenario)
   const choose = useSettings((settings) => settings.choose)
-  const reset = useSettings((settings) => settings.reset)
   return (
     <Tabs value={scenario} onChange={(next) => choose({ scenario: next })}>
       <div className="flex items-center border-b border-line">
         <TabList tabs={SCENARIOS} label="Scenario" />
-        <button type="button" onClick={reset} className="ml-auto h-9 px-4 text-ink2 hover:text-ink">
-          Reset all
-        </button>
+        <Resets />
       </div>
       {SCENARIOS.map(({ id }) => (
         <TabPanel key={id} value={id} className="outline-offset-[-2px]">
           {id === 'guide' ? <GuideNote /> : <Presets />}
           <Params />
           {id === 'load' && <Faults />}
+          <SeedField />
           <CopyCommand />
         </TabPanel>
       ))}
@@ -37,10 +38,40 @@ export function Controls() {
   )
 }
 
+/** Back to where all values came from: with a preset there are two such places. */
+function Resets() {
+  const reset = useSettings((settings) => settings.reset)
+  const resetToGuide = useSettings((settings) => settings.resetToGuide)
+  const preset = useSettings(({ scenario, preset }) => scenario === 'load' && preset !== null)
+  return (
+    <span className="ml-auto flex gap-3 px-4">
+      {preset && (
+        <ResetButton onClick={reset} title="All values back to those of the preset">
+          Reset all
+        </ResetButton>
+      )}
+      <ResetButton
+        onClick={preset ? resetToGuide : reset}
+        title={`All values back to the guide’s${preset ? ', and no preset' : ''}`}
+      >
+        {preset ? 'Guide’s values' : 'Reset all'}
+      </ResetButton>
+    </span>
+  )
+}
+
+function ResetButton(props: ComponentProps<'button'>) {
+  return <button type="button" className="h-9 text-ink2 hover:text-ink" {...props} />
+}
+
 function GuideNote() {
+  const changed = useSettings(
+    (settings) => Object.keys(changedValues(settings.pattern, settings)).length > 0,
+  )
   return (
     <p className="border-b border-line px-4 py-3 text-[13px]/[18px] text-ink2">
-      One caller plays the guide’s own script, call by call, with the guide’s values.
+      One caller plays the guide’s own script, call by call,{' '}
+      {changed ? 'with the values below' : 'with the guide’s values'}.
     </p>
   )
 }

@@ -44,7 +44,14 @@ function Param({ spec }: { spec: NamedSpec }) {
   )
   const onChange = (next: ParamValue) => setValue(name, next)
   if (!isNumber(spec)) {
-    return <ChoiceField spec={spec} value={String(value)} refused={refused} onChange={onChange} />
+    return (
+      <ChoiceField
+        {...{ spec, refused, onChange }}
+        value={String(value)}
+        base={String(base)}
+        kept={spec.effect === 'next run' && was !== null ? String(was) : null}
+      />
+    )
   }
   return (
     <ParamField

@@ -23,6 +23,9 @@ export interface Settings {
   seed: number | null
 }
 
+/** The highest seed that can be given. */
+export const MOST_SEED = 999_999_999
+
 export type NamedSpec = PatternInfo['params'][number]
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20] as const
@@ -41,24 +44,29 @@ export const shownParams = (pattern: PatternInfo, scenario: Settings['scenario']
 export const presetOf = (pattern: PatternInfo, name: string | null): PresetInfo | null =>
   pattern.presets.find((preset) => preset.name === name) ?? null
 
+/** Presets are traps of the workload: the guide's script knows none. */
+const presetFor = ({ scenario, preset, cured }: Pick<Settings, 'scenario' | 'preset' | 'cured'>) =>
+  scenario === 'load' && preset !== null ? { preset, cured } : { preset: null, cured: false }
+
+/** The pattern's own values, which are the guide's wherever it has one. */
+export const guideValues = (pattern: PatternInfo): ParamValues =>
+  Object.fromEntries(pattern.params.map((spec) => [spec.name, spec.default]))
+
 /** The values from which changes are counted: the pattern's own, then the preset's, then its cure. */
 export function baseValues(
   pattern: PatternInfo,
-  from: Pick<Settings, 'preset' | 'cured'>,
+  from: Pick<Settings, 'scenario' | 'preset' | 'cured'>,
 ): ParamValues {
-  const preset = presetOf(pattern, from.preset)
-  return {
-    ...Object.fromEntries(pattern.params.map((spec) => [spec.name, spec.default])),
-    ...preset?.params,
-    ...(from.cured ? preset?.cure : {}),
-  }
+  const { preset: name, cured } = presetFor(from)
+  const preset = presetOf(pattern, name)
+  return { ...guideValues(pattern), ...preset?.params, ...(cured ? preset?.cure : {}) }
 }
 
 export const initialSettings = (pattern: PatternInfo): Settings => ({
   scenario: 'load',
   preset: null,
   cured: false,
-  values: baseValues(pattern, { preset: null, cured: false }),
+  values: guideValues(pattern),
   speed: 1,
   durationMs: USUAL_DURATION,
   seed: null,
@@ -74,10 +82,6 @@ export function changedValues(pattern: PatternInfo, settings: Settings): ParamVa
   }
   return changed
 }
-
-/** Presets are traps of the workload: the guide's script knows none. */
-const presetFor = ({ scenario, preset, cured }: Settings) =>
-  scenario === 'load' && preset !== null ? { preset, cured } : { preset: null, cured: false }
 
 export function toStart(pattern: PatternInfo, settings: Settings): CommandInput<'run:start'> {
   const { scenario, speed, durationMs, seed } = settings

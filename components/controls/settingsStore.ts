@@ -8,7 +8,15 @@ import type {
 } from '@/server/protocol'
 import { startRun, setParams, stop, type Outcome } from '../stream/actions'
 import { store } from '../stream/store'
-import { baseValues, fromQuery, shownParams, toStart, type Query, type Settings } from './settings'
+import {
+  baseValues,
+  fromQuery,
+  guideValues,
+  shownParams,
+  toStart,
+  type Query,
+  type Settings,
+} from './settings'
 import { throttled } from './throttled'
 
 export interface SettingsState extends Settings {
@@ -19,7 +27,10 @@ export interface SettingsState extends Settings {
   refused: CommandError | null
   setValue(name: string, value: ParamValue): void
   choosePreset(preset: string | null, cured?: boolean): void
+  /** Back to the values of the preset, or of the guide where none is chosen. */
   reset(): void
+  /** Back to the guide's values; the preset is let go. */
+  resetToGuide(): void
   choose(part: Partial<Pick<Settings, 'scenario' | 'speed' | 'durationMs' | 'seed'>>): void
   /** Takes over the settings of a run that was already under way. */
   adopt(run: Live): void
@@ -60,8 +71,11 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
       forgive: () => set({ refused: null }),
       setValue: (name, value) => apply({ ...get().values, [name]: value }),
       choosePreset: (preset, cured = false) =>
-        apply(baseValues(pattern, { preset, cured }), { preset, cured, scenario: 'load' }),
+        apply(baseValues(pattern, { scenario: 'load', preset, cured }), {
+          ...{ preset, cured, scenario: 'load' },
+        }),
       reset: () => apply(baseValues(pattern, get())),
+      resetToGuide: () => apply(guideValues(pattern), { preset: null, cured: false }),
       choose: (part) => set({ ...part, refused: null }),
       adopt: ({ scenario, preset, speed, durationMs, params }) =>
         set({

@@ -53,18 +53,22 @@ function runEntries(screen: Screen, usable: boolean): Entry[] {
   }
   if (!settings || !usable) return []
   const { status, delayMs } = store.view().live
-  const { heed, reset, choose, speed } = settings.getState()
+  const { heed, reset, resetToGuide, choose, speed, scenario, preset } = settings.getState()
   const goesOn = status === 'running' || status === 'paused'
   const word = { empty: 'Run', finished: 'Run again', running: 'Pause', paused: 'Resume' }[status]
   const act = () => runOrPause(screen)
   const start = { id: 'run', title: word, shown: shownFor('run'), act }
-  const all = { id: 'reset', title: 'Reset all settings', act: reset }
+  const toGuide = { id: 'guide-values', title: 'The guide’s values', act: resetToGuide }
+  const all = [
+    { id: 'reset', title: 'Reset all settings', act: reset },
+    ...(scenario === 'load' && preset !== null ? [toGuide] : []),
+  ]
   if (!goesOn) {
     const speeds = SPEEDS.filter((value) => value !== speed).map((value) => ({
       ...{ id: `speed-${value}`, title: `Speed ${value}×`, hint: 'from the next start' },
       act: () => choose({ speed: value }),
     }))
-    return [start, all, ...speeds]
+    return [start, ...all, ...speeds]
   }
   const paces = DELAYS.filter((ms) => ms !== delayMs).map((ms) => ({
     id: `pace-${ms}`,
@@ -77,7 +81,7 @@ function runEntries(screen: Screen, usable: boolean): Entry[] {
     { id: 'step', title: 'Step', shown: shownFor('step'), act: () => step?.act(screen) },
     { id: 'stop', title: 'Stop', act: () => stop().then(heed) },
     ...paces,
-    all,
+    ...all,
   ]
 }
 

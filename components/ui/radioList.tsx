@@ -10,15 +10,22 @@ export interface Choice {
 
 interface RadioListProps {
   label: string
+  /** The id of the words that explain it. */
+  describedBy?: string
   value: string
   choices: readonly Choice[]
   onChange: (value: string) => void
 }
 
 /** One of a few, all of them in sight. */
-export function RadioList({ label, value, choices, onChange }: RadioListProps) {
+export function RadioList({ label, describedBy, value, choices, onChange }: RadioListProps) {
   return (
-    <RadioGroup.Root aria-label={label} value={value} onValueChange={onChange}>
+    <RadioGroup.Root
+      aria-label={label}
+      aria-describedby={describedBy}
+      value={value}
+      onValueChange={onChange}
+    >
       {choices.map((choice) => (
         <label
           key={choice.value}

@@ -53,6 +53,18 @@ test('a value is typed, set back alone, and with all others', async ({ page }) =
   await page.getByRole('button', { name: 'Reset all' }).click()
   await expect(ttl).toHaveValue(life)
   await expect(clients).toHaveValue(usual)
+
+  // A choice has its way back too, and so has the seed, which is another each time.
+  const lock = page.getByRole('radio', { name: 'Redis lock' })
+  await page.getByRole('radio', { name: 'None' }).check()
+  await page.getByRole('button', { name: 'Reset Protection to Redis lock' }).click()
+  await expect(lock).toBeChecked()
+  const seed = page.getByRole('textbox', { name: 'Seed' })
+  await seed.fill('44')
+  await seed.press('Enter')
+  await expect(page).toHaveURL(/seed=44/)
+  await page.getByRole('button', { name: /^Reset Seed/ }).click()
+  await expect(page).not.toHaveURL(/seed=/)
 })
 
 test('the same run for a terminal follows what is set', async ({ page, context }) => {

@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import {
+  changedValues,
   fromQuery,
   initialSettings,
   toCommand,
   toQuery,
   toStart,
 } from '@/components/controls/settings'
+import { createSettings } from '@/components/controls/settingsStore'
 import { throttled } from '@/components/controls/throttled'
 import { params, type PatternInfo } from '@/server/protocol'
 
@@ -67,11 +69,32 @@ describe('the start of a run', () => {
     expect(start.params).not.toHaveProperty('clients')
   })
 
+  it('sends to the guide what a preset has left on the screen, and counts it as changed', () => {
+    const left = { ...trap, scenario: 'guide' as const }
+    expect(left.values).toMatchObject({ protection: 'none' })
+    expect(changedValues(pattern, left)).toEqual({ protection: 'none' })
+    expect(toStart(pattern, left).params).toEqual({ protection: 'none' })
+  })
+
   it('is the same as a command', () => {
     const settings = { ...trap, speed: 5, values: { ...trap.values, ttlMs: 3000 } }
     expect(toCommand(pattern, settings, 44)).toBe(
       'npm run --silent sim -- run cache-aside --scenario load --preset stampede --set ttlMs=3000 --duration 60s --seed 44 --speed 5',
     )
+  })
+})
+
+describe('the ways back', () => {
+  // The store looks at the run of the page, of which there is none.
+  const form = () => createSettings(pattern, { preset: 'stampede', ttlMs: '3000' })
+
+  it('go to the values of the preset, or to those of the guide and no preset', () => {
+    const settings = form()
+    settings.getState().reset()
+    expect(settings.getState()).toMatchObject({ preset: 'stampede', values: { clients: 50 } })
+    expect(settings.getState().values['ttlMs']).toBe(usual.values['ttlMs'])
+    settings.getState().resetToGuide()
+    expect(settings.getState()).toMatchObject({ preset: null, values: usual.values })
   })
 })
 

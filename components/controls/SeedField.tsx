@@ -1,0 +1,74 @@
+'use client'
+
+import { useId, useState, type KeyboardEvent } from 'react'
+import { cn } from '../ui/cn'
+import { FieldError } from './FieldError'
+import { Reset } from './FieldHead'
+import { MOST_SEED } from './settings'
+import { useSettings } from './SettingsProvider'
+
+const USUAL = 'another each time'
+
+/** What fixes each client's choices from the next run on; left empty, every run has another one. */
+export function SeedField() {
+  const id = useId()
+  const seed = useSettings((settings) => settings.seed)
+  const choose = useSettings((settings) => settings.choose)
+  const [typed, setTyped] = useState<string | null>(null)
+  const [wrong, setWrong] = useState(false)
+  const settle = (next: number | null) => {
+    setTyped(null)
+    setWrong(false)
+    if (next !== seed) choose({ seed: next })
+  }
+  const commit = () => {
+    if (typed === null) return
+    const text = typed.trim()
+    if (/^\d*$/.test(text) && Number(text) <= MOST_SEED) settle(text === '' ? null : Number(text))
+    else setWrong(true)
+  }
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    if (key === 'Enter') commit()
+    if (key === 'Escape') settle(seed)
+  }
+  return (
+    <section aria-label="Seed" className="border-b border-line px-4 py-3">
+      <div className="flex h-[18px] items-center gap-1.5">
+        <label htmlFor={id} className="text-ink2">
+          Seed
+        </label>
+        <span className="text-[10.5px]/[14px] text-ink3">from the next run</span>
+        <span className="ml-auto flex items-center">
+          {seed !== null && <Reset label="Seed" back={USUAL} onReset={() => settle(null)} />}
+          <input
+            id={id}
+            inputMode="numeric"
+            autoComplete="off"
+            placeholder={USUAL}
+            value={typed ?? seed ?? ''}
+            aria-invalid={wrong}
+            aria-describedby={`${id}-help${wrong ? ` ${id}-error` : ''}`}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            onBlur={commit}
+            onKeyDown={onKeyDown}
+            className={cn(
+              '-mr-1 w-[17ch] rounded-[3px] bg-transparent px-1 text-right font-semibold text-ink outline-none placeholder:font-normal placeholder:text-ink3 hover:bg-raised focus:bg-raised max-[720px]:text-[16px]',
+              wrong && 'outline outline-fault',
+            )}
+          />
+        </span>
+      </div>
+      <p id={`${id}-help`} className="pt-0.5 text-[11px]/4 text-ink3">
+        The same seed, the same choices of every client.
+      </p>
+      {wrong && (
+        <FieldError
+          id={`${id}-error`}
+          message={`Seed is a whole number, ${MOST_SEED.toLocaleString('en-US')} at most.`}
+          cure={`Use ${USUAL}`}
+          onCure={() => settle(null)}
+        />
+      )}
+    </section>
+  )
+}
