@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ParamValue, PatternInfo } from '@/server/protocol'
+import { goesOn as isGoing, type ParamValue, type PatternInfo } from '@/server/protocol'
 import { toStart, type Query } from '../controls/settings'
 import { throttled } from '../controls/throttled'
 import { command } from '../stream/commands'
@@ -35,8 +35,7 @@ export interface CompareState {
 
 const THROTTLE_MS = 100
 
-export const goesOn = ({ run }: Pick<Lane, 'run'>): boolean =>
-  ['running', 'paused'].includes(run.stream.state.status)
+export const goesOn = ({ run }: Pick<Lane, 'run'>): boolean => isGoing(run.stream.state.status)
 
 /** The lanes of one page. Every lane has a run of its own; one workload and one seed drive them all. */
 export function createComparison(

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ParamValue } from '@/server/protocol'
+import { goesOn, type ParamValue } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
 import { ChoiceField } from './ChoiceField'
 import { ParamField } from './ParamField'
@@ -37,11 +37,7 @@ function Param({ spec }: { spec: NamedSpec }) {
   const base = useSettings((settings) => baseValues(settings.pattern, settings)[name]) ?? value
   const setValue = useSettings((settings) => settings.setValue)
   const refused = useSettings(({ refused }) => (refused?.param === name ? refused : null))
-  const was = useLab(({ state }) =>
-    state.status === 'running' || state.status === 'paused'
-      ? usable(state.run?.params[name])
-      : null,
-  )
+  const was = useLab(({ state }) => (goesOn(state.status) ? usable(state.run?.params[name]) : null))
   const onChange = (next: ParamValue) => setValue(name, next)
   if (!isNumber(spec)) {
     return (

@@ -1,6 +1,7 @@
 'use client'
 
 import { Pause, Play, Square, StepForward } from 'lucide-react'
+import { goesOn, isPlaying } from '@/server/protocol'
 import { pause, resume, step, stop } from '../stream/actions'
 import { useLab } from '../stream/useLab'
 import { useUsable } from '../stream/useUsable'
@@ -22,11 +23,15 @@ export function RunButton({ className }: { className?: string }) {
     finished: { icon: Play, word: starting ? 'Starting' : 'Run again', press: run },
     running: { icon: Pause, word: 'Pause', press: () => pause().then(heed) },
     paused: { icon: Play, word: 'Resume', press: () => resume().then(heed) },
+    // Nothing can be held any more; it keeps the keyboard until the next run can begin.
+    ending: { icon: Pause, word: 'Pause', press: () => {} },
   }[status]
+  const off = status === 'ending'
   return (
     <Button
-      kind={status === 'running' ? 'outline' : 'primary'}
+      kind={status === 'running' || off ? 'outline' : 'primary'}
       disabled={!usable}
+      aria-disabled={off}
       onClick={() => void act.press()}
       className={className}
     >
@@ -38,29 +43,50 @@ export function RunButton({ className }: { className?: string }) {
 
 /** Run, pause, step, stop and slow motion; before a run, its speed and duration. */
 export function RunBar() {
-  const goesOn = useLab(({ live }) => live.status === 'running' || live.status === 'paused')
+  const status = useLab(({ live }) => live.status)
   const usable = useUsable()
-  const heed = useSettings((settings) => settings.heed)
   return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">
       {/* As wide as its longest word: its neighbours stay where they are. */}
       <RunButton className="min-w-[134px] max-[720px]:min-w-[86px]" />
-      {goesOn && (
-        <Button
-          disabled={!usable}
-          onClick={() => void step().then(heed)}
-          title="Holds the run and lets one call pass"
-        >
-          <StepForward aria-hidden className="size-3 fill-current" /> Step <Key>.</Key>
-        </Button>
+      {goesOn(status) && (
+        <>
+          <StepButton disabled={!usable || status === 'ending'} />
+          <StopButton disabled={!usable} />
+        </>
       )}
-      {goesOn && (
-        <Button disabled={!usable} onClick={() => void stop().then(heed)}>
-          <Square aria-hidden className="size-2.5 fill-current" /> Stop
-        </Button>
-      )}
-      {goesOn ? <PaceSelect /> : <StartSettings />}
+      {isPlaying(status) && <PaceSelect />}
+      {!goesOn(status) && <StartSettings />}
     </div>
+  )
+}
+
+function StepButton({ disabled }: { disabled: boolean }) {
+  const heed = useSettings((settings) => settings.heed)
+  return (
+    <Button
+      disabled={disabled}
+      onClick={() => void step().then(heed)}
+      title="Holds the run and lets one call pass"
+    >
+      <StepForward aria-hidden className="size-3 fill-current" /> Step <Key>.</Key>
+    </Button>
+  )
+}
+
+/** Pressed a second time it waits neither for calls under way nor for a queue: it says so. */
+function StopButton({ disabled }: { disabled: boolean }) {
+  const heed = useSettings((settings) => settings.heed)
+  const ending = useLab(({ live }) => live.status === 'ending')
+  return (
+    <Button
+      disabled={disabled}
+      onClick={() => void stop().then(heed)}
+      title={ending ? 'Cuts off what is under way; what is owed stays unsaved' : undefined}
+    >
+      <Square aria-hidden className="size-2.5 fill-current" />
+      {ending ? 'Stop without waiting' : 'Stop'}
+    </Button>
   )
 }
 

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type {
-  CommandError,
-  LabState,
-  ParamValue,
-  ParamValues,
-  PatternInfo,
+import {
+  goesOn,
+  isPlaying,
+  type CommandError,
+  type LabState,
+  type ParamValue,
+  type ParamValues,
+  type PatternInfo,
 } from '@/server/protocol'
 import { startRun, setParams, stop, type Outcome } from '../stream/actions'
 import { store } from '../stream/store'
@@ -44,7 +46,7 @@ type Live = Pick<NonNullable<LabState['run']>, 'scenario' | 'preset' | 'speed' |
   Pick<LabState, 'params'>
 
 const THROTTLE_MS = 100
-const goesOn = () => ['running', 'paused'].includes(store.view().live.status)
+const status = () => store.view().live.status
 
 /** The form of one pattern. While a run goes on, every change is sent to it too. */
 export function createSettings(pattern: PatternInfo, query: Query): StoreApi<SettingsState> {
@@ -53,14 +55,14 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
       if (error) set({ refused: error })
     }
     const send = throttled(async (values: ParamValues) => {
-      if (goesOn()) heed(await setParams(values))
+      if (goesOn(status())) heed(await setParams(values))
     }, THROTTLE_MS)
     /** Puts new values into the form, and those that differ into the run. */
     const apply = (values: ParamValues, part: Partial<Settings> = {}) => {
       const before = get().values
       set({ ...part, values, refused: null })
       const changed = changesForRun(pattern, before, values)
-      if (changed && goesOn()) send(changed)
+      if (changed && goesOn(status())) send(changed)
     }
     return {
       ...fromQuery(pattern, query),
@@ -86,7 +88,7 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
       run: async () => {
         if (get().starting) return
         set({ starting: true, refused: null })
-        if (goesOn()) heed(await stop())
+        if (isPlaying(status())) heed(await stop())
         heed(await startRun(toStart(pattern, get())))
         set({ starting: false })
       },

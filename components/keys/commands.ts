@@ -1,3 +1,4 @@
+import { isPlaying } from '@/server/protocol'
 import { paceName, DELAYS } from '../controls/PaceSelect'
 import { presetOf, SPEEDS } from '../controls/settings'
 import { exportsOf } from '../lab/exports'
@@ -54,16 +55,17 @@ function runEntries(screen: Screen, usable: boolean): Entry[] {
   if (!settings || !usable) return []
   const { status, delayMs } = store.view().live
   const { heed, reset, resetToGuide, choose, speed, scenario, preset } = settings.getState()
-  const goesOn = status === 'running' || status === 'paused'
-  const word = { empty: 'Run', finished: 'Run again', running: 'Pause', paused: 'Resume' }[status]
+  const cut = { id: 'stop', title: 'Stop without waiting', act: () => stop().then(heed) }
   const act = () => runOrPause(screen)
-  const start = { id: 'run', title: word, shown: shownFor('run'), act }
   const toGuide = { id: 'guide-values', title: 'The guide’s values', act: resetToGuide }
   const all = [
     { id: 'reset', title: 'Reset all settings', act: reset },
     ...(scenario === 'load' && preset !== null ? [toGuide] : []),
   ]
-  if (!goesOn) {
+  if (status === 'ending') return [cut, ...all]
+  const word = { empty: 'Run', finished: 'Run again', running: 'Pause', paused: 'Resume' }[status]
+  const start = { id: 'run', title: word, shown: shownFor('run'), act }
+  if (!isPlaying(status)) {
     const speeds = SPEEDS.filter((value) => value !== speed).map((value) => ({
       ...{ id: `speed-${value}`, title: `Speed ${value}×`, hint: 'from the next start' },
       act: () => choose({ speed: value }),

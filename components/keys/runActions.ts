@@ -1,3 +1,4 @@
+import { isPlaying } from '@/server/protocol'
 import { pause, resume, step } from '../stream/actions'
 import { store } from '../stream/store'
 import { isUsable } from '../stream/useUsable'
@@ -11,12 +12,12 @@ export function runOrPause({ settings, lanes }: Screen): void {
   const { status } = store.view().live
   if (status === 'running') void pause().then(heed)
   else if (status === 'paused') void resume().then(heed)
-  else void run()
+  else if (status !== 'ending') void run()
 }
 
 /** Holds the run if it is not held, and lets one call pass. */
 export function stepRun({ settings }: Screen): void {
   const { status } = store.view().live
-  if (!isUsable(store.view()) || (status !== 'running' && status !== 'paused')) return
+  if (!isUsable(store.view()) || !isPlaying(status)) return
   void step().then(settings?.getState().heed)
 }

@@ -56,7 +56,10 @@ function Services() {
   )
 }
 
-const WORDS = { empty: 'Ready', running: 'Live', paused: 'Paused', finished: 'Finished' } as const
+const WORDS = {
+  ...{ empty: 'Ready', running: 'Live', paused: 'Paused' },
+  ...{ ending: 'Ending', finished: 'Finished' },
+} as const
 
 interface LiveStatusProps {
   /** Without the seed. */

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { goesOn } from '@/server/protocol'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
 import type { LabView } from '../stream/store'
@@ -47,6 +48,8 @@ function said(view: LabView, refused: boolean): Said {
   if (problem) return 'ended'
   if (view.cursor) return 'past'
   if (state.status === 'finished') return state.reason === 'failed' ? 'failed' : 'finished'
+  // What ends waits for no server.
+  if (state.status === 'ending') return 'now'
   if (Object.keys(state.lost).length > 0) return 'lost-server'
   if (back && performance.now() - back.at < BACK_SHOWN_MS) return 'back'
   return state.status === 'empty' ? 'empty' : 'now'
@@ -106,7 +109,7 @@ function Line({ kind }: { kind: Said }): ReactNode {
 
 /** Whether the lab itself is still up cannot be seen from here. */
 function Lost() {
-  const going = useLab(({ live }) => live.status === 'running' || live.status === 'paused')
+  const going = useLab(({ live }) => goesOn(live.status))
   return (
     <Busy>
       The connection is lost; trying to get back.{' '}

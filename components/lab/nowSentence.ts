@@ -7,6 +7,7 @@ export function nowSentence(state: LabState, now: number): string {
   if (state.status === 'paused') {
     return 'Paused: every call is held where it stands, and Step lets one pass. Redis keeps counting its TTLs down.'
   }
+  if (state.status === 'ending') return ending(state)
   const locks = Object.values(state.locks)
   const shared = locks.find(({ holders }) => holders.length > 1)
   if (shared) return twoHolders(shared)
@@ -16,6 +17,16 @@ export function nowSentence(state: LabState, now: number): string {
   )
   if (queue) return waiting(queue, state)
   return owing(state) ?? scheduled(state, now) ?? loading(state)
+}
+
+/** Nothing new begins: what the end of the run still waits for. */
+function ending({ reason, queue, clients }: LabState): string {
+  const word = reason === 'stopped' ? 'Stopping' : 'Ending'
+  if (queue.owed > 0)
+    return `${word}: ${plural(queue.owed, 'write')} still owed to the database; nothing new begins.`
+  const open = Object.values(clients).filter(({ openSince }) => openSince !== null).length
+  if (open > 0) return `${word}: ${plural(open, 'request')} under way; nothing new begins.`
+  return `${word}: nothing new begins.`
 }
 
 /** Scheduled refresh: readers never load, so all that matters is what the schedule does. */

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react'
+import { goesOn } from '@/server/protocol'
 import { shallowEqual } from './shallowEqual'
 import { store, type LabView } from './store'
 import { onBeat } from './ticker'
@@ -44,7 +45,7 @@ export function useRunClock(fps = 60, clock = store.clock): number {
     let shownAt = -Infinity
     return onBeat(() => {
       const at = performance.now()
-      const moving = ['running', 'paused'].includes(store.view().state.status)
+      const moving = goesOn(store.view().state.status)
       // The last moment of a run is shown, however soon it comes after the one before.
       if (moving && at - shownAt < 1000 / fps - 4) return
       shownAt = at

@@ -3,7 +3,7 @@ import { cva, type VariantProps } from 'class-variance-authority'
 import { cn } from './cn'
 
 const look = cva(
-  'inline-flex items-center justify-center gap-1.5 rounded-[4px] text-[12px]/4 font-medium whitespace-nowrap transition-colors duration-[80ms] disabled:text-ink3 max-[720px]:min-h-11',
+  'inline-flex items-center justify-center gap-1.5 rounded-[4px] text-[12px]/4 font-medium whitespace-nowrap transition-colors duration-[80ms] disabled:text-ink3 aria-disabled:cursor-default aria-disabled:text-ink3 max-[720px]:min-h-11',
   {
     variants: {
       kind: {

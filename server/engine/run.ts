@@ -6,6 +6,7 @@ import { Tape, Wakes, Wire, type Studio } from '../instrument'
 import { protections, type Pattern } from '../patterns'
 import type { Disturbance } from '../protocol/disturbances'
 import { LabError } from '../protocol/errors'
+import type { EventOf, EventType } from '../protocol/events'
 import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
 import { ByHand } from './byHand'
@@ -45,6 +46,9 @@ export interface RunTools {
   spoolBytes?: number
 }
 
+type Untold<E> = E extends unknown ? Omit<E, 'seq' | 'at' | 'client'> : never
+type News = Untold<EventOf<Extract<EventType, `run:${string}` | 'params:changed'>>>
+
 /** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
 const GRACE_MS = 2000
 /** A run without a duration ends after an hour. */
@@ -59,7 +63,7 @@ export class Run {
   readonly begun: Promise<void>
   /** The result; rejects when the run could not begin. */
   readonly finished: Promise<Summary>
-  status: 'opening' | 'running' | 'paused' | 'finished' = 'opening'
+  status: 'opening' | 'running' | 'paused' | 'ending' | 'finished' = 'opening'
   reason: 'completed' | 'stopped' | 'failed' = 'completed'
   private readonly params: ParamValues
   private readonly cancellation = new Cancellation()
@@ -76,8 +80,6 @@ export class Run {
   /** The workers of a pattern whose writes wait in a queue. */
   private crew: Crew | null = null
   private byHand: ByHand | null = null
-  /** Nothing new begins. */
-  private isEnding = false
   private end: () => void = () => {}
   private readonly ending = new Promise<void>((resolve) => (this.end = resolve))
   private services: Summary['services'] = []
@@ -121,8 +123,7 @@ export class Run {
     if (changes.length === 0) return
     Object.assign(this.params, checked)
     Object.assign(this.settings, settingsOf(this.params, this.request.speed))
-    const { tape } = this
-    tape.add({ type: 'params:changed', seq: tape.next(), at: tape.now(), client: 0, changes })
+    this.tell({ type: 'params:changed', changes })
     void this.adapt(changes.map(({ name }) => name))
   }
 
@@ -137,33 +138,32 @@ export class Run {
   }
 
   pause(): void {
-    this.mustBeAlive()
+    this.mustPlay()
     if (this.status === 'paused') return
     this.status = 'paused'
     this.gate.close()
-    this.tape.add({ type: 'run:paused', seq: this.tape.next(), at: this.tape.now(), client: 0 })
+    this.tell({ type: 'run:paused' })
   }
 
   resume(): void {
-    this.mustBeAlive()
+    this.mustPlay()
     if (this.status === 'running') return
     this.status = 'running'
-    this.tape.add({ type: 'run:resumed', seq: this.tape.next(), at: this.tape.now(), client: 0 })
+    this.tell({ type: 'run:resumed' })
     this.gate.open()
   }
 
   /** Holds the run if it is not held, and lets one call pass. */
   step(): void {
     this.pause()
-    this.tape.add({ type: 'run:stepped', seq: this.tape.next(), at: this.tape.now(), client: 0 })
+    this.tell({ type: 'run:stepped' })
     this.gate.step()
   }
 
   /** Slow motion: each call is held for `delayMs` before it goes, held time counting nowhere. */
   pace(delayMs: number): void {
-    this.mustBeAlive()
-    const { tape } = this
-    tape.add({ type: 'run:paced', seq: tape.next(), at: tape.now(), client: 0, delayMs })
+    this.mustPlay()
+    this.tell({ type: 'run:paced', delayMs })
     this.gate.pace(delayMs)
   }
 
@@ -172,21 +172,25 @@ export class Run {
    * @throws LabError when there is no such fault, it is not offered, or it cannot be now
    */
   disturb(fault: string, amount?: number): void {
-    this.mustBeAlive()
-    if (this.isEnding || !this.byHand) throw new LabError('run_over', 'This run is ending.')
-    this.byHand.disturb(fault, amount)
+    this.mustPlay()
+    this.byHand?.disturb(fault, amount)
   }
 
-  /** Ends the run early; its summary follows. Once more: without waiting for its queue. */
+  /** Ends the run early; its summary follows. Once more: without waiting for anything. */
   stop(): void {
     if (this.status === 'finished') return
-    if (this.isEnding) this.crew?.hurry()
+    if (this.status === 'ending') this.hurry()
     this.over('stopped', null)
   }
 
   /** Ends the run without the time of grace: the program itself is ending. */
   abandon(): void {
     this.stop()
+    this.hurry()
+  }
+
+  /** Waits no longer, neither for calls under way nor for the queue. */
+  private hurry(): void {
     this.crew?.hurry()
     this.cancellation.ask()
   }
@@ -209,6 +213,12 @@ export class Run {
     if (this.status === 'finished' || this.status === 'opening') {
       throw new LabError('run_over', 'This run is over. Start a new one.')
     }
+  }
+
+  /** Nothing can be held or disturbed any more once it ends. */
+  private mustPlay(): void {
+    this.mustBeAlive()
+    if (this.status === 'ending') throw new LabError('run_over', 'This run is ending.')
   }
 
   private async live(begun: () => void): Promise<Summary> {
@@ -312,7 +322,8 @@ export class Run {
     await this.ending
     clearTimeout(limit)
     this.ticker?.stop()
-    this.isEnding = true
+    this.status = 'ending'
+    this.tell({ type: 'run:ending', reason: this.reason })
     clients.stop()
     this.gate.end()
     studio.disturbances?.end()
@@ -336,9 +347,8 @@ export class Run {
   }
 
   private async finishUp(world: World): Promise<void> {
-    const { tape, reason, message } = this
     this.status = 'finished'
-    tape.add({ type: 'run:finished', seq: tape.next(), at: tape.now(), client: 0, reason, message })
+    this.tell({ type: 'run:finished', reason: this.reason, message: this.message })
     this.journal.close()
     await world.close()
   }
@@ -351,22 +361,19 @@ export class Run {
 
   private announce(): void {
     const { pattern, scenario, preset, seed, speed, durationMs } = this.request
-    const { tape } = this
-    tape.add({
+    this.tell({
       type: 'run:started',
-      seq: tape.next(),
-      at: tape.now(),
-      client: 0,
-      pattern: pattern.id,
-      scenario,
-      preset,
+      ...{ pattern: pattern.id, scenario, preset, seed, speed, durationMs },
       params: { ...this.params },
-      seed,
-      speed,
-      durationMs,
       startedAt: Date.now(),
       services: this.services,
     })
+  }
+
+  /** Records what concerns the run as a whole. */
+  private tell(news: News): void {
+    const { tape } = this
+    tape.add({ ...news, seq: tape.next(), at: tape.now(), client: 0 })
   }
 
   /** Run time in ms; stands still when the run is over. */

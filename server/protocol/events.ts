@@ -29,6 +29,8 @@ export const purposes = ['first', 'recheck', 'wake', 'lock', 'housekeeping'] as 
 /** Why a lookup was made; `tiers` in the summary counts by it. */
 export type Purpose = (typeof purposes)[number]
 
+const reason = z.enum(['completed', 'stopped', 'failed'])
+
 const runEvents = [
   event('run:started', {
     ...base,
@@ -48,9 +50,11 @@ const runEvents = [
   event('run:stepped', base),
   /** Slow motion: from here on each call is held for `delayMs` first; 0: full pace. */
   event('run:paced', { ...base, delayMs: ms }),
+  /** Nothing new begins and nothing is held any more; what is under way, and what is owed, comes to its end. */
+  event('run:ending', { ...base, reason }),
   event('run:finished', {
     ...base,
-    reason: z.enum(['completed', 'stopped', 'failed']),
+    reason,
     message: z.string().nullable(),
   }),
   event('params:changed', {

@@ -36,6 +36,7 @@ function fold(state: LabState, event: LabEvent): void {
     case 'run:resumed':
     case 'run:stepped':
     case 'run:paced':
+    case 'run:ending':
     case 'run:finished':
     case 'params:changed':
       return projectRun(state, event)
@@ -114,6 +115,7 @@ type RunEvent = EventOf<
   | 'run:resumed'
   | 'run:stepped'
   | 'run:paced'
+  | 'run:ending'
   | 'run:finished'
   | 'params:changed'
 >
@@ -136,6 +138,10 @@ function projectRun(state: LabState, event: RunEvent): void {
       return
     case 'run:paced':
       state.delayMs = event.delayMs
+      return
+    case 'run:ending':
+      // A run that ends holds nobody.
+      Object.assign(state, { status: 'ending', reason: event.reason, delayMs: 0 })
       return
     case 'run:finished':
       Object.assign(state, { status: 'finished', reason: event.reason, message: event.message })

@@ -5,14 +5,24 @@ import { emptyTally, type Tally } from './tally'
 import { emptyHistogram, type Histogram } from './histogram'
 import type { EventOf } from './events'
 
+/** `ending`: nothing new begins, and what is under way or owed comes to its end. */
+export type RunStatus = 'empty' | 'running' | 'paused' | 'ending' | 'finished'
+
+/** Whether a run can still be acted on: held, stepped, disturbed. */
+export const isPlaying = (status: RunStatus): boolean => status === 'running' || status === 'paused'
+
+/** Whether its time goes on: more events are to come. */
+export const goesOn = (status: RunStatus): boolean => isPlaying(status) || status === 'ending'
+
 /** What the screen shows at one moment of a run: plain data, folded from the events by `project`. */
 export interface LabState {
   /** The last event folded in. */
   seq: number
   /** Its time, ms since the run began. */
   at: number
-  status: 'empty' | 'running' | 'paused' | 'finished'
+  status: RunStatus
   run: Omit<EventOf<'run:started'>, 'type' | 'seq' | 'at' | 'client'> | null
+  /** Why it ends, from the moment it does. */
   reason: 'completed' | 'stopped' | 'failed' | null
   message: string | null
   params: Record<string, number | string | boolean>

@@ -137,3 +137,32 @@ it.each(['redis-lock', 'single-flight'])(
     expect(ended?.seq).toBeLessThan(loaded?.seq ?? Infinity)
   },
 )
+
+it('a run that ends says so first, holds nobody, and can no longer be held', async () => {
+  const run = await start({ clients: 2, ttlMs: 60_000, dbReadMs: 300 })
+  await until('a load', () => ofType(eventsOf(run), 'db:began').length > 0)
+  run.pause()
+  run.stop()
+  await until('its ending', () => run.status === 'ending')
+  expect(() => run.pause()).toThrow('This run is ending.')
+  expect(() => run.resume()).toThrow('This run is ending.')
+  expect(() => run.step()).toThrow('This run is ending.')
+  expect(() => run.pace(100)).toThrow('This run is ending.')
+  const summary = await run.finished
+  expect(summary.cancelled).toBe(0)
+  const told = eventsOf(run).filter(({ type }) => type.startsWith('run:'))
+  expect(told.map(({ type }) => type)).toEqual([
+    ...['run:started', 'run:paused', 'run:ending', 'run:finished'],
+  ])
+  expect(told.at(-2)).toMatchObject({ reason: 'stopped' })
+})
+
+it('who stops once more waits for no call', async () => {
+  // The time of grace would be enough for it.
+  const run = await start({ clients: 1, dbReadMs: 1500 })
+  await until('a load', () => ofType(eventsOf(run), 'db:began').length > 0)
+  run.stop()
+  await until('its ending', () => run.status === 'ending')
+  run.stop()
+  expect((await run.finished).cancelled).toBe(1)
+})

@@ -17,6 +17,19 @@ it('says what write-behind owes, and whether somebody lives to bring it', () => 
   expect(said()).toMatch(/^Nobody waits/)
 })
 
+it('says that a run ends, what it still waits for, and no longer that it is held', () => {
+  const story = new QueueStory().worker(1).send('user:3', 1).send('user:4', 1)
+  const ending: Told = { type: 'run:ending', at: 9, client: 0, reason: 'stopped' }
+  story.tell({ type: 'run:paused', at: 8, client: 0 }).tell(ending)
+  const said = () => nowSentence(story.state, story.state.at)
+  expect(said()).toBe('Stopping: 2 writes still owed to the database; nothing new begins.')
+  story.start('user:3', 1).applied('user:3', 1, 2, 1)
+  expect(said()).toMatch(/^Stopping: 1 write still owed/)
+  const read: Told = { type: 'request:started', at: 1, client: 7, req: 1, op: 'read', id: 3 }
+  const open = fold([started(), read, { ...ending, reason: 'completed' }])
+  expect(nowSentence(open, 9)).toBe('Ending: 1 request under way; nothing new begins.')
+})
+
 it('says when the next refresh comes, which one runs, and that a key is gone meanwhile', () => {
   const begin: Told = { type: 'tick:began', at: 1000, client: 0, n: 1, dueAt: 1000 }
   const set: Told = {

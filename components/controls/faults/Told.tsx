@@ -1,5 +1,6 @@
 'use client'
 
+import { isPlaying } from '@/server/protocol'
 import { seconds } from '../../panels/format'
 import { useLab } from '../../stream/useLab'
 
@@ -10,9 +11,9 @@ export function Told() {
     return last && `At ${seconds(last.at)}: ${last.why}.`
   })
   const waiting = useLab(({ live: { status, faults } }) =>
-    status === 'finished'
-      ? []
-      : Object.values(faults.waiting).map(({ why, left }) => `${why}: ${left} to come`),
+    isPlaying(status)
+      ? Object.values(faults.waiting).map(({ why, left }) => `${why}: ${left} to come`)
+      : [],
   )
   return (
     <div className="text-[13px]/[18px] text-ink2">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { ClaimResult } from '@/server/protocol'
+import { goesOn, type ClaimResult } from '@/server/protocol'
 import { command } from '../../stream/commands'
 import { useLab } from '../../stream/useLab'
 
@@ -13,13 +13,11 @@ const EVERY_MS = 1000
  */
 export function useClaims(): readonly ClaimResult[] | null {
   const runId = useLab((view) => view.runId)
-  const goesOn = useLab(
-    ({ live, connection }) => connection === 'live' && ['running', 'paused'].includes(live.status),
-  )
+  const alive = useLab(({ live, connection }) => connection === 'live' && goesOn(live.status))
   const final = useLab(({ summary }) => summary?.claims ?? null)
   const [asked, setAsked] = useState<{ runId: string; claims: readonly ClaimResult[] } | null>(null)
   useEffect(() => {
-    if (runId === null || !goesOn) return
+    if (runId === null || !alive) return
     let over = false
     const ask = async () => {
       if (document.hidden) return
@@ -32,6 +30,6 @@ export function useClaims(): readonly ClaimResult[] | null {
       over = true
       clearInterval(timer)
     }
-  }, [runId, goesOn])
+  }, [runId, alive])
   return final ?? (asked?.runId === runId ? asked.claims : null)
 }

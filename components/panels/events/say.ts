@@ -11,6 +11,7 @@ export function sayEvent(event: LabEvent): string {
     case 'run:resumed':
     case 'run:stepped':
     case 'run:paced':
+    case 'run:ending':
     case 'run:finished':
     case 'params:changed':
     case 'script:slept':
@@ -103,6 +104,8 @@ function sayRun(event: RunEvents): string {
       return event.delayMs === 0
         ? 'full pace again'
         : `slow motion: each call is held for ${brief(event.delayMs)}`
+    case 'run:ending':
+      return `run is ending: ${endings[event.reason]}`
     case 'run:finished':
       return `run ${reasons[event.reason]}${event.message ? `: ${event.message}` : ''}`
     case 'params:changed':
@@ -118,6 +121,11 @@ function sayRun(event: RunEvents): string {
   }
 }
 
+const endings = {
+  completed: 'its time is over, or all its calls are made',
+  stopped: 'a person stops it',
+  failed: 'it cannot go on',
+} as const
 const reasons = { completed: 'completed', stopped: 'was stopped', failed: 'failed' } as const
 
 function sayFinished(event: EventOf<'request:finished'>): string {
@@ -177,7 +185,7 @@ function sayQueue(event: QueueEvent): string {
     case 'queue:sent':
       return `the queue has the write of ${event.key} after ${measured(event.ms)}`
     case 'queue:drained':
-      return `the queue ${event.left === 0 ? 'is drained' : `still has ${event.left} writes`} after ${measured(event.ms)}`
+      return `the queue ${event.left === 0 ? 'is drained' : `still has ${event.left} writes`} after ${measured(event.ms)}${event.how === 'hurried' ? ', and nobody waits for it' : ''}`
     case 'worker:started':
       return `worker ${event.worker} started, process ${event.pid}`
     case 'worker:ended':

@@ -125,6 +125,10 @@ export class Timeline implements Reader {
       case 'run:paced':
         if (event.delayMs > 0) return this.ranges.begin(at, 'slow', '', seq)
         return this.ranges.end(at, 'slow', '')
+      case 'run:ending':
+        // A run that ends holds nobody.
+        this.ranges.end(at, 'pause', '')
+        return this.ranges.end(at, 'slow', '')
       case 'run:finished':
         this.over = true
         return

@@ -20,6 +20,7 @@ it('says why nothing can be disturbed, the most lasting reason first', () => {
   const { live } = view()
   expect(whyNot(view({ live: { ...live, status: 'empty' } }))).toMatch(/^Start a run/)
   expect(whyNot(view({ live: { ...live, status: 'finished' } }))).toMatch(/^This run is over/)
+  expect(whyNot(view({ live: { ...live, status: 'ending' } }))).toBe('This run is ending.')
   const guide = live.run && { ...live.run, scenario: 'guide' as const }
   expect(whyNot(view({ live: { ...live, run: guide } }))).toMatch(/^The guide/)
 })

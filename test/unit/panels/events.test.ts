@@ -32,6 +32,10 @@ const said: Record<EventType, [Told, string]> = {
     { type: 'gate:passed', ...ends, call: 'db.read', by: 'step' },
     'db.read goes on after 0.49 ms: one step',
   ],
+  'run:ending': [
+    { type: 'run:ending', at: 1, client: 0, reason: 'stopped' },
+    'run is ending: a person stops it',
+  ],
   'run:finished': [
     { type: 'run:finished', at: 1, client: 0, reason: 'failed', message: 'Redis is gone.' },
     'run failed: Redis is gone.',
