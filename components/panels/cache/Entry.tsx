@@ -1,8 +1,9 @@
 import { cn } from '@/components/ui/cn'
 import { Glyph } from '@/components/ui/glyphs'
-import { brief, seconds } from '../format'
+import { brief, seconds, whole } from '../format'
+import { nameOf } from '../slots/select'
 import { TimeBar } from '../TimeBar'
-import type { CacheLine } from './line'
+import type { CacheLine, Place } from './line'
 
 /** What is cached: its version, and whether the database has a newer one or none yet. */
 export function Version({ line }: { line: CacheLine }) {
@@ -26,9 +27,11 @@ interface BarProps extends LineProps {
   className?: string
 }
 
-/** How long it still lives, by the server's own word; or that it is over, and why. */
+/** How long it still lives, by the server's own word; or where it lies; or that it is over, and why. */
 export function Life({ line, now }: BarProps) {
   if (line.kind !== 'live' && line.kind !== 'kept') return <End line={line} ago />
+  // Nothing to count down: there is room for its place.
+  if (line.backstop && line.place) return <Where place={line.place} />
   return (
     <span className="flex items-center gap-1.5">
       {line.kind === 'kept' && <Glyph name="expiry" size={10} label="past its TTL" />}
@@ -38,6 +41,19 @@ export function Life({ line, now }: BarProps) {
         <Bar line={line} now={now} className="h-1 flex-1" />
       )}
       <Left line={line} />
+    </span>
+  )
+}
+
+/** The slot of a key and the node that serves it. */
+function Where({ place: { slot, node, lost } }: { place: Place }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <span className="min-w-12">{whole(slot)}</span>
+      {lost && <Glyph name="down" size={11} label="lost" />}
+      <span className={cn('ml-auto font-mono text-[11px]', lost ? 'text-fault' : 'text-ink2')}>
+        {node === null ? 'nobody' : nameOf(node)}
+      </span>
     </span>
   )
 }
@@ -90,10 +106,15 @@ export function Whole({ line }: { line: CacheLine | undefined }) {
   )
 }
 
+const where = ({ place }: CacheLine): string =>
+  place === null
+    ? ''
+    : `, slot ${whole(place.slot)}, ${place.node === null ? 'which nobody serves' : `on node ${place.node}${place.lost ? ', which is gone' : ''}`}`
+
 /** The whole of it in words, for those who rest on the row. */
 export function hint(line: CacheLine): string {
   const { key, tier, value, version, dbVersion, replaced, from } = line
-  const words = [`${key} in ${tier}`]
+  const words = [`${key} in ${tier}${where(line)}`]
   if (line.kind === 'gone')
     return `${words[0]} went before its end: evicted, or the server lost it.`
   if (line.unsaved) words.push('cached before the database has it')

@@ -1,7 +1,11 @@
-interface SortProps<O extends string> {
-  by: O
+/** By what a table is sorted, and how to sort it otherwise. */
+export interface Sorting<O extends string> {
   order: O
   onSort: (order: O) => void
+}
+
+interface SortProps<O extends string> extends Sorting<O> {
+  by: O
   label: string
   title: string
 }

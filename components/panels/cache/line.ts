@@ -1,4 +1,4 @@
-import type { CacheRow, LabState } from '@/server/protocol'
+import { ownerOf, type CacheRow, type LabState } from '@/server/protocol'
 
 /** How long a row stays after its entry is over, so that nothing vanishes unseen. */
 export const KEEP_MS = 5000
@@ -30,6 +30,16 @@ export interface CacheLine {
   ms: number
   value: string
   bytes: number
+  /** Where it lies in a cluster; null: its cache is none. */
+  place: Place | null
+}
+
+export interface Place {
+  slot: number
+  /** Who serves the slot, by the client's map; null: nobody. */
+  node: string | null
+  /** The node is gone. */
+  lost: boolean
 }
 
 /** One entry of a cache as it stands now. */
@@ -46,10 +56,18 @@ export function lineOf(state: LabState, row: CacheRow, now: number): CacheLine {
     dbVersion,
     // What is not saved yet is newer than the database.
     stale: there && !unsaved && dbVersion !== null && (version ?? 0) < dbVersion,
+    place: placeOf(state, key),
     setAt: row.setAt,
     ...{ bornAt, until },
     ms: there ? until - now : Math.max(0, now - endedAt(row, kind)),
   }
+}
+
+function placeOf({ cluster }: LabState, key: string): Place | null {
+  const known = cluster?.keys[key]
+  if (!cluster || !known) return null
+  const node = ownerOf(cluster.slots, known.slot)
+  return { slot: known.slot, node, lost: node === null || cluster.nodes[node]?.state !== 'up' }
 }
 
 function kindOf({ state, expiresAt, staleMs }: CacheRow, now: number): CacheLine['kind'] {

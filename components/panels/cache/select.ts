@@ -1,7 +1,7 @@
 import type { LabState } from '@/server/protocol'
 import { isShown, lineOf, type CacheLine } from './line'
 
-export const orders = ['left', 'key', 'stale'] as const
+export const orders = ['left', 'key', 'stale', 'slot'] as const
 export type CacheOrder = (typeof orders)[number]
 
 export interface CacheView {
@@ -46,5 +46,6 @@ const byLeft: Compare = (a, b) =>
 const compare: Record<CacheOrder, Compare> = {
   key: byKey,
   left: byLeft,
+  slot: (a, b) => (a.place?.slot ?? -1) - (b.place?.slot ?? -1) || byKey(a, b),
   stale: (a, b) => Number(b.stale) - Number(a.stale) || byLeft(a, b),
 }

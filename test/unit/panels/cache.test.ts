@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { hint } from '@/components/panels/cache/Entry'
 import { selectCache } from '@/components/panels/cache/select'
+import { slotOf } from '@/server/protocol'
 import { fold, started, type Told } from '../../support/fold'
 
 const set = (
@@ -179,5 +181,47 @@ describe('what is cached', () => {
     expect(keys('left')).toEqual(['user:2', 'user:10', 'user:9'])
     expect(keys('key', ' USER:1')).toEqual(['user:10'])
     expect(selectCache(state, 200, 'key', 'user:1')).toMatchObject({ keys: 3, live: 2 })
+  })
+})
+
+describe('in a cluster', () => {
+  const mapped: Told = {
+    ...{ type: 'cluster:mapped', at: 1, client: 0, prefix: 'p:' },
+    slots: [
+      { from: 0, to: 8191, node: 'h:7001', replicas: [] },
+      { from: 8192, to: 16_383, node: 'h:7002', replicas: [] },
+    ],
+  }
+  const inCluster = (key: string, id: number): Told => ({
+    ...set(key, id, 100, 60_000),
+    ...{ tier: 'redis-cluster', backstop: true },
+  })
+  const keys = ['user:1', 'user:2', 'user:3', 'user:4']
+  const told = [started(), mapped, ...keys.map((key, index) => inCluster(key, index + 1))]
+  const view = (...more: Told[]) => selectCache(fold([...told, ...more]), 200, 'slot', '').lines
+
+  it('each key says its slot and the node that serves it, in the order of the slots', () => {
+    const places = view().map(({ key, place }) => [key, place])
+    const expected = keys
+      .map((key) => [key, slotOf(`p:${key}`)] as const)
+      .sort(([, a], [, b]) => a - b)
+      .map(([key, slot]) => [key, { slot, node: slot < 8192 ? 'h:7001' : 'h:7002', lost: false }])
+    expect(places).toEqual(expected)
+    const [first] = view()
+    expect(first && hint(first)).toMatch(
+      /^user:\d in redis-cluster, slot [\d,]+, on node h:7001\. /,
+    )
+  })
+
+  it('a node that is gone is told as such', () => {
+    const lines = view({ type: 'cluster:lost', at: 150, client: 0, node: 'h:7001', how: 'killed' })
+    for (const { place } of lines) expect(place?.lost).toBe(place?.node === 'h:7001')
+    expect(lines[0] && hint(lines[0])).toContain('on node h:7001, which is gone')
+  })
+
+  it('elsewhere a key has no slot', () => {
+    const { lines } = selectCache(fold([started(), set('user:1', 1, 100, 6000)]), 200, 'slot', '')
+    expect(lines[0]?.place).toBeNull()
+    expect(lines[0] && hint(lines[0])).toMatch(/^user:1 in redis\. /)
   })
 })
