@@ -29,8 +29,11 @@ const NONE: readonly Anomaly[] = []
 export interface Reader {
   /** Another run, or a hole: what comes next follows event `seq`. */
   restart(seq: number): void
-  /** @param found the anomalies that this event has proved, of those that are kept */
-  read(event: LabEvent, found: readonly Anomaly[]): void
+  /**
+   * @param found the anomalies that this event has proved, of those that are kept
+   * @param state the run with this event in it; it is changed in place
+   */
+  read(event: LabEvent, found: readonly Anomaly[], state: LabState): void
 }
 
 /**
@@ -176,7 +179,7 @@ export class RunStream {
       const last = newest.at(-1)
       project(this.state, event)
       const found = newest.at(-1) === last ? NONE : after(newest, last)
-      for (const reader of this.readers) reader.read(event, found)
+      for (const reader of this.readers) reader.read(event, found, this.state)
     }
     this.checkpoints.note(this.state)
   }

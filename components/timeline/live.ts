@@ -15,7 +15,7 @@ store.follow({
     over = false
     if (seq === 0) controller.reset()
   },
-  read: (event, found) => timeline.read(event, found),
+  read: (event, found, state) => timeline.read(event, found, state),
 })
 
 /** The end of what has happened, ms. */

@@ -2,6 +2,7 @@ import { clientName, plural, seconds, whole } from '../panels/format'
 import type { Band } from './layout'
 import { Count, Doing, End } from './model/kinds'
 import type { KeyTrack } from './model/lives'
+import type { Pyramid } from './model/pyramid'
 import type { Timeline } from './model/timeline'
 
 /** How many did what at a moment, in words: only what is not zero. */
@@ -45,10 +46,14 @@ export function sayBand(timeline: Timeline, band: Band, at: number): string[] {
   const name = band.kind === 'cache' ? band.tier : band.name
   const load = timeline.servers.list.find((server) => server.name === name)?.load
   if (!load) return []
-  const calls = load.gaugeAt(load.levelFor(8, at), at, 0)
-  return [
-    `${calls < 10 ? calls.toFixed(1) : whole(calls)} ${name === 'queue' ? 'writes owed' : 'calls in flight'}`,
-  ]
+  return [`${sayLoad(load, at)} ${name === 'queue' ? 'writes owed' : 'calls in flight'}`]
+}
+
+/** How many a server has in flight at a moment, on average over a few ms around it; null: now. */
+export function sayLoad(load: Pyramid, at: number | null): string {
+  const before = at !== null && at < load.since
+  const calls = before ? load.gaugeAt(load.levelFor(8, at), at, 0) : load.now(0)
+  return calls < 10 ? calls.toFixed(1).replace('.0', '') : whole(calls)
 }
 
 function sayLock({ locks }: Timeline, { track }: Band & { kind: 'lock' }, at: number): string[] {

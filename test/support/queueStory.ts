@@ -1,10 +1,11 @@
-import { emptyState, project, type LabState } from '@/server/protocol'
+import { emptyState, project, type LabEvent, type LabState } from '@/server/protocol'
 import { eventSchema } from '@/server/protocol/events'
 import { started, type Told } from './fold'
 
 /** A run with a queue, told job by job; the job of sequence n of a key is `key:n`. */
 export class QueueStory {
   state: LabState = emptyState()
+  readonly events: LabEvent[] = []
   private at = 0
   private readonly seqs = new Map<string, number>()
 
@@ -14,7 +15,9 @@ export class QueueStory {
 
   tell(told: Told): this {
     const seq = this.state.seq + 1
-    this.state = project(this.state, eventSchema.parse({ ...told, seq, at: this.at++ }))
+    const event = eventSchema.parse({ ...told, seq, at: this.at++ })
+    this.events.push(event)
+    this.state = project(this.state, event)
     return this
   }
 

@@ -1,6 +1,7 @@
 import { brief, whole } from '../../panels/format'
 import type { Band } from '../layout'
 import { DATABASE } from '../model/servers'
+import { sayLoad } from '../say'
 import { triangle } from './glyphs'
 import { drawLock } from './lockBand'
 import { Boxes, scaleOf, type Scene } from './scene'
@@ -46,7 +47,7 @@ function nameBand(scene: Scene, band: Band): void {
   context.fillText(fitting(context, more, layout.gutter - 20), 16, band.top + 20)
 }
 
-function wordsOf({ timeline }: Scene, band: Band): [string, string] {
+function wordsOf({ timeline, cursor }: Scene, band: Band): [string, string] {
   if (band.kind === 'lock') {
     const word = band.track.on === 'lock' ? 'Lock' : 'Flight'
     return [band.more > 0 ? `${word} +${band.more}` : word, shortKey(band.track.key)]
@@ -55,8 +56,8 @@ function wordsOf({ timeline }: Scene, band: Band): [string, string] {
   const title = NAMES[name] ?? name
   if (band.kind === 'cache' && band.key) return [title, `TTL ${shortKey(band.key.key)}`]
   const track = timeline.servers.list.find((server) => server.name === name)
-  const now = track?.load.now(0) ?? 0
-  return [title, `${whole(now)} ${name === 'queue' ? 'owed' : 'in flight'}`]
+  const load = track ? sayLoad(track.load, cursor) : '0'
+  return [title, `${load} ${name === 'queue' ? 'owed' : 'in flight'}`]
 }
 
 /** `lock:user:42` and `user:42` are both about user:42. */

@@ -9,7 +9,7 @@ import {
   type ResultKind,
   type StepKind,
 } from './kinds'
-import { DATABASE, LOCKS, QUEUE } from './servers'
+import { DATABASE, LOCKS } from './servers'
 import type { Timeline } from './timeline'
 
 /** A step that has begun and not ended. */
@@ -140,8 +140,6 @@ export class Calls {
       case 'queue:sending':
         return this.begin(event, Step.send, null)
       case 'queue:sent':
-        // From here on the write is owed.
-        this.timeline.servers.change(event.at, QUEUE, 1)
         return this.end(event, Result.done)
       case 'gate:held':
         return this.begin(event, Step.gate, null)

@@ -32,6 +32,11 @@ export class Pyramid {
     return this.gauges[channel] ?? 0
   }
 
+  /** Since when the gauges are as they are now, ms. */
+  get since(): number {
+    return this.bucket * STEP
+  }
+
   /** A gauge rises or falls. */
   change(channel: number, by: number): void {
     this.gauges[channel] = (this.gauges[channel] ?? 0) + by

@@ -18,11 +18,17 @@ export class Servers {
    */
   private readonly places: number[] = []
 
-  change(at: number, name: string, by: 1 | -1): void {
+  change(at: number, name: string, by: number): void {
     const track = this.track(name)
     track.load.advance(at)
     track.load.change(0, by)
     track.most = Math.max(track.most, track.load.now(0))
+  }
+
+  /** As `change`, for one whose number is counted elsewhere. One that never had any has no track. */
+  set(at: number, name: string, value: number): void {
+    const by = value - (this.byName.get(name)?.load.now(0) ?? 0)
+    if (by !== 0) this.change(at, name, by)
   }
 
   private track(name: string): ServerTrack {

@@ -1,4 +1,4 @@
-import type { Anomaly, EventOf, LabEvent } from '@/server/protocol'
+import type { Anomaly, EventOf, LabEvent, LabState } from '@/server/protocol'
 import type { Reader } from '../../stream/runStream'
 import { Calls } from './calls'
 import {
@@ -63,8 +63,11 @@ export class Timeline implements Reader {
     this.from = { seq: seq + 1, at: seq === 0 ? 0 : NaN }
   }
 
-  /** @param found the anomalies that this event has proved */
-  read(event: LabEvent, found: readonly Anomaly[] = []): void {
+  /**
+   * @param found the anomalies that this event has proved
+   * @param state the run with this event in it, for what only its ledger knows
+   */
+  read(event: LabEvent, found: readonly Anomaly[] = [], state?: LabState): void {
     const { at, seq } = event
     if (Number.isNaN(this.from.at)) this.from.at = at
     this.lives.advance(at, this.seq)
@@ -75,6 +78,7 @@ export class Timeline implements Reader {
     if (event.type === 'request:started') this.begin(event)
     else if (event.type === 'request:finished') this.end(event, isStale(event, found))
     else if (!this.calls.read(event)) this.mark(event)
+    if (state) this.servers.set(at, QUEUE, state.tally.ledger.owed)
     for (const anomaly of found)
       this.moments[momentOf[anomaly.kind]].insert(anomaly.at, anomaly.seq)
   }
@@ -152,9 +156,6 @@ export class Timeline implements Reader {
         return this.moments.tick.push(at, seq)
       case 'tick:began':
         return this.moments.tick.push(at, seq)
-      case 'job:applied':
-      case 'job:skipped':
-        return this.servers.change(at, QUEUE, -1)
       default:
         return
     }

@@ -18,7 +18,7 @@ function built(events: readonly LabEvent[], each?: (timeline: Timeline, event: L
       newest.at(-1) === before
         ? []
         : newest.slice(newest.findLastIndex((one) => one === before) + 1)
-    timeline.read(event, found)
+    timeline.read(event, found, state)
     each?.(timeline, event)
   }
   return { timeline, state }
