@@ -11,6 +11,7 @@ import { Select } from '../ui/select'
 import { useComparison } from './CompareProvider'
 import { goesOn, type Lane } from './compareStore'
 import { DURATIONS } from './comparison'
+import { shownOf } from './shown'
 import { useLanes } from './useLanes'
 import { subjectOf } from './words'
 
@@ -32,8 +33,10 @@ export function CompareHeader() {
   )
 }
 
+const shownSubject = (lanes: readonly Lane[]) => subjectOf(lanes.map(shownOf))
+
 function Subject() {
-  const subject = useComparison(({ lanes }) => subjectOf(lanes))
+  const subject = useLanes(shownSubject)
   return <p className="text-[13px]/5 text-ink2 max-[720px]:hidden">{subject}</p>
 }
 

@@ -13,6 +13,7 @@ import { MOST_LANES } from './comparison'
 import { Differences } from './Differences'
 import { LaneRow } from './LaneRow'
 import { Ruler } from './Ruler'
+import { useLaneWords } from './useLanes'
 
 interface CompareScreenProps {
   welcome: Welcome
@@ -48,11 +49,13 @@ function CompareShortcuts() {
 function Lanes() {
   const lanes = useComparison((state) => state.lanes)
   const add = useComparison((state) => state.add)
+  const words = useLaneWords()
   return (
     <>
-      {lanes.map((lane) => (
-        <LaneRow key={lane.id} lane={lane} />
-      ))}
+      {lanes.map((lane, i) => {
+        const mine = words[i]
+        return mine && <LaneRow key={lane.id} lane={lane} words={mine} />
+      })}
       {lanes.length < MOST_LANES && (
         <div className="border-b border-line px-4 py-2">
           <Button onClick={add}>

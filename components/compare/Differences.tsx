@@ -4,8 +4,7 @@ import { cn } from '../ui/cn'
 import { useComparison } from './CompareProvider'
 import type { Lane } from './compareStore'
 import { differences, type Cell } from './differences'
-import { useLanes } from './useLanes'
-import { titleOf } from './words'
+import { useLanes, useLaneWords } from './useLanes'
 
 const rowsOf = (lanes: readonly Lane[]) =>
   differences(
@@ -16,6 +15,7 @@ const rowsOf = (lanes: readonly Lane[]) =>
 /** The lanes in numbers, each against the first. */
 export function Differences() {
   const lanes = useComparison((state) => state.lanes)
+  const words = useLaneWords()
   const rows = useLanes(rowsOf)
   return (
     <div className="px-4 pt-1 pb-6 projector:[zoom:1.3]">
@@ -30,13 +30,13 @@ export function Differences() {
               >
                 Difference
               </th>
-              {lanes.map((lane) => (
+              {lanes.map((lane, i) => (
                 <th
                   key={lane.id}
                   scope="col"
                   className="py-1.5 pl-2 align-top font-semibold min-[720px]:pl-3"
                 >
-                  {titleOf(lane, lanes)}
+                  {words[i]?.title}
                 </th>
               ))}
             </tr>

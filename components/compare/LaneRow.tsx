@@ -16,14 +16,13 @@ import { LANE_HEIGHT } from './laneLayout'
 import type { LaneView } from './laneRun'
 import { paintLane } from './paintLane'
 import { useLaneDrawing } from './useLaneDrawing'
+import type { LaneWords } from './useLanes'
 import { useWindow } from './useWindow'
-import { sentenceOf, titleOf } from './words'
 
 /** One lane: what it is, what it has cost the database so far, and its picture. */
-export function LaneRow({ lane }: { lane: Lane }) {
-  const lanes = useComparison((state) => state.lanes)
+export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
   const cost = useSampledOf(lane.run, costOf, 4)
-  const title = titleOf(lane, lanes)
+  const { title, sentence, remark } = words
   return (
     <section
       aria-label={title}
@@ -38,7 +37,8 @@ export function LaneRow({ lane }: { lane: Lane }) {
             <span className="text-ink2">database {cost.calls === 1 ? 'call' : 'calls'}</span>
           </p>
         </div>
-        <p className="mt-0.5 line-clamp-3 text-ink2">{sentenceOf(lane, lanes[0] ?? lane)}</p>
+        <p className="mt-0.5 line-clamp-3 text-ink2">{sentence}</p>
+        {remark && <Remark>{remark}</Remark>}
         <Outcome cost={cost} />
         <LaneControls lane={lane} />
       </div>
@@ -60,6 +60,16 @@ type Cost = ReturnType<typeof costOf>
 
 const wordsOf = ({ calls, reads }: Cost): string =>
   `${plural(calls, 'database call')} for ${plural(reads, 'read')}`
+
+/** That its numbers are not of what is set now. */
+function Remark({ children }: { children: string }) {
+  return (
+    <p className="mt-0.5 flex gap-1 text-ink">
+      <Glyph name="setting" className="mt-0.5" />
+      {children}
+    </p>
+  )
+}
 
 /** Why it did not run, or where its whole run is, and whether its claims held. */
 function Outcome({ cost: { problem, runId, claims, failed } }: { cost: Cost }) {

@@ -114,7 +114,7 @@ function moved({ id, run, settings }: Lane, pattern: PatternInfo): Lane {
 async function startLane({ pattern, settings, run }: Lane, common: Common): Promise<void> {
   const reply = await command('run:start', toStart(pattern, { ...settings, ...common }))
   if ('error' in reply) run.refuse(reply.error)
-  else run.watch(reply.ok.runId)
+  else run.watch(reply.ok.runId, { pattern, settings })
 }
 
 async function stopLane({ run }: Lane): Promise<void> {
@@ -125,6 +125,8 @@ async function stopLane({ run }: Lane): Promise<void> {
 /** Sends what differs from the run's own settings and may change while it goes on. */
 async function tellRun({ pattern, settings, run }: Lane): Promise<void> {
   const { runId, state } = run.stream
+  // Another pattern is for the next run; this one would not know its settings.
+  if (run.started?.pattern.id !== pattern.id) return
   const changed = pattern.params.flatMap(({ name, effect }) => {
     const value = settings.values[name]
     if (value === undefined || effect === 'next run' || value === state.params[name]) return []

@@ -3,6 +3,7 @@ import { command } from '../stream/commands'
 import { RunStream } from '../stream/runStream'
 import type { Source } from '../stream/useSampled'
 import { Timeline } from '../timeline'
+import type { LaneForm } from './comparison'
 
 /** What a lane shows of its run. The state is changed in place: select plain values from it. */
 export interface LaneView {
@@ -13,10 +14,15 @@ export interface LaneView {
   problem: CommandError | null
 }
 
+/** What a run was started with. */
+export type Started = Pick<LaneForm, 'pattern' | 'settings'>
+
 /** The run of one lane, read as the lab reads its own: every event once and in order. */
 export class LaneRun implements Source<LaneView> {
   readonly timeline = new Timeline()
   readonly stream: RunStream
+  /** The form as it was at the start; null: nothing has run. */
+  started: Started | null = null
   private summary: Summary | null = null
   private refused: CommandError | null = null
 
@@ -38,8 +44,9 @@ export class LaneRun implements Source<LaneView> {
   })
   clock = (): number => Math.max(this.stream.clock(performance.now()), this.stream.state.at)
 
-  watch(runId: string): void {
+  watch(runId: string, started: Started): void {
     this.summary = this.refused = null
+    this.started = started
     void this.stream.attach(runId)
   }
 
@@ -57,7 +64,7 @@ export class LaneRun implements Source<LaneView> {
   forget(): void {
     const { runId } = this.stream
     if (runId !== null) void command('run:unwatch', { runId })
-    this.summary = this.refused = null
+    this.summary = this.refused = this.started = null
     this.stream.detach()
   }
 }

@@ -1,22 +1,51 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useSampledOf, type Source } from '../stream/useSampled'
 import type { Lane } from './compareStore'
-import { useComparisonStore } from './CompareProvider'
+import { useComparison } from './CompareProvider'
+import type { Common } from './comparison'
+import { shownOf } from './shown'
+import { remarkOf, sentenceOf, titleOf } from './words'
 
 /**
- * A value from all lanes, taken four times a second.
+ * A value from all lanes, taken four times a second, and at once when a form is changed.
  * @param select keep it stable; returns plain data
  */
 export function useLanes<T>(select: (lanes: readonly Lane[]) => T): T {
-  const comparison = useComparisonStore()
-  const source = useMemo((): Source<readonly Lane[]> => {
-    const lanes = () => comparison.getState().lanes
-    return {
-      view: lanes,
-      clock: () => Math.max(0, ...lanes().map(({ run }) => run.clock())),
-    }
-  }, [comparison])
+  const lanes = useComparison((state) => state.lanes)
+  const source = useMemo(
+    (): Source<readonly Lane[]> => ({
+      view: () => lanes,
+      clock: () => Math.max(0, ...lanes.map(({ run }) => run.clock())),
+    }),
+    [lanes],
+  )
   return useSampledOf(source, select, 4)
+}
+
+/** A lane in words. */
+export interface LaneWords {
+  title: string
+  sentence: string
+  /** What is not in its numbers; null: nothing. */
+  remark: string | null
+}
+
+function inWords(lanes: readonly Lane[], common: Common): LaneWords[] {
+  const shown = lanes.map(shownOf)
+  return lanes.map((lane, i) => {
+    const [mine, first] = [shown[i] ?? lane, shown[0] ?? lane]
+    return {
+      title: titleOf(mine, shown),
+      sentence: sentenceOf(mine, first),
+      remark: remarkOf(lane, common),
+    }
+  })
+}
+
+/** Every lane in words, in their order: of what its numbers are. */
+export function useLaneWords(): LaneWords[] {
+  const common = useComparison((state) => state.common)
+  return useLanes(useCallback((lanes) => inWords(lanes, common), [common]))
 }

@@ -9,8 +9,10 @@ import type { Window } from '../timeline/window'
 export function useWindow(): () => Window {
   const lanes = useComparison((state) => state.lanes)
   const durationMs = useComparison((state) => state.common.durationMs)
-  return useCallback(
-    () => windowOf(durationMs, Math.max(0, ...lanes.map(({ run }) => run.clock()))),
-    [lanes, durationMs],
-  )
+  return useCallback(() => {
+    // Of the runs in the picture, not of those to come.
+    const ran = lanes.flatMap(({ run }) => run.stream.state.run?.durationMs ?? [])
+    const longest = ran.length > 0 ? Math.max(...ran) : durationMs
+    return windowOf(longest, Math.max(0, ...lanes.map(({ run }) => run.clock())))
+  }, [lanes, durationMs])
 }

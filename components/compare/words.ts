@@ -1,9 +1,10 @@
-import type { PatternInfo } from '@/server/protocol'
 import type { NamedSpec } from '../controls/settings'
 import { choiceNamed } from '../controls/choices'
+import { isCured } from '../controls/cured'
 import { inWords } from '../controls/scale'
 import { isNumber, presetOf } from '../controls/settings'
-import type { LaneForm } from './comparison'
+import type { Common, LaneForm } from './comparison'
+import { changedDuring, changedSince, type Told } from './shown'
 
 /** What a protection does, for someone who sees it for the first time. */
 const PROTECTIONS: Record<string, string> = {
@@ -15,18 +16,25 @@ const PROTECTIONS: Record<string, string> = {
   'memcached-lease': 'Memcached tells one caller to load and the others to wait.',
 }
 
-/** How a lane is called: by its protection, or by whether its preset is fixed. */
+/**
+ * How a lane is called: by its protection, or by whether its preset is fixed.
+ * @param among all lanes as they are shown
+ */
 export function titleOf({ pattern, settings }: LaneForm, among: readonly LaneForm[]): string {
-  if (among.some((lane) => lane.settings.cured)) return cureTitle(pattern, settings)
+  // Beside a trap stands its cure, for as long as it is one.
+  if (among.some((lane) => lane.settings.cured && isFixed(lane))) {
+    const title = presetOf(pattern, settings.preset)?.title ?? pattern.title
+    return isFixed({ pattern, settings }) ? `${title}, fixed` : title
+  }
   const name = protectionName(settings.values['protection'])
   const onePattern = among.every((lane) => lane.pattern.id === pattern.id)
   return [onePattern ? null : pattern.title, name].filter(Boolean).join(': ') || pattern.title
 }
 
-/** Where a trap stands beside its cure, that is what tells the lanes apart. */
-function cureTitle(pattern: PatternInfo, { preset, cured }: LaneForm['settings']): string {
-  const title = presetOf(pattern, preset)?.title ?? pattern.title
-  return cured ? `${title}, fixed` : title
+/** Its values say so, not how they came to be set. */
+function isFixed({ pattern, settings }: Pick<LaneForm, 'pattern' | 'settings'>): boolean {
+  const preset = presetOf(pattern, settings.preset)
+  return preset !== null && isCured(preset, settings.values)
 }
 
 const protectionName = (value: unknown): string | null =>
@@ -60,4 +68,13 @@ export function subjectOf(lanes: readonly LaneForm[]): string {
   return preset && shared
     ? `${first.pattern.title}, ${preset.title.toLowerCase()}`
     : first.pattern.title
+}
+
+/** What has been changed without being in the numbers of a lane, or in a part of them only. */
+export function remarkOf(lane: Told, common: Common): string | null {
+  const [since, during] = [changedSince(lane, common), changedDuring(lane)]
+  const over = lane.run.stream.state.status === 'finished'
+  if (since.length > 0 && !over) return `From the next run: ${since.join(', ')}.`
+  if (since.length > 0) return `Changed since this run: ${since.join(', ')}. Run again to see it.`
+  return during.length > 0 ? `Changed while it ran: ${during.join(', ')}.` : null
 }

@@ -5,6 +5,7 @@ import { measured, whole } from '../panels/format'
 import { useLab } from '../stream/useLab'
 import { Glyph } from '../ui/glyphs'
 import { HeldMark } from '../ui/HeldMark'
+import { isCured } from './cured'
 
 interface Told {
   words: string
@@ -50,9 +51,6 @@ function tell(state: LabState, preset: PresetInfo): Told | null {
     }),
   }
 }
-
-const isCured = ({ cure }: PresetInfo, params: LabState['params']): boolean =>
-  Object.entries(cure).every(([name, value]) => params[name] === value)
 
 function moreOf(run: { sprung: boolean; cured: boolean; begun: boolean; over: boolean }): string {
   const { sprung, cured, begun, over } = run

@@ -5,13 +5,16 @@ import {
   cureHref,
   lanesFrom,
   sharedSpecs,
+  type LaneForm,
 } from '@/components/compare/comparison'
 import { differences } from '@/components/compare/differences'
 import { CUT, LANE_HEIGHT, laneLayout } from '@/components/compare/laneLayout'
-import { sentenceOf, subjectOf, titleOf } from '@/components/compare/words'
+import { shownOf, type Told as Lane } from '@/components/compare/shown'
+import { remarkOf, sentenceOf, subjectOf, titleOf } from '@/components/compare/words'
 import { windowOf } from '@/components/compare/useLaneDrawing'
 import { catalogue } from '@/server/engine'
 import { addTo, countAbove, emptyHistogram, emptyState, project } from '@/server/protocol'
+import { fold, started, type Told } from '../support/fold'
 import { Story } from '../support/story'
 
 const patterns = catalogue()
@@ -67,6 +70,76 @@ describe('the address of a comparison', () => {
     ])
     // Write-behind has no TTL.
     expect(names(['simple-caching', 'write-behind'])).not.toContain('ttlMs')
+  })
+})
+
+describe('a lane that has run', () => {
+  const common = commonFrom({})
+  const finished = [{ type: 'run:finished', reason: 'completed', message: null }] as const
+  const toLock = { name: 'protection', from: 'none', to: 'redis-lock' }
+
+  /** Two lanes as they are when their runs have come so far. */
+  function ran(lane: string[], then: readonly object[] = finished): Lane[] {
+    return lanesFrom(patterns, { lane }).map(({ id, pattern, settings }) => {
+      const run = {
+        ...started({ ...settings.values }),
+        ...{ pattern: pattern.id, preset: settings.preset, seed: 1, durationMs: 12_000 },
+      }
+      const state = fold([run, ...then.map((told) => ({ ...told, at: 9, client: 0 }))] as Told[])
+      return { id, pattern, settings, run: { started: { pattern, settings }, stream: { state } } }
+    })
+  }
+  const withValue = (lane: Lane | undefined, name: string, value: number | string): Lane => {
+    if (!lane) throw new Error('no lane')
+    const values = { ...lane.settings.values, [name]: value }
+    return { ...lane, settings: { ...lane.settings, values } }
+  }
+  const titles = (lanes: Lane[]) => {
+    const shown = lanes.map(shownOf)
+    return shown.map((lane) => titleOf(lane, shown))
+  }
+
+  it('is called by what ran, whatever its form says since', () => {
+    const [none, lock] = ran([
+      'simple-caching?protection=none',
+      'simple-caching?protection=redis-lock',
+    ])
+    const changed = withValue(none, 'protection', 'redis-lock')
+    expect(lock && titles([changed, lock])).toEqual(['No protection', 'Redis lock'])
+    expect(remarkOf(changed, common)).toBe(
+      'Changed since this run: Protection. Run again to see it.',
+    )
+    expect(lock && remarkOf(lock, common)).toBeNull()
+    expect(lock && remarkOf(lock, { ...common, seed: 7 })).toMatch(/this run: seed\./)
+    const other = patterns.find(({ id }) => id === 'cache-aside')
+    const moved = lock && other && { ...lock, pattern: other }
+    expect(moved && remarkOf(moved, common)).toMatch(/this run: pattern\./)
+    expect(moved && subjectOf([shownOf(moved)])).toBe('Simple caching')
+  })
+
+  it('says that its protection was changed on the way, and what waits for the next run', () => {
+    const change = { type: 'params:changed', changes: [toLock] } as const
+    const [lane] = ran(Array(2).fill('simple-caching?protection=none'), [change])
+    const here = withValue(lane, 'protection', 'redis-lock')
+    expect(titles([here])).toEqual(['Redis lock'])
+    expect(remarkOf(here, common)).toBe('Changed while it ran: Protection.')
+    // A slider that is on its way to the run is no news; what the run will never take is.
+    expect(lane && remarkOf(withValue(here, 'clients', 50), common)).toMatch(/^Changed while/)
+    expect(remarkOf(here, { ...common, speed: 5 })).toBe('From the next run: speed.')
+  })
+
+  it('is called fixed while its values are those of the cure, and no longer', () => {
+    const preset = 'simple-caching?preset=slow-load'
+    const [trap, cure] = lanesFrom(patterns, { lane: [preset, `${preset}&cured=1`] })
+    if (!trap || !cure) throw new Error('no lanes')
+    const set = (lane: LaneForm, value: number) => {
+      const values = { ...lane.settings.values, leaseMs: value }
+      return { ...lane, settings: { ...lane.settings, values } }
+    }
+    const named = (lanes: LaneForm[]) => lanes.map((lane) => titleOf(lane, lanes))
+    expect(named([trap, cure])).toEqual(['Slow load', 'Slow load, fixed'])
+    expect(named([set(trap, 5000), cure])).toEqual(['Slow load, fixed', 'Slow load, fixed'])
+    expect(named([trap, set(cure, 1200)])).toEqual(['Redis lock', 'Redis lock'])
   })
 })
 
