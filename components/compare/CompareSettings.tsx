@@ -3,44 +3,41 @@
 import { useState, type ReactNode } from 'react'
 import { SlidersHorizontal } from 'lucide-react'
 import { inWords } from '../controls/scale'
-import { isNumber, type NamedSpec } from '../controls/settings'
 import { ParamField } from '../controls/ParamField'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Glyph, legend } from '../ui/glyphs'
 import { useComparison } from './CompareProvider'
-import { sharedSpecs } from './comparison'
+import { commonSpecs, type CommonSpec } from './comparison'
 
 /** What is the same in every lane: the workload and the seed. A phone shows them as words first. */
 export function CompareSettings() {
   const lanes = useComparison((state) => state.lanes)
   const setAll = useComparison((state) => state.setAll)
   const [open, setOpen] = useState(false)
-  const specs = sharedSpecs(lanes)
-  const first = lanes[0]?.settings.values ?? {}
-  const valueOf = (spec: NamedSpec) => Number(first[spec.name] ?? spec.default)
+  const common = commonSpecs(lanes)
+  const told = common.filter(({ often, same }) => often || !same)
   return (
     <section
       aria-label="The same in every lane"
       className="flex flex-wrap items-center gap-x-5 gap-y-1.5 projector:[zoom:1.25] border-b border-line px-4 py-2"
     >
       <Folded open={open} onToggle={() => setOpen(!open)}>
-        {specs.map((spec) =>
-          isNumber(spec) ? `${spec.label} ${inWords(spec, valueOf(spec))} · ` : '',
-        )}
+        {told.map((each) => `${each.spec.label} ${sayAll(each)} · `)}
       </Folded>
       <div
         id="shared-settings"
         className={cn('contents', !open && 'max-[720px]:hidden projector:hidden')}
       >
-        {specs.map((spec) => {
-          if (!isNumber(spec)) return null
-          const value = valueOf(spec)
+        {told.map((each) => {
+          const { spec, values, same } = each
+          const set = (next: number) => setAll(spec.name, next)
+          if (!same) return <Differing key={spec.name} common={each} onChange={set} />
+          const value = values[0] ?? spec.default
           return (
             <div key={spec.name} className="w-42 max-[720px]:w-full">
               <ParamField
-                {...{ spec, value, base: value, was: null, refused: null }}
-                onChange={(next) => setAll(spec.name, next)}
+                {...{ spec, value, base: value, was: null, refused: null, onChange: set }}
               />
             </div>
           )
@@ -51,6 +48,40 @@ export function CompareSettings() {
     </section>
   )
 }
+
+interface DifferingProps {
+  common: CommonSpec
+  onChange: (value: number) => void
+}
+
+/** No slider: it would give every lane the same, also where that is what tells them apart. */
+function Differing({ common, onChange }: DifferingProps) {
+  const { spec, values, workload } = common
+  const [first = spec.default] = values
+  return (
+    <div className="min-w-42 max-[720px]:w-full">
+      <p className="flex h-[18px] items-center gap-1.5 whitespace-nowrap">
+        <span className="text-ink2">{spec.label} differs</span>
+        <span className="ml-auto font-semibold">{sayAll(common)}</span>
+      </p>
+      {workload ? (
+        <button
+          type="button"
+          onClick={() => onChange(first)}
+          className="text-ink2 underline underline-offset-2 hover:text-ink max-[720px]:min-h-11"
+        >
+          Use {inWords(spec, first)} in every lane
+        </button>
+      ) : (
+        <p className="text-ink3">Each lane’s own settings change it.</p>
+      )}
+    </div>
+  )
+}
+
+/** `4 s`, or lane by lane `20 s / 1 s`. */
+const sayAll = ({ spec, values, same }: CommonSpec): string =>
+  (same ? values.slice(0, 1) : values).map((value) => inWords(spec, value)).join(' / ')
 
 interface FoldedProps {
   open: boolean

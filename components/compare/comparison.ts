@@ -1,10 +1,11 @@
-import type { PatternInfo } from '@/server/protocol'
+import type { NumberSpec, PatternInfo } from '@/server/protocol'
 import {
   baseValues,
   changedValues,
   fromQuery,
   isNumber,
   presetOf,
+  shownParams,
   toQuery,
 } from '../controls/settings'
 import type { NamedSpec, Query, Settings } from '../controls/settings'
@@ -28,8 +29,8 @@ export const LEAST_LANES = 2
 export const MOST_LANES = 4
 export const DURATIONS = [12_000, 30_000, 60_000] as const
 
-/** Settings that one slider moves in every lane. */
-const SHARED = ['clients', 'ttlMs', 'dbReadMs', 'thinkMs'] as const
+/** What one sets most often for every lane, in the order of the sliders. */
+const OFTEN = ['clients', 'ttlMs', 'dbReadMs', 'thinkMs']
 
 /** The stampede under four protections: what the page shows when nothing else is asked for. */
 const USUAL = ['none', 'single-flight', 'redis-lock', 'early-refresh']
@@ -103,13 +104,41 @@ export function cureHref(pattern: PatternInfo, settings: Settings): string {
   return `/compare?${query.toString()}`
 }
 
-/** The sliders for all lanes: what every pattern on the page has, as the first one describes it. */
-export const sharedSpecs = (lanes: readonly LaneForm[]): NamedSpec[] =>
-  SHARED.flatMap((name) => {
-    const specs = lanes.map(({ pattern }) => pattern.params.find((spec) => spec.name === name))
-    const [first] = specs
-    return first && isNumber(first) && specs.every(Boolean) ? [first] : []
-  })
+/** A setting that every lane has, as the first one describes it. */
+export interface CommonSpec {
+  spec: NamedSpec & NumberSpec
+  /** Its value in each lane. */
+  values: number[]
+  /** It is the same in every lane: one slider may move it, and undoes nothing that tells them apart. */
+  same: boolean
+  /** It shapes the stream of requests, which is meant to be one for all lanes. */
+  workload: boolean
+  /** It has a slider of its own, without opening anything. */
+  often: boolean
+}
+
+/** What could be set for all lanes at once: what is moved often, then the rest of the workload. */
+export function commonSpecs(lanes: readonly LaneForm[]): CommonSpec[] {
+  const [first] = lanes
+  if (!first) return []
+  const own = shownParams(first.pattern, 'guide')
+  return first.pattern.params
+    .filter(isNamedNumber)
+    .map((spec): CommonSpec => {
+      const values = lanes.map(({ settings }) => Number(settings.values[spec.name] ?? NaN))
+      return {
+        ...{ spec, values, same: values.every((value) => value === values[0]) },
+        ...{ workload: !own.includes(spec), often: OFTEN.includes(spec.name) },
+      }
+    })
+    .filter(({ workload, often, values }) => (workload || often) && !values.some(Number.isNaN))
+    .sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+const placeOf = ({ spec, often }: CommonSpec): number =>
+  often ? OFTEN.indexOf(spec.name) : OFTEN.length
+
+const isNamedNumber = (spec: NamedSpec): spec is NamedSpec & NumberSpec => isNumber(spec)
 
 function split(text: string): [string, string?] {
   const at = text.indexOf('?')

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import {
   addressOf,
   commonFrom,
+  commonSpecs,
   cureHref,
   lanesFrom,
-  sharedSpecs,
   type LaneForm,
 } from '@/components/compare/comparison'
 import { differences } from '@/components/compare/differences'
@@ -64,12 +64,26 @@ describe('the address of a comparison', () => {
   })
 
   it('has sliders for what every lane has, and no other', () => {
-    const names = (lane: string[]) => sharedSpecs(lanesFrom(patterns, { lane })).map((s) => s.name)
+    const names = (lane: string[]) =>
+      commonSpecs(lanesFrom(patterns, { lane })).flatMap((s) => (s.often ? [s.spec.name] : []))
     expect(names(['simple-caching', 'cache-aside'])).toEqual([
       ...['clients', 'ttlMs', 'dbReadMs', 'thinkMs'],
     ])
     // Write-behind has no TTL.
     expect(names(['simple-caching', 'write-behind'])).not.toContain('ttlMs')
+  })
+
+  it('has no slider over what tells a trap from its cure', () => {
+    const trap = 'invalidation?preset=outside-write'
+    const common = commonSpecs(lanesFrom(patterns, { lane: [trap, `${trap}&cured=1`] }))
+    const differ = common.filter(({ same }) => !same)
+    expect(differ.map(({ spec, values, workload }) => [spec.name, values, workload])).toEqual([
+      ['ttlMs', [20_000, 1000], false],
+    ])
+    // The workload ought to be one: where it is not, that is said too.
+    const keys = commonSpecs(lanesFrom(patterns, { lane: ['ttl-expiry?keys=7', 'ttl-expiry'] }))
+    const found = keys.find(({ spec }) => spec.name === 'keys')
+    expect(found).toMatchObject({ values: [7, 8], same: false, workload: true })
   })
 })
 
