@@ -1,15 +1,19 @@
 'use client'
 
 import { cn } from '../ui/cn'
+import { Glyph } from '../ui/glyphs'
+import { HeldMark } from '../ui/HeldMark'
 import { useComparison } from './CompareProvider'
 import type { Lane } from './compareStore'
-import { differences, type Cell } from './differences'
+import { differences, sharedTrap, type Cell } from './differences'
+import { shownOf } from './shown'
 import { useLanes, useLaneWords } from './useLanes'
 
 const rowsOf = (lanes: readonly Lane[]) =>
   differences(
     lanes.map(({ run }) => run.stream.state),
     lanes.map(({ run }) => run.clock()),
+    sharedTrap(lanes.map(shownOf)),
   )
 
 /** The lanes in numbers, each against the first. */
@@ -65,7 +69,7 @@ export function Differences() {
   )
 }
 
-function Value({ cell: { text, against, mark } }: { cell: Cell }) {
+function Value({ cell: { text, against, mark, trap } }: { cell: Cell }) {
   if (text === '') return <span className="text-ink3">–</span>
   return (
     <span className="grid items-center gap-x-2.5 min-[900px]:grid-cols-[72px_64px_auto] min-[900px]:projector:grid-cols-[58px_52px_auto] projector:gap-x-2">
@@ -75,6 +79,13 @@ function Value({ cell: { text, against, mark } }: { cell: Cell }) {
         {text}
       </span>
       <span className="whitespace-nowrap text-ink3">{against}</span>
+      {trap && (
+        <span className="flex items-center gap-1 whitespace-nowrap text-ink2">
+          {trap === 'sprung' && <Glyph name="fault" />}
+          {trap === 'not sprung' && <HeldMark />}
+          {trap}
+        </span>
+      )}
       {mark && (
         <span
           className={cn(

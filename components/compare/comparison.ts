@@ -28,6 +28,9 @@ export interface Common {
 export const LEAST_LANES = 2
 export const MOST_LANES = 4
 export const DURATIONS = [12_000, 30_000, 60_000] as const
+/** How short and how long the runs may be, and how long instead of until they are stopped; in ms. */
+const [SHORTEST, LONGEST, OPEN_MS] = [1000, 600_000, 60_000]
+const USUAL_SEED = 1
 
 /** What one sets most often for every lane, in the order of the sliders. */
 const OFTEN = ['clients', 'ttlMs', 'dbReadMs', 'thinkMs']
@@ -66,9 +69,9 @@ export function commonFrom(query: Query): Common {
     return value >= least && value <= most ? value : usual
   }
   return {
-    seed: Math.floor(number('seed', 0, 999_999_999, 1)),
+    seed: Math.floor(number('seed', 0, 999_999_999, USUAL_SEED)),
     speed: number('speed', 0.1, 20, 1),
-    durationMs: number('duration', 1000, 600_000, DURATIONS[0]),
+    durationMs: number('duration', SHORTEST, LONGEST, DURATIONS[0]),
   }
 }
 
@@ -88,20 +91,22 @@ function laneText({ pattern, settings }: Pick<LaneForm, 'pattern' | 'settings'>)
   return search.size === 0 ? pattern.id : `${pattern.id}?${search.toString()}`
 }
 
-/** A preset beside its cure: the trap above, what removes it below; other changes are in both. */
-export function cureHref(pattern: PatternInfo, settings: Settings): string {
-  const { preset } = settings
+/**
+ * A preset beside its cure: the trap above, what removes it below; other changes are in both, and
+ * both make the same choices for the same time.
+ * @param ranSeed of the run on the screen; null: there is none
+ */
+export function cureHref(pattern: PatternInfo, settings: Settings, ranSeed: number | null): string {
+  const { preset, speed } = settings
   const changed = changedValues(pattern, settings)
-  const lane = (cured: boolean) => {
+  const lane = (cured: boolean, id: number): LaneForm => {
     const values = { ...baseValues(pattern, { scenario: 'load', preset, cured }), ...changed }
-    return laneText({ pattern, settings: { ...settings, cured, values } })
+    return { id, pattern, settings: { ...settings, cured, values } }
   }
-  const query = new URLSearchParams([
-    ['lane', lane(false)],
-    ['lane', lane(true)],
-    ['start', '1'],
-  ])
-  return `/compare?${query.toString()}`
+  const seed = settings.seed ?? ranSeed ?? USUAL_SEED
+  // A comparison always ends by itself.
+  const durationMs = Math.min(LONGEST, Math.max(SHORTEST, settings.durationMs ?? OPEN_MS))
+  return `${addressOf([lane(false, 0), lane(true, 1)], { seed, speed, durationMs })}&start=1`
 }
 
 /** A setting that every lane has, as the first one describes it. */

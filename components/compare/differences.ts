@@ -1,6 +1,8 @@
-import { countAbove, quantile, type LabState } from '@/server/protocol'
+import { countAbove, quantile, trapSeen, type LabState, type Shows } from '@/server/protocol'
 import { measured, percent, whole } from '../panels/format'
 import { hitRatio, openReads } from '../panels/headlines/select'
+import { presetOf } from '../controls/settings'
+import type { LaneForm } from './comparison'
 
 /** What the table says of one lane in one row. */
 export interface Cell {
@@ -9,6 +11,8 @@ export interface Cell {
   /** Against the first lane: `−96 %`, `same`, `base`. */
   against: string
   mark: 'best' | 'tie' | null
+  /** Of the trap that all lanes are about: how it stands; null in every other row. */
+  trap: 'sprung' | 'not yet' | 'not sprung' | null
 }
 export interface DifferenceRow {
   name: string
@@ -80,28 +84,63 @@ const MEASURES: readonly Measure[] = [
   },
 ]
 
+/** By what the trap of each lane is counted; null where the lanes are not about one and the same. */
+export function sharedTrap(lanes: readonly LaneForm[]): Shows[] | null {
+  const shows = lanes.flatMap(
+    ({ pattern, settings }) => presetOf(pattern, settings.preset)?.shows ?? [],
+  )
+  const one = shows.every(({ figure }) => figure === shows[0]?.figure)
+  return shows.length === lanes.length && one ? shows : null
+}
+
 /**
  * The table: a row a figure, a cell a lane. Lanes that have not begun have empty cells.
  * @param nows each run's time now, ms; left out: that of its newest event
+ * @param trap what `sharedTrap` says: its figure is the first row
  */
 export function differences(
   states: readonly LabState[],
   nows: readonly number[] = states.map(({ at }) => at),
+  trap: readonly Shows[] | null = null,
 ): DifferenceRow[] {
-  return MEASURES.map(({ name, of, say, better }) => {
+  const rows = MEASURES.map(({ name, of, say, better }): DifferenceRow => {
     const values = states.map((state, i) =>
       state.run === null ? null : of(state, nows[i] ?? state.at),
     )
     const marks = marksOf(values, better)
-    return {
-      name,
-      cells: values.map((value, i) => ({
-        text: value === null ? '' : say(value),
-        against: i === 0 ? 'base' : againstFirst(value, values[0] ?? null),
-        mark: marks[i] ?? null,
-      })),
-    }
+    const mark = (i: number) => ({ mark: marks[i] ?? null, trap: null })
+    return { name, cells: values.map((_, i) => ({ ...cellOf(values, i, say), ...mark(i) })) }
   })
+  return trap ? [trapRow(states, trap), ...rows] : rows
+}
+
+const cellOf = (values: readonly (number | null)[], i: number, say: Measure['say']) => {
+  const value = values[i] ?? null
+  return {
+    text: value === null ? '' : say(value),
+    against: i === 0 ? 'base' : againstFirst(value, values[0] ?? null),
+  }
+}
+
+/** Whether it has sprung says more than which lane has least: some of it may be harmless. */
+function trapRow(states: readonly LabState[], trap: readonly Shows[]): DifferenceRow {
+  const seen = states.map((state, i) => {
+    const shows = trap[i] ?? trap[0]
+    return shows ? trapSeen(state, shows, state.run?.speed ?? 1) : null
+  })
+  const values = seen.map((each, i) => (states[i]?.run && each ? each.value : null))
+  const say = (value: number) => {
+    if (seen[0]?.unit === 'ms') return measured(value)
+    return seen[0]?.unit === '%' ? `${whole(value)} %` : whole(value)
+  }
+  return {
+    name: seen[0]?.words ?? '',
+    cells: values.map((_, i) => {
+      const held = states[i]?.status === 'finished' ? 'not sprung' : 'not yet'
+      const how = seen[i]?.sprung ? 'sprung' : held
+      return { ...cellOf(values, i, say), mark: null, trap: values[i] === null ? null : how }
+    }),
+  }
 }
 
 /** Who has the best value; several that lie close together are a tie, all of them no difference. */

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { cureHref } from '../compare/comparison'
+import { useLab } from '../stream/useLab'
 import { Button, buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
 import type { Disturbance, ParamValues } from '@/server/protocol'
@@ -45,6 +46,7 @@ function Chosen() {
     useSettings((settings) => settings.preset),
   )
   const settings = useSettings((settings) => settings)
+  const ranSeed = useLab(({ state }) => state.run?.seed ?? null)
   const { cured } = settings
   const choose = useSettings((settings) => settings.choosePreset)
   if (!preset) return null
@@ -61,7 +63,7 @@ function Chosen() {
           >
             {cured ? 'Set the trap again' : `Fix it: ${cureInWords(pattern.params, preset.cure)}`}
           </Button>
-          <Link href={cureHref(pattern, settings)} className={buttonClass({}, 'h-6')}>
+          <Link href={cureHref(pattern, settings, ranSeed)} className={buttonClass({}, 'h-6')}>
             See both side by side
           </Link>
         </div>

@@ -7,11 +7,12 @@ import {
   lanesFrom,
   type LaneForm,
 } from '@/components/compare/comparison'
-import { differences } from '@/components/compare/differences'
+import { differences, sharedTrap } from '@/components/compare/differences'
 import { CUT, LANE_HEIGHT, laneLayout } from '@/components/compare/laneLayout'
 import { shownOf, type Told as Lane } from '@/components/compare/shown'
 import { remarkOf, sentenceOf, subjectOf, titleOf } from '@/components/compare/words'
 import { windowOf } from '@/components/compare/useLaneDrawing'
+import type { Settings } from '@/components/controls/settings'
 import { catalogue } from '@/server/engine'
 import { addTo, countAbove, emptyHistogram, emptyState, project } from '@/server/protocol'
 import { fold, started, type Told } from '../support/fold'
@@ -56,11 +57,25 @@ describe('the address of a comparison', () => {
   it('of a preset has the trap above and its cure below', () => {
     const [lane] = lanesFrom(patterns, { lane: ['simple-caching?preset=slow-load', 'cache-aside'] })
     if (!lane) throw new Error('no lane')
-    const lanes = lanesFrom(patterns, queryOf(cureHref(lane.pattern, lane.settings)))
+    const lanes = lanesFrom(patterns, queryOf(cureHref(lane.pattern, lane.settings, null)))
     expect(lanes.map(({ settings }) => settings.values['leaseMs'])).toEqual([1200, 5000])
     expect(lanes.map((each) => titleOf(each, lanes))).toEqual(['Slow load', 'Slow load, fixed'])
     const [first, second] = lanes
     expect(first && second && sentenceOf(second, first)).toMatch(/^Lease 5 s\. /)
+  })
+
+  it('of a preset makes the choices of the run beside which it is asked for, for as long', () => {
+    const [lane] = lanesFrom(patterns, { lane: ['ttl-expiry?preset=stampede', 'cache-aside'] })
+    if (!lane) throw new Error('no lane')
+    const common = (settings: Partial<Settings>, ranSeed: number | null) =>
+      commonFrom(queryOf(cureHref(lane.pattern, { ...lane.settings, ...settings }, ranSeed)))
+    const chosen = { speed: 5, durationMs: 30_000 }
+    expect(common({ ...chosen, seed: null }, 815)).toEqual({ ...chosen, seed: 815 })
+    expect(common({ ...chosen, seed: 4 }, 815)).toEqual({ ...chosen, seed: 4 })
+    // It cannot go on until it is stopped.
+    const usual = { speed: 1, seed: 1 }
+    expect(common({ ...usual, durationMs: null }, null)).toEqual({ ...usual, durationMs: 60_000 })
+    expect(common({ ...usual, durationMs: 3_600_000 }, null).durationMs).toBe(600_000)
   })
 
   it('has sliders for what every lane has, and no other', () => {
@@ -197,9 +212,9 @@ describe('the table', () => {
   it('says who needed fewer calls, against the first', () => {
     const cells = row([loads(8), loads(2), loads(2)], 'Database calls')
     expect(cells).toEqual([
-      { text: '8', against: 'base', mark: null },
-      { text: '2', against: '−75 %', mark: 'tie' },
-      { text: '2', against: '−75 %', mark: 'tie' },
+      { text: '8', against: 'base', mark: null, trap: null },
+      { text: '2', against: '−75 %', mark: 'tie', trap: null },
+      { text: '2', against: '−75 %', mark: 'tie', trap: null },
     ])
     expect(row([loads(8), loads(4)], 'Database calls')?.[1]?.mark).toBe('best')
     // No winner where all are alike.
@@ -207,6 +222,39 @@ describe('the table', () => {
       null,
       null,
     ])
+  })
+})
+
+describe('the trap in the table', () => {
+  const shows = { figure: 'oldest-read', harmless: 250 } as const
+  const aged = (ms: number, over: boolean) => {
+    const state = fold([started()])
+    state.tally.maxStalenessMs = ms
+    if (over) state.status = 'finished'
+    return state
+  }
+
+  it('is the first row where all lanes are about one, and says whether it has sprung', () => {
+    const states = [aged(9000, true), aged(200, true), aged(0, false)]
+    const [first] = differences(states, undefined, [shows, shows, shows])
+    expect(first?.name).toBe('Oldest value read')
+    expect(first?.cells.map(({ text, trap }) => [text, trap])).toEqual([
+      ['9.00 s', 'sprung'],
+      ['200 ms', 'not sprung'],
+      ['0.00 ms', 'not yet'],
+    ])
+    const [none] = differences([emptyState()], undefined, [shows])
+    expect(none?.cells[0]).toMatchObject({ text: '', trap: null })
+  })
+
+  it('is left out where they are not', () => {
+    const trap = (...lane: string[]) =>
+      sharedTrap(lanesFrom(patterns, { lane }))?.map(({ figure }) => figure) ?? null
+    const stampede = ['simple-caching?preset=stampede', 'ttl-expiry?preset=stampede']
+    expect(trap(...stampede)).toEqual(['loads-beside', 'loads-beside'])
+    expect(trap('simple-caching?preset=stampede', 'simple-caching')).toBeNull()
+    expect(trap('simple-caching?preset=stampede', 'simple-caching?preset=slow-load')).toBeNull()
+    expect(trap('simple-caching', 'cache-aside')).toBeNull()
   })
 })
 
