@@ -6,10 +6,12 @@ import { ServiceBadges } from '../lab/ServiceBadges'
 import { ThemeToggle } from '../lab/ThemeToggle'
 import { SPEEDS } from '../controls/settings'
 import { useLab } from '../stream/useLab'
+import { useUsable } from '../stream/useUsable'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'
 import { useComparison } from './CompareProvider'
 import { goesOn, type Lane } from './compareStore'
+import { anyBegan, CompareStatus } from './CompareStatus'
 import { DURATIONS } from './comparison'
 import { shownOf } from './shown'
 import { useLanes } from './useLanes'
@@ -24,7 +26,7 @@ export function CompareHeader() {
       <Subject />
       <span aria-hidden className="h-5 w-px bg-line" />
       <RunButtons />
-      <Status />
+      <CompareStatus />
       <span className="ml-auto flex items-center gap-3">
         <Servers />
         <ThemeToggle />
@@ -43,7 +45,7 @@ function Subject() {
 const anyGoesOn = (lanes: readonly Lane[]) => lanes.some(goesOn)
 
 function RunButtons() {
-  const usable = useLab(({ connection }) => connection === 'live')
+  const usable = useUsable()
   const starting = useComparison((state) => state.starting)
   const [run, stop] = [useComparison((state) => state.run), useComparison((state) => state.stop)]
   const running = useLanes(anyGoesOn)
@@ -72,13 +74,14 @@ function RunButtons() {
 function StartSettings() {
   const { speed, durationMs } = useComparison((state) => state.common)
   const choose = useComparison((state) => state.choose)
+  const speeds = [...new Set([...SPEEDS, speed])].sort((a, b) => a - b)
   const durations = [...new Set([...DURATIONS, durationMs])].sort((a, b) => a - b)
   return (
     <span className="flex gap-2 max-[720px]:hidden">
       <Select
         label="Speed, from the next start"
         value={String(speed)}
-        options={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
+        options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
         onChange={(value) => choose({ speed: Number(value) })}
       />
       <Select
@@ -88,38 +91,6 @@ function StartSettings() {
         onChange={(value) => choose({ durationMs: Number(value) })}
       />
     </span>
-  )
-}
-
-const anyBegan = (lanes: readonly Lane[]) => lanes.some(({ run }) => run.stream.runId !== null)
-
-const NUMBERS = ['no', 'one', 'two', 'three', 'four']
-
-/** In what state the lanes are, as one word and one time. */
-function statusOf(lanes: readonly Lane[]): { word: string; more: string } {
-  const at = Math.max(0, ...lanes.map(({ run }) => run.clock()))
-  const more = `${(at / 1000).toFixed(1)} s, ${NUMBERS[lanes.length]} lanes at once`
-  if (lanes.some(goesOn)) return { word: 'Live', more }
-  if (anyBegan(lanes)) return { word: 'Finished', more }
-  return { word: 'Ready', more: 'Run all lanes: each gets the same clients and the same choices.' }
-}
-
-function Status() {
-  const connection = useLab((view) => view.connection)
-  const { word, more } = useLanes(statusOf)
-  const problem = {
-    connecting: 'Connecting',
-    elsewhere: 'Not connected',
-    lost: 'Connection lost',
-    'catching-up': 'Catching up',
-  }
-  return (
-    <p role="status" className="flex items-center gap-1.5 min-[720px]:whitespace-nowrap">
-      <span className="font-semibold">{connection === 'live' ? word : problem[connection]}</span>
-      <span className="text-ink2">
-        {connection === 'lost' ? 'It is being tried again; nothing will be missing.' : more}
-      </span>
-    </p>
   )
 }
 

@@ -41,9 +41,11 @@ export function CompareProvider({ welcome, query, children }: ProviderProps) {
 /** One press elsewhere is enough: the runs begin as soon as there is a connection. */
 function whenLive(act: () => void): () => void {
   const stop = store.subscribe(() => {
-    if (store.view().connection !== 'live') return
+    const { connection, welcome } = store.view()
+    // Who may do what comes with the first words of the server.
+    if (connection !== 'live' || welcome.presenter === undefined) return
     stop()
-    act()
+    if (welcome.presenter) act()
   })
   return () => void stop()
 }

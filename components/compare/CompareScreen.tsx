@@ -6,6 +6,7 @@ import type { Query } from '../controls/settings'
 import { Button } from '../ui/button'
 import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
+import { AbsentServer } from './AbsentServer'
 import { CompareHeader } from './CompareHeader'
 import { CompareProvider, useComparison } from './CompareProvider'
 import { CompareSettings } from './CompareSettings'
@@ -28,6 +29,7 @@ export function CompareScreen({ welcome, query }: CompareScreenProps) {
         <div className="min-h-dvh bg-panel">
           <CompareHeader />
           <main>
+            <AbsentServer />
             <CompareSettings />
             <Ruler />
             <Lanes />

@@ -48,8 +48,8 @@ export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
 }
 
 /** What the lane has come to, in plain data. */
-const costOf = ({ runId, state, summary, problem }: LaneView) => ({
-  runId,
+const costOf = ({ runId, state, summary, problem, gap }: LaneView) => ({
+  ...{ runId, gap },
   calls: state.tally.dbReads + state.tally.dbWrites,
   reads: state.tally.reads,
   failed: summary?.claims.filter(({ held }) => !held).map(({ title }) => title) ?? [],
@@ -72,7 +72,7 @@ function Remark({ children }: { children: string }) {
 }
 
 /** Why it did not run, or where its whole run is, and whether its claims held. */
-function Outcome({ cost: { problem, runId, claims, failed } }: { cost: Cost }) {
+function Outcome({ cost: { problem, runId, claims, failed, gap } }: { cost: Cost }) {
   if (problem) {
     return (
       <p role="alert" className="mt-1 flex gap-1 text-ink">
@@ -83,6 +83,7 @@ function Outcome({ cost: { problem, runId, claims, failed } }: { cost: Cost }) {
   if (runId === null) return null
   return (
     <p className="mt-0.5 text-ink3">
+      {gap && 'The connection was away: the numbers are whole, the picture is not. '}
       {failed.length > 0 ? `Failed: ${failed.join(', ')}. ` : ''}
       {failed.length === 0 && claims > 0 ? `${plural(claims, 'claim')} held. ` : ''}
       <Link href={`/runs/${runId}`} className="underline hover:text-ink">

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { goesOn as isGoing, type ParamValue, type PatternInfo } from '@/server/protocol'
 import { toStart, type Query } from '../controls/settings'
 import { throttled } from '../controls/throttled'
+import { LOOK_MS } from '../stream/actions'
 import { command } from '../stream/commands'
 import { socket } from '../stream/socket'
 import { commonFrom, laneSettings, lanesFrom, LEAST_LANES, MOST_LANES } from './comparison'
@@ -31,6 +32,8 @@ export interface CompareState {
   stop(): Promise<void>
   /** Stops the lanes that go on; runs all of them when none does. */
   runOrStop(): void
+  /** What was refused may be different now. */
+  forgive(): void
 }
 
 const THROTTLE_MS = 100
@@ -90,6 +93,7 @@ export function createComparison(
         const { lanes, stop, run } = get()
         void (lanes.some(goesOn) ? stop() : run())
       },
+      forgive: () => get().lanes.forEach(({ run }) => run.forgive()),
     }
   })
 }
@@ -112,7 +116,7 @@ function moved({ id, run, settings }: Lane, pattern: PatternInfo): Lane {
 }
 
 async function startLane({ pattern, settings, run }: Lane, common: Common): Promise<void> {
-  const reply = await command('run:start', toStart(pattern, { ...settings, ...common }))
+  const reply = await command('run:start', toStart(pattern, { ...settings, ...common }), LOOK_MS)
   if ('error' in reply) run.refuse(reply.error)
   else run.watch(reply.ok.runId, { pattern, settings })
 }

@@ -97,10 +97,10 @@ function laneText({ pattern, settings }: Pick<LaneForm, 'pattern' | 'settings'>)
  * @param ranSeed of the run on the screen; null: there is none
  */
 export function cureHref(pattern: PatternInfo, settings: Settings, ranSeed: number | null): string {
-  const { preset, speed } = settings
+  const { speed } = settings
   const changed = changedValues(pattern, settings)
   const lane = (cured: boolean, id: number): LaneForm => {
-    const values = { ...baseValues(pattern, { scenario: 'load', preset, cured }), ...changed }
+    const values = { ...baseValues(pattern, { ...settings, cured }), ...changed }
     return { id, pattern, settings: { ...settings, cured, values } }
   }
   const seed = settings.seed ?? ranSeed ?? USUAL_SEED

@@ -10,6 +10,8 @@ export interface LaneView {
   runId: string | null
   state: LabState
   summary: Summary | null
+  /** Some events were never received: its numbers are whole, its picture is not. */
+  gap: boolean
   /** Why the run was refused, or can no longer be watched. */
   problem: CommandError | null
 }
@@ -40,6 +42,7 @@ export class LaneRun implements Source<LaneView> {
     runId: this.stream.runId,
     state: this.stream.state,
     summary: this.summary,
+    gap: this.stream.gap,
     problem: this.refused ?? this.stream.problem,
   })
   clock = (): number => Math.max(this.stream.clock(performance.now()), this.stream.state.at)
@@ -54,6 +57,10 @@ export class LaneRun implements Source<LaneView> {
   refuse(error: CommandError): void {
     this.forget()
     this.refused = error
+  }
+
+  forgive(): void {
+    this.refused = null
   }
 
   ended(runId: string, summary: Summary): void {

@@ -7,7 +7,7 @@ export interface Outcome {
 }
 
 /** Looking for a server may mean installing it, and a run looks for those that it needs; in ms. */
-const LOOK_MS = 180_000
+export const LOOK_MS = 180_000
 
 /** Starts a run and watches it from its first event, which is here when this is done. */
 export async function startRun(
