@@ -38,11 +38,7 @@ export function TimeBar({ from, to, now, drains = false, bar, className }: TimeB
   })
   return (
     <div aria-hidden className={cn('relative overflow-hidden', className)}>
-      <div
-        ref={ref}
-        className={cn('absolute inset-0', bar)}
-        style={{ clipPath: cut(now) }}
-      />
+      <div ref={ref} className={cn('absolute inset-0', bar)} style={{ clipPath: cut(now) }} />
     </div>
   )
 }
