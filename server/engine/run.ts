@@ -197,7 +197,7 @@ export class Run {
 
   private fail(message: string): void {
     // A run that has failed waits for nobody.
-    if (this.isEnding) this.crew?.hurry()
+    if (this.status === 'ending') this.crew?.hurry()
     this.over('failed', message)
   }
 
