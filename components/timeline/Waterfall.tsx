@@ -5,7 +5,7 @@ import { tookOf, type Row, type Story } from './story'
 const bars: Record<Row['style'], string> = {
   hit: 'bg-hit',
   miss: 'bg-miss',
-  stale: 'bg-stale',
+  kept: 'bg-expiry',
   lock: 'bg-lockfill',
   waits: 'hatch-lock',
   pool: 'hatch-pool',

@@ -1,5 +1,6 @@
 import type { EventOf, LabEvent } from '@/server/protocol'
-import { Flag, Outcome, Result, Step } from './model/kinds'
+import type { Look } from '../panels/looks'
+import { Flag, lookOfResult, Outcome, Result, Step } from './model/kinds'
 import type { Timeline } from './model/timeline'
 
 /** One step of a request, as a row of its waterfall. */
@@ -7,7 +8,7 @@ export interface Row {
   /** Of the event that began it. */
   seq: number
   label: string
-  style: 'hit' | 'miss' | 'stale' | 'lock' | 'waits' | 'pool' | 'db' | 'write' | 'held' | 'fault'
+  style: Look | 'lock' | 'waits' | 'pool' | 'db' | 'write' | 'held' | 'fault'
   start: number
   /** Infinity while it lasts. */
   end: number
@@ -153,8 +154,7 @@ function styleOf(kind: number, result: number): Row['style'] {
   if (result === Result.failed) return 'fault'
   switch (kind) {
     case Step.get:
-      if (result === Result.stale) return 'stale'
-      return result === Result.nothing ? 'miss' : 'hit'
+      return lookOfResult(result)
     case Step.acquire:
     case Step.release:
       return 'lock'

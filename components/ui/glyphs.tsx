@@ -151,5 +151,5 @@ export const legend: readonly { name: GlyphName; label: string }[] = [
   { name: 'db', label: 'database' },
   { name: 'write', label: 'cache write' },
   { name: 'expiry', label: 'expiry' },
-  { name: 'stale', label: 'stale hit' },
+  { name: 'stale', label: 'stale read' },
 ]

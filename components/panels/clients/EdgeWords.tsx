@@ -6,6 +6,7 @@ import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
 import { Glyph, type GlyphName } from '@/components/ui/glyphs'
 import { whole } from '../format'
+import { lookGlyph } from '../looks'
 import { words, type EdgeId } from './graph'
 import type { Line, Place } from './place'
 import type { Mark } from './traffic'
@@ -13,9 +14,9 @@ import type { TrafficView } from './trafficView'
 
 /** Marks that are counted beside a way, in their order; the others are seen and said elsewhere. */
 const COUNTED: [mark: Mark, glyph: GlyphName, name: string][] = [
-  ['hit', 'hit', 'hits'],
-  ['miss', 'miss', 'misses'],
-  ['stale', 'stale', 'stale hits'],
+  ['hit', lookGlyph.hit, 'hits'],
+  ['kept', lookGlyph.kept, 'hits past their TTL'],
+  ['miss', lookGlyph.miss, 'misses'],
   ['lock', 'holds', 'locks taken'],
   ['write', 'write', 'cache writes'],
   ['delete', 'deleted', 'deletes'],

@@ -15,6 +15,16 @@ export const drawMark: Record<Mark, Draw> = {
     context.lineWidth = 1.8
     context.stroke()
   },
+  // The hourglass of an expiry.
+  kept: (context, { expiry, panel }, x, y) => {
+    context.beginPath()
+    context.moveTo(x - 3.5, y - 4.5)
+    context.lineTo(x + 3.5, y - 4.5)
+    context.lineTo(x - 3.5, y + 4.5)
+    context.lineTo(x + 3.5, y + 4.5)
+    context.closePath()
+    outlined(context, panel, expiry)
+  },
   stale: (context, { stale }, x, y) => {
     context.beginPath()
     context.moveTo(x, y - 5)
@@ -89,7 +99,8 @@ function outlined(context: Context, fill: string, edge: string): void {
 /** The colour in which a mark flows when there are too many to be told apart. */
 export const inkOf = (palette: Palette, mark: Mark): string =>
   ({
-    ...{ ask: palette.ctl, hit: palette.hit, miss: palette.miss, stale: palette.stale },
+    ...{ ask: palette.ctl, hit: palette.hit, miss: palette.miss },
+    ...{ kept: palette.expiry, stale: palette.stale },
     ...{ write: palette.write, refused: palette.write, delete: palette.expiry },
     ...{ lock: palette.lockfill, waits: palette.lock, db: palette.db, owed: palette.db },
     ...{ redirect: palette.ink, fault: palette.fault },

@@ -1,11 +1,12 @@
 import type { Anomaly, EventOf, LabEvent } from '@/server/protocol'
 import type { Reader } from '../../stream/runStream'
+import { lookOf, type Look } from '../looks'
 import { inChain, type EdgeId, type Graph } from './graph'
 import { Rate } from './rate'
 
 /** What a request carries, which gives it its colour and its shape. */
 export type Mark =
-  | ('ask' | 'hit' | 'miss' | 'stale' | 'write' | 'delete' | 'refused')
+  | ('ask' | Look | 'stale' | 'write' | 'delete' | 'refused')
   | ('lock' | 'waits' | 'db' | 'owed' | 'redirect' | 'fault')
 
 /** One request that goes one way, at a run time in ms. */
@@ -140,7 +141,7 @@ export class Traffic implements Reader {
     const who = this.clients.get(client)
     if (event.type === 'cache:answered') {
       if (who && event.found !== 'nothing') who.found = tier
-      return this.go(`look:${tier}`, lookMarks[event.found], at)
+      return this.go(`look:${tier}`, lookOf[event.found], at)
     }
     if (event.type === 'cache:deleted') return this.go(`look:${tier}`, 'delete', at)
     const mark = event.type === 'cache:set' ? 'write' : 'refused'
@@ -168,8 +169,6 @@ export class Traffic implements Reader {
     if (index !== undefined) this.go(`node:${index}`, mark, at, back)
   }
 }
-
-const lookMarks = { value: 'hit', negative: 'hit', stale: 'stale', nothing: 'miss' } as const
 
 function endOf({ outcome, op, seq }: EventOf<'request:finished'>, found: readonly Anomaly[]): Mark {
   if (found.some((one) => one.kind === 'stale-read' && one.seq === seq)) return 'stale'

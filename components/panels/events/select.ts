@@ -1,5 +1,6 @@
 import type { LabEvent } from '@/server/protocol'
 import type { GlyphName } from '@/components/ui/glyphs'
+import { lookGlyph, lookOf } from '../looks'
 import { byWhom, sayEvent } from './say'
 
 export const kinds = ['all', 'run', 'request', 'cache', 'lock', 'database', 'service'] as const
@@ -50,7 +51,7 @@ const families: Record<string, Kind> = {
 export function glyphOf(event: LabEvent): GlyphName | null {
   switch (event.type) {
     case 'cache:answered':
-      return event.found === 'nothing' ? 'miss' : 'hit'
+      return lookGlyph[lookOf[event.found]]
     case 'cache:set':
       return 'write'
     case 'cache:deleted':

@@ -1,6 +1,6 @@
 import { clientName } from '../../panels/format'
 import type { IndexList } from '../model/indexList'
-import { Flag, Outcome, Result, Step } from '../model/kinds'
+import { Flag, lookOfResult, Outcome, Result, Step } from '../model/kinds'
 import type { Lane } from '../model/lanes'
 import type { Spans } from '../model/spans'
 import { Marks } from './glyphs'
@@ -15,6 +15,7 @@ const boxes = {
   held: new Boxes(),
   hit: new Boxes(),
   miss: new Boxes(),
+  kept: new Boxes(),
   write: new Boxes(),
   lock: new Boxes(),
   holds: new Boxes(),
@@ -43,6 +44,7 @@ export function drawLanes(scene: Scene): void {
   boxes.db.fill(context, palette.db)
   boxes.lock.fill(context, palette.lock)
   boxes.miss.fill(context, palette.miss)
+  boxes.kept.fill(context, palette.expiry)
   boxes.write.fill(context, palette.write)
   boxes.fault.fill(context, palette.fault)
   boxes.holds.fill(context, palette.lockfill)
@@ -155,8 +157,7 @@ function callStyle(kind: number, result: number): Style {
   if (result === Result.failed) return 'fault'
   if (kind === Step.acquire || kind === Step.release) return 'lock'
   if (kind === Step.delete || kind === Step.send) return 'write'
-  if (result === Result.nothing) return 'miss'
-  return result === Result.open ? 'base' : 'hit'
+  return result === Result.open ? 'base' : lookOfResult(result)
 }
 
 /** A line under the bar of one who holds a lock; past its lease it is a fault in waiting. */

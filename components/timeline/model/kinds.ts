@@ -1,4 +1,5 @@
 import type { AnomalyKind } from '@/server/protocol'
+import type { Look } from '../../panels/looks'
 
 /** What the spans of the timeline are: small numbers, because they stand in columns of bytes. */
 
@@ -30,11 +31,18 @@ export const Result = {
   done: 1,
   found: 2,
   nothing: 3,
+  /** Found, its TTL was over. */
   stale: 4,
   refused: 5,
   failed: 6,
 } as const
 export type ResultKind = (typeof Result)[keyof typeof Result]
+
+/** What a look at the cache came to, by how its step ended. */
+export function lookOfResult(result: number): Look {
+  if (result === Result.nothing) return 'miss'
+  return result === Result.stale ? 'kept' : 'hit'
+}
 
 /** How a request ended. */
 export const Outcome = {
