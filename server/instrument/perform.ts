@@ -1,4 +1,4 @@
-import { Cancelled, DeadlineExceeded, ReplyLost } from '../ports'
+import { Cancelled, OutcomeUnknown, ReplyLost } from '../ports'
 import type { Purpose } from '../protocol/events'
 import { holdAtGate } from './hold'
 import type { Session } from './session'
@@ -49,7 +49,8 @@ function send<T>(session: Session, call: Call<T>): Promise<T> {
   const began = tape.now()
   const of = call.begin()
   return new Promise<T>((resolve, reject) => {
-    const failed = (error: unknown) => {
+    const failed = (thrown: unknown) => {
+      const error = call.changes && replyLost(thrown) ? asUnknown(thrown) : thrown
       fail(session, call, of, duration(began, tape.now()), error)
       reject(error)
     }
@@ -113,6 +114,12 @@ export function codeOf(error: unknown): string {
 
 /** The command was sent, and no answer says what became of it. */
 export function replyLost(error: unknown): boolean {
-  if (error instanceof DeadlineExceeded || error instanceof ReplyLost) return true
+  if (error instanceof OutcomeUnknown) return true
   return error instanceof Error && /Connection is closed|ECONNRESET|EPIPE/.test(error.message)
 }
+
+/** Whatever a driver calls it: a pattern that must not undo what may be done knows it by its class. */
+const asUnknown = (error: unknown): OutcomeUnknown =>
+  error instanceof OutcomeUnknown
+    ? error
+    : new ReplyLost(error instanceof Error ? error.message : String(error))

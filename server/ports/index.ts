@@ -224,8 +224,13 @@ export class PatienceEnded extends Error {
   }
 }
 
+/** A call that changes something had no answer: it may have taken effect, so nothing must build on either. */
+export abstract class OutcomeUnknown extends Error {
+  abstract readonly code: string
+}
+
 /** A call had no answer within its deadline; whether it took effect is not known. */
-export class DeadlineExceeded extends Error {
+export class DeadlineExceeded extends OutcomeUnknown {
   readonly code = 'deadline'
   constructor(call: string, ms: number) {
     super(`${call} had no answer within ${ms} ms`)
@@ -234,7 +239,7 @@ export class DeadlineExceeded extends Error {
 }
 
 /** The connection ended between a command and its reply; whether it took effect is not known. */
-export class ReplyLost extends Error {
+export class ReplyLost extends OutcomeUnknown {
   readonly code: string = 'reply-lost'
   constructor(message: string) {
     super(message)

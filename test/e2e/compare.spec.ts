@@ -41,8 +41,8 @@ test('each number is that of the lane’s own run', async ({ page, request }) =>
   for (const [i, link] of (await links.all()).entries()) {
     const id = (await link.getAttribute('href'))?.split('/').at(-1)
     const events = await (await request.get(`/api/runs/${id}/events.jsonl`)).text()
-    const asked = events.split('\n').filter((line) => line.includes('"type":"db:asked"'))
-    expect(calls[i]).toBe(asked.length)
+    const began = events.split('\n').filter((line) => line.includes('"type":"db:began"'))
+    expect(calls[i]).toBe(began.length)
   }
   await links.first().click()
   await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible()

@@ -1,4 +1,4 @@
-import type { Context, Row } from '../../ports'
+import { OutcomeUnknown, type Context, type Job, type Row } from '../../ports'
 
 const keyOf = (id: number) => `user:${id}`
 
@@ -34,11 +34,24 @@ export async function write(ctx: Context, id: number, name: string): Promise<Row
   const row = { id, name, version: null }
 
   const { sequence, before } = await ctx.cache.put(key, { id, row, writeId }, KEPT)
+  const job = { key, id, name, writeId, sequence }
   try {
-    await ctx.queue.send({ key, id, name, writeId, sequence })
+    await ctx.queue.send(job)
   } catch (error) {
-    await ctx.cache.undo(key, writeId, before)
-    throw error
+    if (error instanceof OutcomeUnknown) await sendAgain(ctx, job, error)
+    else {
+      await ctx.cache.undo(key, writeId, before)
+      throw error
+    }
   }
   return row
+}
+
+/** Without an answer the broker may have it. The same job twice is applied once; an undo might be wrong. */
+async function sendAgain(ctx: Context, job: Job, error: OutcomeUnknown): Promise<void> {
+  try {
+    await ctx.queue.send(job)
+  } catch {
+    throw error
+  }
 }

@@ -1,4 +1,4 @@
-import type { Context, Row } from '../../ports'
+import { OutcomeUnknown, type Context, type Row } from '../../ports'
 
 const keyOf = (id: number) => `user:${id}`
 const noTtl = { ttlMs: null }
@@ -20,8 +20,10 @@ async function cacheFirst(ctx: Context, id: number, name: string): Promise<Row> 
   try {
     row = await ctx.db.write(id, name, writeId)
   } catch (error) {
-    // It was never saved. Reported it is in any case; the cache forgets it only if it is told to.
-    if (ctx.settings.onFailure === 'undo') await ctx.cache.undo(key, writeId, before)
+    // Reported it is in any case. The cache forgets it only if it is told to, and if it surely was not
+    // saved: without an answer it may be in the database.
+    const notSaved = !(error instanceof OutcomeUnknown)
+    if (notSaved && ctx.settings.onFailure === 'undo') await ctx.cache.undo(key, writeId, before)
     throw error
   }
 
