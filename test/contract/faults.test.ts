@@ -70,6 +70,19 @@ const replyLost: Check = (events, seq) => {
   }
 }
 
+/** Its owner asks again with the same token, and has it: nobody is locked out for a lease. */
+const ownerAsksAgain: Check = (events, seq) => {
+  replyLost(events, seq)
+  for (const one of broughtBy(events, seq) as EventOf<'fault:injected'>[]) {
+    const mine = <E extends { req: number }>(all: E[]) => all.filter(({ req }) => req === one.req)
+    const [first, second] = mine(ofType(events, 'lock:requested')).slice(-2)
+    expect(second?.token).toBe(first?.token)
+    expect(mine(ofType(events, 'lock:acquired')).at(-1)).toMatchObject({ of: second?.seq })
+    const failed = ({ outcome }: { outcome: string }) => outcome === 'error'
+    expect(mine(ofType(events, 'request:finished')).filter(failed)).toEqual([])
+  }
+}
+
 /** Broken and mended by its name, one after the other. */
 const brokenFor =
   (name: string, leastMs: number): Check =>
@@ -97,7 +110,7 @@ const cases: Record<FaultName, Case> = {
   'fail-cache-sets': { amount: 2, events: 2, check: failed(/^cache\.(set|if-newer|add|put)$/) },
   'fail-cache-deletes': { amount: 2, events: 2, check: failed(/^cache\.delete$/) },
   'lose-set-replies': { amount: 1, events: 1, check: replyLost },
-  'lose-lock-replies': { amount: 1, events: 1, check: replyLost },
+  'lose-lock-replies': { amount: 1, events: 1, check: ownerAsksAgain },
   'change-row': {
     ...{ amount: 2, events: 1 },
     check: (events, seq) =>

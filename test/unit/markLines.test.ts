@@ -159,7 +159,7 @@ describe('the text of a marked file', () => {
     }
   })
 
-  it.each(['cache-aside/pattern', 'protections/redis-lock'])(
+  it.each(['cache-aside/pattern', 'protections/memcached-lease'])(
     'of %s leaves its hash behind',
     async (name) => {
       const path = `server/patterns/${name}.ts`

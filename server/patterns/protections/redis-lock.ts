@@ -1,3 +1,4 @@
+import { OutcomeUnknown, PatienceEnded } from '../../ports'
 import type { Context, Found, Load, Look } from '../../ports'
 
 /**
@@ -9,7 +10,7 @@ export async function redisLock(ctx: Context, key: string, load: Load, look: Loo
   const patienceEnds = ctx.clock.now() + ctx.settings.patienceMs
 
   for (;;) {
-    const attempt = await ctx.lock.acquire(key, token, ctx.settings.leaseMs)
+    const attempt = await ask(ctx, key, token)
 
     if (attempt.acquired) {
       try {
@@ -25,8 +26,17 @@ export async function redisLock(ctx: Context, key: string, load: Load, look: Loo
 
     await ctx.lock.wait(key, attempt.leftMs, patienceEnds - ctx.clock.now())
     const woken = await look(ctx)
-    if (woken) return woken.row
-    // The holder failed or its lease ran out: compete again.
+    if (woken) return woken.row // else the holder failed or its lease ran out: compete again
+  }
+}
+
+/** A lost answer may have been a yes, whose lease locks out its owner too: one asks again as oneself. */
+async function ask(ctx: Context, key: string, token: string) {
+  try {
+    return await ctx.lock.acquire(key, token, ctx.settings.leaseMs)
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error
+    return await ctx.lock.acquire(key, token, ctx.settings.leaseMs)
   }
 }
 
@@ -44,8 +54,7 @@ async function newOrOld(ctx: Context, key: string, cached: Found, load: Load) {
     })
   } catch (error) {
     // Not a load of one's own: the herd would be back.
-    const patienceEnded = error instanceof Error && 'code' in error && error.code === 'patience'
-    if (patienceEnded && ctx.settings.onPatience === 'stale') return cached.row
+    if (error instanceof PatienceEnded && ctx.settings.onPatience === 'stale') return cached.row
     throw error
   }
 }
