@@ -87,7 +87,7 @@ describe('a run on the cluster', () => {
     },
   )
 
-  it('is told of a slot that was moved, once, and goes on without an error', async () => {
+  it('is sent to where a slot is moving, and told of a slot that has moved, once, without an error', async () => {
     const run = await start()
     await until('hits', () => run.judge.tally.hits > 50)
     const key = `cachescope:${run.id}:user:1`
@@ -102,9 +102,18 @@ describe('a run on the cluster', () => {
     const there = await from.cluster('GETKEYSINSLOT', slot, 100)
     for (const name of there)
       await from.migrate('127.0.0.1', Number(to.options.port), name, 0, 5000)
+    const redirected = (kind: string) =>
+      ofType(eventsOf(run), 'cluster:redirected').filter((event) => event.kind === kind)
+    const maps = () => ofType(eventsOf(run), 'cluster:mapped').length
+    // Half moved, the slot is still its owner's: every command is sent on, and the map stays as it is.
+    await until('ASK, again and again', () => redirected('ask').length > 3)
+    const target = `127.0.0.1:${to.options.port}`
+    for (const ask of redirected('ask')) {
+      expect(ask).toMatchObject({ slot, from: `127.0.0.1:${from.options.port}`, to: target })
+    }
+    expect([redirected('moved'), maps()]).toEqual([[], 1])
     for (const node of [to, from]) await node.cluster('SETSLOT', slot, 'NODE', String(toId))
-    const moved = () =>
-      ofType(eventsOf(run), 'cluster:redirected').filter(({ kind }) => kind === 'moved')
+    const moved = () => redirected('moved')
     await until('MOVED', () => moved().length > 0)
     const before = run.judge.tally.hits
     await until('hits again', () => run.judge.tally.hits > before + 100)
