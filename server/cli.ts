@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
+import { endingOfError, endingOfRun } from './cli/endings'
 import { anomaliesText, listJson, listText, summaryText, trapText, type Trap } from './cli/print'
-import { readConfig, WrongSetting } from './config'
+import { readConfig } from './config'
 import { catalogue, type Run } from './engine'
-import { LabError } from './protocol/errors'
 import { project } from './protocol/project'
 import { emptyState } from './protocol/state'
 import { trapSeen } from './protocol/traps'
@@ -18,7 +18,7 @@ const onlyChanges: ServicesOptions['say'] = (line, weight) => {
   if (weight === 'change') note(line)
 }
 
-/** @returns the exit status: 0 fine, 1 a claim failed, 2 wrong usage, 3 a server is missing */
+/** @returns the exit status, as an `Ending` has it */
 async function main(argv: string[]): Promise<number> {
   const args = readArguments(argv)
   if (args.command === 'help') {
@@ -42,14 +42,7 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
   const { json, events, ...command } = args
   const durationMs = args.scenario === 'guide' ? null : (args.durationMs ?? 10_000)
   const run = await lab.start({ ...command, durationMs })
-  const stop = () => run.stop()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Once more: without waiting for a queue.
-    process.once(signal, () => {
-      process.once(signal, stop)
-      stop()
-    })
-  }
+  stopOnSignals(run)
   const file = events === undefined ? null : await record(run, lab.epoch, events)
   const progress = json ? null : showProgress(run)
   const summary = await run.finished
@@ -62,11 +55,25 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
       : `\n${summaryText(summary)}${anomaliesText(run.judge.tally.anomalies)}${trapText(trap)}`,
   )
   if (unwritten) throw unwritten
-  if (run.reason === 'failed') {
-    note(`The run was ended: ${run.message}`)
-    return 3
+  const { status, line } = endingOfRun(run, summary)
+  if (line !== null) note(line)
+  return status
+}
+
+/** npm passes a Ctrl-C on that the terminal has told us of already: within this time, in ms, it is one. */
+const ONE_PRESS_MS = 300
+
+/** The first signal stops the run, the second its queue as well; the third ends the program as signals do. */
+function stopOnSignals(run: Run): void {
+  let [times, last] = [0, -Infinity]
+  const heard = (signal: NodeJS.Signals) => {
+    if (performance.now() - last < ONE_PRESS_MS) return
+    last = performance.now()
+    if (++times < 3) return run.stop()
+    process.off('SIGINT', heard).off('SIGTERM', heard)
+    process.kill(process.pid, signal)
   }
-  return summary.claims.every(({ held }) => held) ? 0 : 1
+  process.on('SIGINT', heard).on('SIGTERM', heard)
 }
 
 /** Whether the trap of the run's preset has sprung, from its own events; null without a preset. */
@@ -124,11 +131,8 @@ function showProgress(run: Run): NodeJS.Timeout | null {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const wrongUsage =
-      error instanceof Usage ||
-      error instanceof WrongSetting ||
-      (error instanceof LabError && error.code !== 'service_absent')
-    note(error instanceof Error ? error.message : String(error))
-    process.exit(wrongUsage ? 2 : 3)
+    const { status, line } = endingOfError(error)
+    note(line ?? '')
+    process.exit(status)
   },
 )

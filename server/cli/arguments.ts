@@ -23,7 +23,11 @@ Examples
   npm run --silent sim -- run simple-caching --preset stampede
   npm run --silent sim -- run ttl-expiry --set ttlMs=500 --set clients=100 --duration 5s --json
 
-Ends with 0: every claim held · 1: a claim failed · 2: wrong usage · 3: a server is missing.
+Ctrl-C ends the run early and prints its summary; once more: without waiting for its queue; a third time
+ends it at once.
+
+Ends with 0: every claim held · 1: a claim failed, or the run itself did · 2: wrong usage ·
+3: a server is missing or was lost.
 `
 
 /** Wrong usage: one line, what is wrong and what would be right. */

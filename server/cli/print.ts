@@ -37,6 +37,7 @@ export function summaryText(summary: Summary): string {
       'read latency',
       `p50 ${ms(latencyMs.read.p50)}, p99 ${ms(latencyMs.read.p99)}, max ${ms(latencyMs.read.max)}`,
     ],
+    ...ofSomePatterns(summary),
     ['servers', summary.services.map(({ name, version }) => `${name} ${version}`).join(', ')],
     ['events', `${summary.events}`],
   ]
@@ -47,6 +48,26 @@ export function summaryText(summary: Summary): string {
   return [...rows.map(([name, value]) => `  ${name.padEnd(14)}${value}`), '', ...claims, ''].join(
     '\n',
   )
+}
+
+/** What only some patterns have: a queue whose writes are owed, a cluster whose masters may be lost. */
+function ofSomePatterns({ queue, failover }: Summary): [string, string][] {
+  const rows: [string, string][] = []
+  if (queue.acknowledged > 0) {
+    const { acknowledged, applied, superseded, owed } = queue
+    rows.push([
+      'queue',
+      `${acknowledged} acknowledged: ${applied} applied, ${superseded} superseded, ${owed} owed`,
+    ])
+  }
+  if (failover.count > 0) {
+    const { count, awayMs, lost, unsure } = failover
+    rows.push([
+      'failover',
+      `masters lost: ${count}, slots away for at most ${ms(awayMs)}, ${lost} changes lost, ${unsure} unsure`,
+    ])
+  }
+  return rows
 }
 
 /** What a run shows of its preset's trap. */

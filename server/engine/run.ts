@@ -72,6 +72,8 @@ export class Run {
   private readonly settings
   private readonly disturbances: readonly Disturbance[]
   message: string | null = null
+  /** The server whose loss has ended the run. */
+  lost: string | null = null
   private tape!: Tape
   private world: World | null = null
   private db: InjectedDatabase | null = null
@@ -250,7 +252,10 @@ export class Run {
     this.announce()
     for (const part of world.parts) part.begun?.(this.settings)
     const isBroken = (name: string) => meddler.isBroken(name)
-    const stopWatching = watchServers(world, this.tape, isBroken, (message) => this.fail(message))
+    const stopWatching = watchServers(world, this.tape, isBroken, (name, message) => {
+      this.lost = name
+      this.fail(message)
+    })
     void this.ending.then(stopWatching)
     for (const keeper of keepers) keeper.start()
     meddler.start()

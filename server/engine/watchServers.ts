@@ -7,14 +7,14 @@ const LOST_FOR_GOOD_MS = 10_000
 /**
  * Records when a server of the run is lost and when it is back.
  * @param isBroken whether a server is away because it was broken on purpose: that ends no run
- * @param fail ends the run, with the reason
+ * @param fail ends the run: the server that was lost for good, and the reason
  * @returns the function that stops watching
  */
 export function watchServers(
   world: World,
   tape: Tape,
   isBroken: (name: string) => boolean,
-  fail: (why: string) => void,
+  fail: (name: string, why: string) => void,
 ): () => void {
   const lost = new Map<string, NodeJS.Timeout>()
   let watching = true
@@ -26,7 +26,7 @@ export function watchServers(
     }
     const forGood = () => {
       if (isBroken(name)) giveItTime()
-      else fail(`${name} was lost and did not come back within 10 s.`)
+      else fail(name, `${name} was lost and did not come back within 10 s.`)
     }
     giveItTime()
   }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns } from '@/server/patterns'
-import { count, emptyTally, figures, type Summary } from '@/server/protocol'
+import { count, emptyTally, figures, type LabEvent, type Summary } from '@/server/protocol'
 import { eventSchema } from '@/server/protocol/events'
 import { readArguments } from '@/server/cli/arguments'
 import { projectRoot, requestOf } from '@/server/engine'
-import { startRedis, type TestRedis } from '../support/lab'
+import { ofType, startRedis, type TestRedis } from '../support/lab'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -87,7 +87,7 @@ describe('list', () => {
     ])
     for (const { id } of patterns) expect(list.stdout).toContain(id)
     expect([list.code, help.code, short.code]).toEqual([0, 0, 0])
-    for (const word of ['--scenario', '--set', '--events', 'Examples'])
+    for (const word of ['--scenario', '--set', '--events', 'Examples', 'Ctrl-C', 'was lost'])
       expect(help.stdout).toContain(word)
     expect(short.stdout).toBe(help.stdout)
   })
@@ -189,6 +189,29 @@ describe('run', () => {
     const last = linesOf(readFileSync(file, 'utf8')).at(-1) ?? ''
     expect(JSON.parse(last)).toMatchObject({ type: 'run:finished', reason: 'stopped' })
     expect(await redis.admin.dbsize()).toBe(0)
+  })
+
+  it('does not wait for its queue at a second Ctrl-C, and prints its summary all the same', async () => {
+    const file = join(work, 'hurried.jsonl')
+    const slow = ['clients=20', 'keys=1000', 'skew=0', 'readRatio=0', 'dbWriteMs=1000', 'dbPool=1']
+    const args = ['run', 'write-behind', '--duration', '5m', '--json', '--events', file]
+    const interrupt = async (child: ChildProcess) => {
+      while (!existsSync(file)) await new Promise((wake) => setTimeout(wake, 20))
+      // One press reaches the program twice: from the terminal, and from npm.
+      for (const afterMs of [1500, 0, 1000]) {
+        await new Promise((wake) => setTimeout(wake, afterMs))
+        child.kill('SIGINT')
+      }
+    }
+    const sets = slow.flatMap((text) => ['--set', text])
+    const ended = await sim([...args, ...sets], {}, (child) => void interrupt(child))
+    expect(jsonOf(ended).queue.acknowledged).toBeGreaterThan(20)
+    const events = linesOf(readFileSync(file, 'utf8')).map((line) => JSON.parse(line) as LabEvent)
+    const [drained] = ofType(events, 'queue:drained')
+    expect(drained).toMatchObject({ how: 'time', left: expect.any(Number) })
+    // Between the two presses it did wait, and far less than it would have.
+    expect(drained?.ms).toBeGreaterThan(500)
+    expect(drained?.ms).toBeLessThan(60_000)
   })
 })
 

@@ -14,6 +14,10 @@ export const recipes: Readonly<Record<ServiceName, Recipe>> = {
   'redis-cluster': redisCluster,
 }
 
+/** The environment variable that names a server of the user's own. */
+export const variableOf = (name: string): string | undefined =>
+  Object.values(recipes).find((recipe) => recipe.name === name)?.variable
+
 export const serviceNames: readonly ServiceName[] = [
   'redis',
   'memcached',
