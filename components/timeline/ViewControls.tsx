@@ -1,11 +1,8 @@
 'use client'
 
 import { ChevronLeft, ChevronRight, Maximize2, Minus, Plus } from 'lucide-react'
-import { whole } from '../panels/format'
-import { numberOf } from '../panels/database/select'
-import { useLab } from '../stream/useLab'
+import { clientName, whole } from '../panels/format'
 import { Button } from '../ui/button'
-import { MOST_LANES } from './layout'
 import { controller } from './live'
 import { runEnd } from './moves'
 import { useController } from './useController'
@@ -39,40 +36,38 @@ export function ZoomControl() {
   )
 }
 
-/** Many clients are one band; here it unfolds, group by group. */
+/** Too many clients for a lane each are one band; here it unfolds, page by page. */
 export function FoldControl() {
-  const { group } = useController()
-  const clients = useLab(({ live }) => numberOf(live, 'clients') ?? 0)
-  if (clients <= MOST_LANES) return null
-  if (group === null) {
+  const { lanes } = useController()
+  if (!lanes?.folds) return null
+  const { first, count, all, folded } = lanes
+  if (folded) {
     return (
       <Button size="tiny" aria-expanded={false} onClick={() => controller.unfold(1)}>
         Unfold lanes
       </Button>
     )
   }
-  const turn = (by: number) => () =>
-    controller.unfold(Math.max(1, Math.min(clients - MOST_LANES + 1, group + by * MOST_LANES)))
   return (
     <span role="group" aria-label="Lanes" className="flex items-center gap-1 whitespace-nowrap">
       <Button
         kind="plain"
         size="tiny"
         aria-label="Lanes before"
-        disabled={group <= 1}
-        onClick={turn(-1)}
+        disabled={first <= 1}
+        onClick={() => controller.turn(-1)}
       >
         <ChevronLeft aria-hidden className="size-3.5" />
       </Button>
       <span className="text-ink2">
-        from c{group} of {whole(clients)}
+        {clientName(first)} to {clientName(first + count - 1)} of {whole(all)}
       </span>
       <Button
         kind="plain"
         size="tiny"
         aria-label="Lanes after"
-        disabled={group + MOST_LANES > clients}
-        onClick={turn(1)}
+        disabled={first + count > all}
+        onClick={() => controller.turn(1)}
       >
         <ChevronRight aria-hidden className="size-3.5" />
       </Button>

@@ -1,3 +1,4 @@
+import type { FoldedLayout } from './layout'
 import type { Proof } from './proof'
 import type { Target } from './target'
 import {
@@ -19,17 +20,34 @@ export interface View {
   hover: Target | null
   /** The request that was chosen, by its index; -1 for none. */
   chosen: number
+  /** The lanes as they were last drawn; null before. */
+  lanes: LanesInSight | null
   /** The anomaly that is looked at, and what proves it. */
   proof: Proof | null
+}
+
+/** Which lanes are in sight. */
+export interface LanesInSight {
+  first: number
+  count: number
+  all: number
+  /** So many are in sight when they are unfolded. */
+  page: number
+  folds: boolean
+  folded: boolean
 }
 
 /** Where one looks and at what. Everything that draws listens to it. */
 export class Controller {
   window: Window = { from: 0, to: USUAL_SPAN }
+  /** Where everything stood when it was last drawn. */
+  layout: FoldedLayout | null = null
   private fitted = false
   /** Whoever has chosen a part of the run keeps it. */
   private chosen = false
-  private state: View = { follow: true, group: null, hover: null, chosen: -1, proof: null }
+  private state: View = {
+    ...{ follow: true, group: null, hover: null, chosen: -1, lanes: null, proof: null },
+  }
   private readonly listeners = new Set<() => void>()
 
   subscribe = (listener: () => void): (() => void) => {
@@ -102,8 +120,28 @@ export class Controller {
     this.tick(now)
   }
 
+  /** It was drawn like this. */
+  laid(layout: FoldedLayout): void {
+    this.layout = layout
+    const { folds, page } = layout
+    const { first, count, all, folded } = layout.lanes
+    const { lanes } = this.state
+    const same =
+      lanes?.first === first &&
+      lanes.count === count &&
+      lanes.all === all &&
+      lanes.page === page &&
+      lanes.folded === folded
+    if (!same) this.set({ lanes: { first, count, all, page, folds, folded } })
+  }
+
   unfold(group: number | null): void {
     this.set({ group })
+  }
+  /** To the lanes after (1) or before (-1) those in sight; the last page is full. */
+  turn(by: 1 | -1): void {
+    const { lanes } = this.state
+    if (lanes) this.unfold(Math.max(1, Math.min(lanes.all, lanes.first + by * lanes.count)))
   }
   hover(target: Target | null): void {
     if (target !== this.state.hover) this.set({ hover: target })

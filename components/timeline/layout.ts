@@ -9,7 +9,7 @@ const ROOMY = { lock: 32, cache: 26, server: 32, gap: 8 }
 /** Where lanes would get too little. */
 const TIGHT: typeof ROOMY = { lock: 30, cache: 24, server: 24, gap: 6 }
 /** Above this many clients their lanes fold. */
-export const MOST_LANES = 48
+const MOST_LANES = 48
 const LEAST_PITCH = 4
 /** Less than this a lane: the bands make room. */
 const GOOD_PITCH = 6
@@ -46,6 +46,14 @@ export interface Layout {
   bands: Band[]
 }
 
+/** The layout of the lab, whose lanes fold and unfold. */
+export interface FoldedLayout extends Layout {
+  /** There are too many clients for a lane each. */
+  folds: boolean
+  /** So many lanes are in sight when they are unfolded. */
+  page: number
+}
+
 export interface Room {
   width: number
   height: number
@@ -57,13 +65,15 @@ export interface Room {
 }
 
 /** What stands where. A pure function of the run so far and of the room. */
-export function layoutOf(timeline: Timeline, room: Room): Layout {
+export function layoutOf(timeline: Timeline, room: Room): FoldedLayout {
   const { width, height, gutter } = room
   const all = Math.max(1, room.clients, timeline.lanes.count)
   const { bands, gap, space } = roomFor(timeline, height, all)
   const fits = Math.max(1, Math.floor(space / LEAST_PITCH))
-  const folded = room.group === null && (all > MOST_LANES || all > fits)
-  const count = folded ? all : Math.min(all, MOST_LANES, fits)
+  const page = Math.min(all, MOST_LANES, fits)
+  const folds = all > page
+  const folded = room.group === null && folds
+  const count = folded ? all : page
   const first = room.group === null ? 1 : Math.max(1, Math.min(room.group, all - count + 1))
   const pitch = folded ? 0 : Math.min(MOST_PITCH, space / count)
   const top = RULER + MARKS
@@ -74,7 +84,7 @@ export function layoutOf(timeline: Timeline, room: Room): Layout {
     y += band.height + gap
   }
   return {
-    ...{ width, height, gutter, bands },
+    ...{ width, height, gutter, bands, folds, page },
     lanes: { top, height: lanesHeight, folded, first, count, all, pitch, bar: barOf(pitch) },
   }
 }

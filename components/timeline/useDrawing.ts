@@ -6,20 +6,20 @@ import { store } from '../stream/store'
 import { projector } from '../ui/display'
 import { paint } from './draw/paint'
 import { readPalette, type Palette } from './draw/palette'
+import { factsOf, GUTTER } from './facts'
 import { fitToScreen } from './fitToScreen'
-import { layoutOf, type Layout } from './layout'
+import { layoutOf, type FoldedLayout } from './layout'
 import { controller, timeline } from './live'
 import { useChangeWords } from './useChangeWords'
-
-/** Room for the longest name of a server, px. */
-const GUTTER = 76
 
 /**
  * Draws the timeline into a canvas: on each frame while time goes on, and when the view changes.
  * @returns where everything stood when it was last drawn
  */
-export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObject<Layout | null> {
-  const layout = useRef<Layout | null>(null)
+export function useDrawing(
+  canvas: RefObject<HTMLCanvasElement | null>,
+): RefObject<FoldedLayout | null> {
+  const layout = useRef<FoldedLayout | null>(null)
   const palette = useRef<Palette | null>(null)
   const sayChange = useChangeWords()
   const draw = useEffectEvent(() => {
@@ -39,6 +39,7 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     const { group, hover, chosen, proof } = controller.view()
     const { clients, due } = factsOf(live)
     layout.current = layoutOf(timeline, { width, height, gutter: GUTTER, clients, group })
+    controller.laid(layout.current)
     paint({
       ...{ context, timeline, layout: layout.current, window: controller.window },
       ...{ palette: palette.current, now, cursor: cursor?.at ?? null, ratio, due, sayChange },
@@ -75,17 +76,6 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>): RefObje
     }
   }, [canvas])
   return layout
-}
-
-function factsOf(state: ReturnType<typeof store.view>['live']) {
-  const number = (name: string) => {
-    const value = state.params[name]
-    return typeof value === 'number' ? value : 0
-  }
-  return {
-    clients: state.run?.scenario === 'guide' ? 1 : number('clients'),
-    due: (seq: number) => state.db.open[seq]?.dueMs ?? 0,
-  }
 }
 
 /** However often it is called, once a frame. */
