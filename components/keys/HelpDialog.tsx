@@ -11,6 +11,7 @@ import { bindings } from './table'
 const GROUPS: { id: Binding['group']; title: string }[] = [
   { id: 'Run', title: 'The run' },
   { id: 'Time', title: 'Time' },
+  { id: 'Requests', title: 'Requests' },
   { id: 'Screen', title: 'The screen' },
 ]
 
@@ -23,14 +24,14 @@ export function HelpDialog({ screen, onClose }: { screen: Screen; onClose: () =>
   )
   return (
     <Dialog title="Keys" onClose={onClose}>
-      <div className="grid min-h-0 gap-x-8 overflow-y-auto px-5 pb-4 sm:grid-cols-2 sm:grid-rows-[auto_1fr]">
+      <div className="grid min-h-0 gap-x-8 overflow-y-auto px-5 pb-4 sm:grid-cols-2 sm:grid-rows-[auto_auto_1fr]">
         {GROUPS.map(({ id, title }) => (
           <Group
             key={id}
             title={title}
             keys={here.filter(({ group }) => group === id)}
             lanes={screen.lanes !== null}
-            className={id === 'Time' ? 'sm:col-start-2 sm:row-span-2 sm:row-start-1' : ''}
+            className={id === 'Time' ? 'sm:col-start-2 sm:row-span-3 sm:row-start-1' : ''}
           />
         ))}
       </div>

@@ -15,7 +15,7 @@ export interface Binding {
   words: string
   /** The same where several runs go at once, when it differs. */
   wordsForLanes?: string
-  group: 'Run' | 'Time' | 'Screen'
+  group: 'Run' | 'Time' | 'Requests' | 'Screen'
   /** Where it means something. */
   when: 'always' | 'run' | 'runs' | 'lab' | 'timeline'
   /** What keeps this key for itself while it has the focus (a selector). */

@@ -6,7 +6,7 @@ import { ClaimsPanel, onSearchEvents, SourcePanel, useClaims } from '../panels'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
-import { useChosenRequest } from '../timeline'
+import { storyPanel, useChosenRequest } from '../timeline'
 import { Glyph } from '../ui/glyphs'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { cn } from '../ui/cn'
@@ -20,6 +20,7 @@ export function Details({ withCharts }: { withCharts: boolean }) {
   const [chosen, setTab] = useState<Tab>('source')
   const tab = chosen === 'charts' && !withCharts ? 'source' : chosen
   useEffect(() => onSearchEvents(() => setTab('events')), [])
+  useEffect(() => storyPanel.on(() => setTab('request')), [])
   const { request, chooseNone } = useChosenRequest()
   const claims = useClaims()
   const tabs = [
@@ -68,10 +69,10 @@ export function Details({ withCharts }: { withCharts: boolean }) {
 }
 
 const selectCount = ({ state }: LabView) => state.seq
-const selectAnomalies = ({ live }: LabView) =>
-  Object.values(live.tally.anomalies.counts).reduce((sum, one) => sum + one, 0)
+const selectAnomalies = ({ state }: LabView) =>
+  Object.values(state.tally.anomalies.counts).reduce((sum, one) => sum + one, 0)
 
-/** What the oracle has proved, in number; red, because it is wrong. */
+/** What the oracle had proved by the moment that is looked at, in number; red, because it is wrong. */
 function AnomaliesLabel() {
   const count = useSampled(selectAnomalies, 2)
   return (

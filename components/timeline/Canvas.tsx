@@ -7,8 +7,9 @@ import { Card } from './Card'
 import { listen } from './gestures'
 import { RULER } from './layout'
 import { controller, timeline } from './live'
-import { runKey } from './keys'
+import { runKey, timeKeys } from './keys'
 import { lookAt, runEnd } from './moves'
+import { TIMELINE } from './requests'
 import { targetAt, type Target } from './target'
 import { useDrawing } from './useDrawing'
 
@@ -54,17 +55,22 @@ export function Canvas({ describedBy }: CanvasProps) {
     })
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {
-    if (runKey(event.nativeEvent)) event.preventDefault()
+    if (!runKey(event.nativeEvent, timeKeys)) return
+    event.preventDefault()
+    // What stood beside a request may be elsewhere now; one that is chosen brings its own.
+    controller.hover(null)
   }
   return (
     <div
       ref={box}
+      id={TIMELINE}
       role="application"
       aria-label="Timeline"
       aria-roledescription="timeline"
       aria-describedby={describedBy}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onBlur={() => controller.hover(null)}
       className="relative min-h-0 flex-1 cursor-crosshair touch-pan-y overflow-hidden outline-offset-[-2px] select-none"
     >
       <canvas ref={canvas} aria-hidden className="absolute inset-0 size-full" />

@@ -5,6 +5,7 @@ import { Nothing } from '../panels/Panel'
 import { store, type LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
 import { timeline } from './live'
+import { storyPanel, TIMELINE } from './requests'
 import { storyOf } from './story'
 import { useController } from './useController'
 import { titleOf, totalOf, Waterfall } from './Waterfall'
@@ -32,14 +33,19 @@ export function RequestPanel() {
     return (
       <div className="pt-3">
         <Nothing>
-          Choose a request on the timeline: its calls, its waits and its commands appear here.
+          Choose a request on the timeline, with a click or with ↑, ↓ and N: its calls, its waits
+          and its commands appear here.
         </Nothing>
       </div>
     )
   }
   return (
     <section
+      id={storyPanel.id}
       aria-label="Request"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') document.getElementById(TIMELINE)?.focus()
+      }}
       tabIndex={0}
       className="h-full overflow-y-auto px-4 py-2 text-[12px]/4 text-ink"
     >

@@ -11,7 +11,7 @@ import { readPalette, type Palette } from './draw/palette'
 import { controller, timeline } from './live'
 import { Count, Doing } from './model/kinds'
 import { lookAt, runEnd } from './moves'
-import { runKey } from './keys'
+import { momentKeys, runKey } from './keys'
 
 /** How often the picture of the whole run is drawn again, ms. */
 const REDRAWN_MS = 200
@@ -66,7 +66,7 @@ export function ScrubBar() {
       onPointerDown={scrub}
       onPointerMove={scrub}
       onKeyDown={(event) => {
-        if (runKey(event.nativeEvent)) event.preventDefault()
+        if (runKey(event.nativeEvent, momentKeys)) event.preventDefault()
       }}
       className="relative h-6 min-w-32 flex-1 cursor-ew-resize touch-none overflow-x-clip border-b border-line2 max-[720px]:order-last max-[720px]:min-w-full"
     >

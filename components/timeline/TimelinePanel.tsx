@@ -3,6 +3,7 @@
 import { useId } from 'react'
 import { Glyph, legend } from '../ui/glyphs'
 import { Canvas } from './Canvas'
+import { ChosenWords } from './ChosenWords'
 import { FoldControl, ZoomControl } from './ViewControls'
 import { Summary } from './Summary'
 import { Transport } from './Transport'
@@ -35,6 +36,7 @@ export function TimelinePanel({ bare = false }: TimelineProps) {
       <Canvas describedBy={words} />
       {!bare && <Transport />}
       <Summary id={words} />
+      <ChosenWords />
     </section>
   )
 }

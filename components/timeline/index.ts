@@ -1,2 +1,3 @@
 export { Timeline } from './model/timeline'
 export { useChosenRequest } from './useController'
+export { chooseRequestOf, storyPanel } from './requests'

@@ -2,6 +2,7 @@ import { isKey, taken, type Binding } from '../keys/binding'
 import { store } from '../stream/store'
 import { controller } from './live'
 import { backToLive, lookAt, runEnd, scrub, stepEvent } from './moves'
+import { requestKeys } from './requestKeys'
 
 function zoom(factor: number): void {
   const { cursor } = store.view()
@@ -15,8 +16,8 @@ const time = (short: Short): Binding => ({
   ...short,
 })
 
-/** The keys of the timeline. Most of them work wherever nothing else needs them. */
-export const timeKeys: readonly Binding[] = [
+/** The keys of time. Most of them work wherever nothing else needs them. */
+export const momentKeys: readonly Binding[] = [
   time({
     ...{ id: 'back', keys: ['ArrowLeft'], shift: false, shown: ['←'], words: 'Back in time' },
     act: () => scrub(-0.01),
@@ -63,17 +64,16 @@ export const timeKeys: readonly Binding[] = [
     ...{ id: 'far-forth', keys: ['PageDown'], shown: ['Page ↓'], when: 'timeline' },
     ...{ words: 'A quarter of the picture forth', act: () => scrub(0.25) },
   }),
-  time({
-    ...{ id: 'let-go', keys: ['Escape'], shown: ['Esc'], when: 'timeline' },
-    ...{ words: 'Let the chosen request go', act: () => controller.choose(-1) },
-  }),
 ]
+
+/** All keys of the timeline. */
+export const timeKeys: readonly Binding[] = [...momentKeys, ...requestKeys]
 
 const nowhere = { settings: null, pattern: null, patterns: [], lanes: null, go: () => {} }
 
-/** Does what a key means to the timeline, which has the focus. @returns whether it meant anything */
-export function runKey(event: KeyboardEvent): boolean {
-  const binding = timeKeys.find((key) => isKey(key, event))
+/** Does what a key means to the part that has the focus. @returns whether it meant anything */
+export function runKey(event: KeyboardEvent, keys: readonly Binding[]): boolean {
+  const binding = keys.find((key) => isKey(key, event))
   if (!binding || store.view().live.status === 'empty') return false
   binding.act(nowhere)
   return true

@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from 'react'
 import type { LabEvent } from '@/server/protocol'
+import { chooseRequestOf } from '@/components/timeline'
 import { LogList } from '../log/LogList'
 import { EventRow } from './EventRow'
 import { Filters } from './Filters'
@@ -16,6 +17,7 @@ export function EventsPanel() {
       <LogList
         label="Events, the newest first"
         pick={pick}
+        onOpen={chooseRequestOf}
         empty="No event here fits the filter."
         head={(aside) => <Filters filter={filter} onChange={setFilter} aside={aside} />}
         row={(event) => <EventRow event={event} />}

@@ -17,6 +17,8 @@ interface LogListProps {
   /** Those of the events that are wanted, the newest first. Keep it stable. */
   pick: (events: readonly LabEvent[]) => LabEvent[]
   row: (event: LabEvent) => ReactNode
+  /** Beside going to its moment, when an event is clicked. Keep it stable. */
+  onOpen?: (event: LabEvent) => void
   /** What to say when nothing is wanted. */
   empty: string
   /** Above the list; it gets how much is shown. */
@@ -27,7 +29,7 @@ interface LogListProps {
  * Events in words, the newest first. A click goes to the moment; then what came later stays in the
  * list, faded, so that one can go on from there.
  */
-export function LogList({ label, pick, row, empty, head }: LogListProps) {
+export function LogList({ label, pick, row, onOpen, empty, head }: LogListProps) {
   // While somebody reads further down, the list stands still under them.
   const [held, setHeld] = useState<LabEvent[] | null>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -79,6 +81,7 @@ export function LogList({ label, pick, row, empty, head }: LogListProps) {
                     seq: event.seq,
                     y: index * ROW - (box.current?.scrollTop ?? 0),
                   }
+                  onOpen?.(event)
                   void store.seek({ seq: event.seq })
                 }}
                 className={cn(

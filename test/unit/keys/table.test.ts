@@ -37,5 +37,7 @@ describe('the table of keys', () => {
     expect(meant(pressed('ArrowLeft', { altKey: true }))).toEqual([])
     expect(meant(pressed('k', { metaKey: true }))).toEqual(['palette'])
     expect(meant(pressed('k'))).toEqual([])
+    expect(meant(pressed('n'))).toEqual(['next-request'])
+    expect(meant(pressed('N', { shiftKey: true }))).toEqual(['request-before'])
   })
 })
