@@ -1,7 +1,7 @@
 'use client'
 
 import type { Anomaly, AnomalyKind } from '@/server/protocol'
-import { anomalyKinds, anomalyWords, keptAnomalies, sentenceOf } from '@/server/protocol'
+import { anomalyKinds, anomalyWords, sentenceOf } from '@/server/protocol'
 import { Nothing } from '../panels/Panel'
 import { seconds, whole } from '../panels/format'
 import { sayEvent } from '../panels/events/say'
@@ -10,6 +10,7 @@ import { useSampled } from '../stream/useSampled'
 import { cn } from '../ui/cn'
 import { Glyph, type GlyphName } from '../ui/glyphs'
 import { VirtualList } from '../ui/VirtualList'
+import { anomaliesAt, countOf, type Listed } from './anomaliesAt'
 import { showAnomaly, type Proof } from './proof'
 import { useController } from './useController'
 
@@ -19,16 +20,19 @@ const GLYPHS: Record<AnomalyKind, GlyphName> = {
 }
 const ROW = 24
 
-const select = ({ live }: LabView) => {
-  const { anomalies } = live.tally
-  return { kept: keptAnomalies(anomalies), counts: { ...anomalies.counts } }
+const select = ({ state, live }: LabView) => {
+  const [then, whole] = [state.tally.anomalies, live.tally.anomalies]
+  return { list: anomaliesAt(then, whole), counts: { ...then.counts }, all: countOf(whole) }
 }
 
-/** Everything that was surely wrong in this run, each with one sentence and the events that prove it. */
+/**
+ * Everything that was surely wrong in this run, each with one sentence and the events that prove it:
+ * counted by the moment that is looked at; what was proved later stays in the list, faded.
+ */
 export function AnomaliesPanel() {
-  const { kept, counts } = useSampled(select, 2)
+  const { list, counts, all } = useSampled(select, 2)
   const { proof } = useController()
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const later = all - countOf({ counts })
   if (all === 0) {
     return (
       <div className="pt-3">
@@ -50,20 +54,22 @@ export function AnomaliesPanel() {
                 <Glyph name={GLYPHS[kind]} size={10} /> {whole(counts[kind])} {anomalyWords[kind]}
               </span>
             ))}
-          {kept.length < all && (
-            <span className="ml-auto text-ink3">
-              the first and the newest {kept.length} are listed
-            </span>
-          )}
+          {later === all && <span>Nothing wrong by this moment.</span>}
+          <span className="ml-auto text-ink3">
+            {[
+              ...(later > 0 ? [`${whole(later)} proved later`] : []),
+              ...(list.length < all ? [`the first and the newest ${list.length} are listed`] : []),
+            ].join(' · ')}
+          </span>
         </p>
         <VirtualList
           label="Anomalies in the order of the run"
-          count={kept.length}
+          count={list.length}
           rowHeight={ROW}
           className="min-h-0 flex-1 overflow-y-auto"
           row={(index) => {
-            const anomaly = kept[index]
-            return anomaly && <Row key={index} anomaly={anomaly} chosen={isSame(anomaly, proof)} />
+            const one = list[index]
+            return one && <Row key={index} {...one} chosen={isSame(one.anomaly, proof)} />
           }}
         />
       </div>
@@ -75,7 +81,7 @@ export function AnomaliesPanel() {
 const isSame = (anomaly: Anomaly, proof: Proof | null): boolean =>
   proof?.anomaly.kind === anomaly.kind && proof.anomaly.proof.join() === anomaly.proof.join()
 
-function Row({ anomaly, chosen }: { anomaly: Anomaly; chosen: boolean }) {
+function Row({ anomaly, later, chosen }: Listed & { chosen: boolean }) {
   return (
     <div role="listitem">
       <button
@@ -85,6 +91,7 @@ function Row({ anomaly, chosen }: { anomaly: Anomaly; chosen: boolean }) {
         onClick={() => void showAnomaly(anomaly)}
         className={cn(
           'grid h-6 w-full grid-cols-[52px_12px_minmax(0,1fr)] items-center gap-x-2 px-4 text-left hover:bg-raised',
+          later && !chosen && 'opacity-55',
           chosen && 'bg-raised shadow-[inset_2px_0_var(--ink)]',
         )}
       >

@@ -50,11 +50,14 @@ export function JumpTo() {
           }}
           className="h-6 w-36 rounded-[4px] border border-line2 bg-panel px-1 text-ink hover:bg-raised"
         >
-          {there.map(({ kind, label, total }) => (
-            <option key={kind} value={kind}>
-              {label} · {whole(total)}
-            </option>
-          ))}
+          {/* One jumps to what comes later, too: these are no figures of the moment that is looked at. */}
+          <optgroup label="In the whole run so far">
+            {there.map(({ kind, label, total }) => (
+              <option key={kind} value={kind}>
+                {label} · {whole(total)}
+              </option>
+            ))}
+          </optgroup>
         </select>
       </label>
       {arrow(-1)}

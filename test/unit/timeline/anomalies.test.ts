@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { anomaliesAt, countOf } from '@/components/timeline/anomaliesAt'
 import { Moments } from '@/components/timeline/model/timed'
 import { Timeline } from '@/components/timeline/model/timeline'
 import { reaching } from '@/components/timeline/window'
-import type { Anomaly } from '@/server/protocol'
+import { emptyState, type Anomaly } from '@/server/protocol'
 import { numbered, reads, started } from '../../support/fold'
 
 const lost = (at: number, seq: number): Anomaly => ({
@@ -45,5 +46,28 @@ describe('a time that is to be seen as a whole', () => {
     const wide = reaching(window, 500, 8000, 9000)
     expect(wide.from).toBeLessThan(500)
     expect(wide.to).toBeGreaterThan(8000)
+  })
+})
+
+describe('the list of anomalies', () => {
+  const noted = (...anomalies: Anomaly[]) => {
+    const list = emptyState().tally.anomalies
+    for (const anomaly of anomalies) {
+      list.counts[anomaly.kind]++
+      list.newest.push(anomaly)
+    }
+    return list
+  }
+
+  it('tells what was proved by a moment from what came later, in the order of the run', () => {
+    const [early, between, late] = [lost(1, 1), lost(4, 2), lost(9, 3)]
+    const [then, whole] = [noted(early, late), noted(early, late, between)]
+    expect(anomaliesAt(then, whole).map(({ anomaly, later }) => [anomaly.seq, later])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ])
+    expect(anomaliesAt(whole, whole).every(({ later }) => !later)).toBe(true)
+    expect([countOf(then), countOf(whole)]).toEqual([2, 3])
   })
 })
