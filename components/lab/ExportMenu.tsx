@@ -62,8 +62,7 @@ function Links() {
 
 function Files() {
   const runId = useLab((view) => view.runId)
-  const recorded = useLab((view) => view.recorded)
-  return exportsOf({ runId, recorded }).map(({ id, title, help, act }) => (
+  return exportsOf({ runId }).map(({ id, title, help, act }) => (
     <Choice key={id} title={title} help={help} onSelect={() => void act()} />
   ))
 }

@@ -43,8 +43,15 @@ export const SlotsPanel = dynamic(() => slots().then((part) => part.SlotsPanel))
 const watchOnly = () => import('./RunScreen')
 export const WatchOnly = dynamic(() => watchOnly().then((part) => part.WatchOnly), { ssr: false })
 
+/** What draws pictures to be taken along. */
+export const chartFiles = () => import('../charts/export')
+export const timelineFile = () => import('../timeline/picture')
+
 /** Fetches what may be needed next: the server may be gone then. */
 export const loadNext = () =>
-  Promise.all([timeline(), charts(), events(), wire(), request(), anomalies()])
+  Promise.all([
+    ...[timeline(), charts(), events(), wire(), request(), anomalies()],
+    ...[chartFiles(), timelineFile()],
+  ])
 export const loadAll = () =>
   Promise.all([watchOnly(), loadNext(), levels(), queue(), schedule(), slots()])

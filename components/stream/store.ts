@@ -216,10 +216,12 @@ export const store = {
     socket.connect()
     changed()
   },
+  /** The file that is shown; null for a run that the server has. */
+  recording: () => recorded?.recording ?? null,
   /** Shows a run out of a file; no server is asked. */
-  open({ head, events }: Recording): void {
-    recorded = new Recorded(head, events)
-    const { pattern, sources, services, summary, runId } = head
+  open(recording: Recording): void {
+    recorded = new Recorded(recording)
+    const { pattern, sources, services, summary, runId } = recording.head
     travel.back()
     const welcome = { patterns: [pattern], services, addresses: [] }
     Object.assign(page, { welcome, pattern: pattern.id, sources, summary, back: null })

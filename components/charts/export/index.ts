@@ -4,6 +4,7 @@ import { DbCallsChart, HitsChart, LatencyChart, StaleChart } from '..'
 import { draw } from './draw'
 import { embeddedFont } from './font'
 import { chartNames, type ChartName } from './names'
+import { runNote } from './note'
 import { HEIGHT, pictureOf, SCALE, WIDTH, type LegendLine } from './picture'
 
 const CHARTS: Record<ChartName, { Chart: () => React.ReactNode; legend: LegendLine[] }> = {
@@ -45,20 +46,10 @@ export async function saveChart(id: ChartName, format: 'svg' | 'png'): Promise<v
   const { Chart, legend } = CHARTS[id]
   const title = chartNames.find((chart) => chart.id === id)?.title ?? id
   const chart = await draw(Chart)
-  const svg = pictureOf(chart, { title, legend, note: note(), font: await embeddedFont() })
+  const svg = pictureOf(chart, { title, legend, note: runNote(), font: await embeddedFont() })
   const name = `cachescope-${store.view().runId ?? 'run'}-${id}.${format}`
   if (format === 'svg') return save(name, 'image/svg+xml', svg)
   save(name, 'image/png', await pixels(svg))
-}
-
-/** Which run it is. */
-function note(): string {
-  const { live, cursor, welcome } = store.view()
-  const { run } = live
-  if (!run) return ''
-  const title = welcome.patterns.find(({ id }) => id === run.pattern)?.title ?? run.pattern
-  const moment = cursor ? `, at ${(cursor.at / 1000).toFixed(2)} s` : ''
-  return `${title}, ${run.scenario}${run.preset ? `, ${run.preset}` : ''}, seed ${run.seed}${moment}`
 }
 
 async function pixels(svg: string): Promise<Blob> {
