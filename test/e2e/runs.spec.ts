@@ -73,6 +73,18 @@ test('a run that was exported opens again with the server gone', async ({ page, 
   await viewer.setInputFiles('input[type=file]', path)
   await expect(viewer.getByText(words)).toHaveText(said ?? '')
   await expect(viewer.getByText(`${events.length.toLocaleString('en-US')}`).first()).toBeVisible()
+  // It is taken along again.
+  await viewer.getByRole('button', { name: 'Share' }).click()
+  const [again] = await Promise.all([
+    viewer.waitForEvent('download'),
+    viewer.getByText('Export, events').click(),
+  ])
+  const lines = readFileSync(await again.path(), 'utf8')
+    .trim()
+    .split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(
+    events.map(({ seq }) => seq),
+  )
   await viewer.close()
 })
 

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 
 /** A guide of a read that loads and one that hits: over in a moment, with two requests of one client. */
 const GUIDE = '/simple-caching?scenario=guide&speed=10'
+
+interface Point {
+  x: number
+  y: number
+}
 
 async function play(page: Page, address: string, ends: boolean): Promise<void> {
   await page.goto(address)
@@ -18,10 +23,27 @@ const timeline = (page: Page) => page.getByRole('application', { name: 'Timeline
 const where = (page: Page) => page.getByRole('status').filter({ hasText: /, event / })
 
 /** From when to when the picture goes, s: what the timeline says of itself. */
-async function span(page: Page): Promise<number> {
+async function ends(page: Page): Promise<{ from: number; to: number }> {
   const words = await page.getByText(/^The timeline shows/).textContent()
   const [, from = 'NaN', to = 'NaN'] = /shows ([\d.]+) s to ([\d.]+) s/.exec(words ?? '') ?? []
-  return Number(to) - Number(from)
+  return { from: Number(from), to: Number(to) }
+}
+
+async function span(page: Page): Promise<number> {
+  const { from, to } = await ends(page)
+  return to - from
+}
+
+/** The moment that is looked at, s. */
+const moment = async (page: Page) => parseFloat((await where(page).textContent()) ?? '')
+
+/** Presses the mouse at one place of an element and lets it go at another, both px from its corner. */
+async function drag(page: Page, element: Locator, from: Point, to: Point): Promise<void> {
+  const { x, y } = (await element.boundingBox()) ?? { x: 0, y: 0 }
+  await page.mouse.move(x + from.x, y + from.y)
+  await page.mouse.down()
+  await page.mouse.move(x + to.x, y + to.y, { steps: 4 })
+  await page.mouse.up()
 }
 
 /** The whole run in the picture, and its length, s: what the words say follows the picture a little later. */
@@ -45,7 +67,9 @@ test('the buttons zoom in and out, and back to the whole run', async ({ page }) 
   await expect.poll(() => span(page)).toBeCloseTo(whole, 1)
 })
 
-test('a wheel zooms', async ({ page }) => {
+test('a wheel zooms, a drag moves the picture, and along the ruler or the bar it moves the moment', async ({
+  page,
+}) => {
   await play(page, GUIDE, true)
   const whole = await wholeRun(page)
   await timeline(page).hover({ position: { x: 300, y: 80 } })
@@ -53,6 +77,46 @@ test('a wheel zooms', async ({ page }) => {
   await page.mouse.wheel(0, -400)
   await page.keyboard.up('Control')
   await expect.poll(() => span(page)).toBeLessThan(whole * 0.9)
+  const { from } = await ends(page)
+  await drag(page, timeline(page), { x: 300, y: 80 }, { x: 420, y: 80 })
+  await expect.poll(async () => (await ends(page)).from).toBeLessThan(from)
+  await drag(page, timeline(page), { x: 200, y: 8 }, { x: 300, y: 8 })
+  await expect(where(page)).toBeVisible()
+  const early = await moment(page)
+  await drag(page, timeline(page), { x: 200, y: 8 }, { x: 420, y: 8 })
+  await expect.poll(() => moment(page)).toBeGreaterThan(early)
+  const bar = page.getByRole('slider', { name: 'Moment of the run' })
+  const { width = 0 } = (await bar.boundingBox()) ?? {}
+  await drag(page, bar, { x: width * 0.7, y: 12 }, { x: width * 0.25, y: 12 })
+  await expect.poll(() => moment(page)).toBeCloseTo(whole * 0.88 * 0.25, 1)
+})
+
+test('a request is chosen, told and let go with keys alone', async ({ page }) => {
+  await play(page, GUIDE, true)
+  await timeline(page).focus()
+  await page.keyboard.press('ArrowDown')
+  const tab = page.getByRole('tab', { name: 'Request of c01' })
+  await expect(tab).toBeVisible()
+  const spoken = page.getByText(/^c01 reads row \d+ at [\d.]+ s: /)
+  // The last read of the guide loads, the one before it hits.
+  await expect(spoken).toContainText(/[Ll]oaded v/)
+  // It is told beside its lane as one under a pointer is.
+  await expect(timeline(page)).toContainText('SELECT')
+  await page.keyboard.press('Shift+N')
+  await expect(spoken).toContainText('in the cache.')
+  await page.keyboard.press('Enter')
+  const story = page.getByRole('region', { name: 'Request' })
+  await expect(story).toBeFocused()
+  await expect(story).toContainText('GET')
+  await expect(story).not.toContainText('SELECT')
+  // From here, too, to the next one, and back to the picture.
+  await page.keyboard.press('n')
+  await expect(story).toContainText('SELECT')
+  await page.keyboard.press('Escape')
+  await expect(timeline(page)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(tab).toBeHidden()
+  await expect(spoken).toBeHidden()
 })
 
 test('a request that is clicked tells its whole story, and the wire shows its commands alone', async ({
@@ -60,6 +124,8 @@ test('a request that is clicked tells its whole story, and the wire shows its co
 }) => {
   await play(page, GUIDE, true)
   await page.getByRole('button', { name: 'The whole run' }).click()
+  await timeline(page).hover({ position: { x: 110, y: 46 } })
+  await expect(timeline(page)).toContainText('c01 reads row')
   await timeline(page).click({ position: { x: 110, y: 46 } })
   await expect(where(page)).toBeVisible()
   await page.getByRole('tab', { name: 'Request of c01' }).click()
@@ -129,30 +195,38 @@ test('a thousand clients are one band, and unfold group by group', async ({ page
   await play(page, '/cache-aside?clients=1000&dbReadMs=100&thinkMs=500&duration=3000', false)
   await page.getByRole('button', { name: 'Unfold lanes' }).click()
   const lanes = page.getByRole('group', { name: 'Lanes' })
-  await expect(lanes).toContainText('from c1 of 1,000')
+  await expect(lanes).toContainText(/^c01 to c\d+ of 1,000/)
+  const [, last = ''] = /to c(\d+) /.exec((await lanes.textContent()) ?? '') ?? []
   await lanes.getByRole('button', { name: 'Lanes after' }).click()
-  await expect(lanes).toContainText('from c49 of 1,000')
+  // None is left out.
+  await expect(lanes).toContainText(`c${Number(last) + 1} to `)
   await lanes.getByRole('button', { name: 'Lanes before' }).click()
-  await expect(lanes).toContainText('from c1 of 1,000')
+  await expect(lanes).toContainText(/^c01 to c\d+ of 1,000/)
   await lanes.getByRole('button', { name: 'Fold' }).click()
   await expect(page.getByRole('button', { name: 'Unfold lanes' })).toBeVisible()
 })
 
-test('the events of a run and its series are taken along as files', async ({ page }) => {
+test('the events of a run, its series and its timeline are taken along as files', async ({
+  page,
+}) => {
   await play(page, GUIDE, true)
   const take = async (name: string) => {
     await page.getByRole('button', { name: 'Share' }).click()
     const download = page.waitForEvent('download')
     await page.getByRole('menuitem', { name }).click()
-    return await readFile(await (await download).path(), 'utf8')
+    return await readFile(await (await download).path())
   }
-  const lines = (await take('Export, events')).trim().split('\n')
+  const lines = (await take('Export, events')).toString().trim().split('\n')
   const shown = await page.getByRole('tab', { name: /^Events/ }).textContent()
   expect(lines.filter((line) => line.includes('"seq":'))).toHaveLength(
     Number(shown?.replaceAll(/\D/g, '')),
   )
-  const [head = '', ...rows] = (await take('Export, series')).trim().split('\n')
+  const [head = '', ...rows] = (await take('Export, series')).toString().trim().split('\n')
   expect(head.split(',').length).toBeGreaterThan(3)
   expect(rows.length).toBeGreaterThan(0)
   for (const row of rows) expect(row.split(',')).toHaveLength(head.split(',').length)
+  const picture = await take('Chart, timeline')
+  expect(picture.toString('latin1', 1, 4)).toBe('PNG')
+  // Its width and height stand at the same place in every such file.
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1920, 1080])
 })
