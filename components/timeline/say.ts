@@ -49,11 +49,10 @@ export function sayBand(timeline: Timeline, band: Band, at: number): string[] {
   return [`${sayLoad(load, at)} ${name === 'queue' ? 'writes owed' : 'calls in flight'}`]
 }
 
-/** How many a server has in flight at a moment, on average over a few ms around it; null: now. */
+/** How many a server has in flight at a moment, to the ms where that is still known; null: now. */
 export function sayLoad(load: Pyramid, at: number | null): string {
   const before = at !== null && at < load.since
-  const calls = before ? load.gaugeAt(load.levelFor(8, at), at, 0) : load.now(0)
-  return calls < 10 ? calls.toFixed(1).replace('.0', '') : whole(calls)
+  return whole(before ? load.gaugeAt(load.levelFor(1, at), at, 0) : load.now(0))
 }
 
 function sayLock({ locks }: Timeline, { track }: Band & { kind: 'lock' }, at: number): string[] {
