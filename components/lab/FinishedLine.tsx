@@ -11,14 +11,18 @@ import { ClaimMark } from '../panels/claims/ClaimMark'
 /** What came of a run, in one line, from its own events. */
 export function FinishedLine() {
   const text = useLab(({ state }) => {
-    const { reads, writes, dbReads, lastAt } = state.tally
+    const { reads, writes, cancelled, dbReads, lastAt } = state.tally
     const hits = hitRatio(state)
     const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
     const ratio = hits === null ? '' : `, ${percent(hits)} % hits`
     const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
     const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database`
     const wrote = writes > 0 ? plural(writes, 'write') : null
-    return `${head} ${[reads > 0 || !wrote ? read : null, wrote].filter(Boolean).join(', ')}.`
+    const cut =
+      cancelled > 0
+        ? ` ${plural(cancelled, 'request')} ${cancelled === 1 ? 'was' : 'were'} cut off.`
+        : ''
+    return `${head} ${[reads > 0 || !wrote ? read : null, wrote].filter(Boolean).join(', ')}.${cut}`
   })
   const claims = useLab(({ summary }) => summary?.claims ?? null)
   return (

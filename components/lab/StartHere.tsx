@@ -27,7 +27,9 @@ export function StartHere({ patterns }: { patterns: readonly PatternInfo[] }) {
         >
           Run the stampede
         </Link>
-        <span className="text-ink3">12 seconds, nothing to set up</span>
+        <span className="text-ink3">
+          Nothing to set up. The first takes 12 seconds, the second a minute.
+        </span>
       </div>
     </section>
   )

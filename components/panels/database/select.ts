@@ -1,5 +1,5 @@
 import { injectedMs, type LabState, type Query } from '@/server/protocol'
-import { clientName } from '../format'
+import { callerName } from '../who'
 
 /** Open queries listed one by one; the others are a number. */
 export const ROWS = 6
@@ -65,9 +65,8 @@ export function numberOf(state: LabState, name: string): number | null {
   return typeof value === 'number' ? value : null
 }
 
-/** Who asks: a client, the worker of write-behind, or the schedule, which is nobody's client. */
-export const caller = ({ client, worker }: Query): string =>
-  worker !== undefined ? `worker ${worker}` : client === 0 ? 'refresh' : clientName(client)
+/** Who asks. */
+export const caller: (query: Query) => string = callerName
 
 function openLine(query: Query, now: number): OpenLine {
   const { seq, id, beganAt, askedAt, dueMs } = query

@@ -1,6 +1,9 @@
+'use client'
+
+import { useLab } from '@/components/stream/useLab'
 import { Search } from '../Search'
 import { EVENT_SEARCH } from './search'
-import { kinds, type EventFilter } from './select'
+import { kindsFor, type EventFilter } from './select'
 
 interface FiltersProps {
   filter: EventFilter
@@ -9,6 +12,9 @@ interface FiltersProps {
 }
 
 export function Filters({ filter, onChange, aside }: FiltersProps) {
+  const kinds = useLab(({ welcome, pattern }) =>
+    kindsFor(welcome.patterns.find(({ id }) => id === pattern)?.panels ?? []),
+  )
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-ink2">
       <Search

@@ -1,10 +1,25 @@
-import type { LabEvent } from '@/server/protocol'
+import type { LabEvent, PanelName } from '@/server/protocol'
 import type { GlyphName } from '@/components/ui/glyphs'
 import { lookGlyph, lookOf } from '../looks'
-import { byWhom, sayEvent } from './say'
+import { byWhom } from '../who'
+import { sayEvent } from './say'
 
-export const kinds = ['all', 'run', 'request', 'cache', 'lock', 'database', 'service'] as const
-export type Kind = (typeof kinds)[number]
+const everywhere = ['all', 'run', 'request', 'cache', 'lock', 'database'] as const
+const atLast = ['held', 'service'] as const
+/** What only some patterns have, by the panel that shows it. */
+const special = { queue: 'queue', schedule: 'schedule', slots: 'cluster' } as const
+
+export type Kind =
+  (typeof everywhere)[number] | (typeof atLast)[number] | (typeof special)[keyof typeof special]
+
+const isSpecial = (panel: PanelName): panel is keyof typeof special => panel in special
+
+/** The kinds of events that a pattern with these panels can have. */
+export const kindsFor = (panels: readonly PanelName[]): Kind[] => [
+  ...everywhere,
+  ...panels.filter(isSpecial).map((panel) => special[panel]),
+  ...atLast,
+]
 
 export interface EventFilter {
   text: string
@@ -31,21 +46,34 @@ function wanted(event: LabEvent, { kind, wire }: EventFilter, text: string): boo
   return `${byWhom(event)} ${event.type} ${sayEvent(event)}`.toLowerCase().includes(text)
 }
 
-function kindOf(event: LabEvent): Kind {
-  const family = event.type.slice(0, event.type.indexOf(':'))
-  return families[family] ?? 'run'
-}
+type FamilyOf<T> = T extends `${infer F}:${string}` ? F : never
+type Told = Exclude<LabEvent, { type: 'wire:replied' }>
+type Family = FamilyOf<Told['type']>
 
-const families: Record<string, Kind> = {
+/** What stands before the colon of every type; a family that is missing here does not compile. */
+const families: Record<Family, Exclude<Kind, 'all'>> = {
+  run: 'run',
+  params: 'run',
+  script: 'run',
   request: 'request',
   cache: 'cache',
   lock: 'lock',
   wait: 'lock',
   db: 'database',
+  queue: 'queue',
+  worker: 'queue',
+  job: 'queue',
+  tick: 'schedule',
+  cluster: 'cluster',
+  gate: 'held',
+  hold: 'held',
   call: 'service',
   fault: 'service',
   service: 'service',
 }
+
+// A type of event always has a colon, which the compiler cannot see in a slice of it.
+const kindOf = ({ type }: Told): Kind => families[type.slice(0, type.indexOf(':')) as Family]
 
 /** The glyph of the meaning, where the event has one. */
 export function glyphOf(event: LabEvent): GlyphName | null {

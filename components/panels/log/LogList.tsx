@@ -27,7 +27,7 @@ interface LogListProps {
 
 /**
  * Events in words, the newest first. A click goes to the moment; then what came later stays in the
- * list, faded, so that one can go on from there.
+ * list above a rule, dimmed, so that one can go on from there.
  */
 export function LogList({ label, pick, row, onOpen, empty, head }: LogListProps) {
   // While somebody reads further down, the list stands still under them.
@@ -85,8 +85,8 @@ export function LogList({ label, pick, row, onOpen, empty, head }: LogListProps)
                   void store.seek({ seq: event.seq })
                 }}
                 className={cn(
-                  'block h-5 w-full text-left hover:bg-raised aria-[current]:bg-raised aria-[current]:shadow-[inset_2px_0_var(--ink)]',
-                  index < place && 'opacity-55',
+                  'block h-5 w-full text-left hover:bg-raised aria-[current]:bg-raised aria-[current]:shadow-[inset_2px_0_var(--ink),inset_0_1px_var(--ink)]',
+                  index < place && '[&_span]:text-ink3',
                 )}
               >
                 {row(event)}

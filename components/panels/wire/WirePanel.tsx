@@ -7,6 +7,7 @@ import { Select } from '@/components/ui/select'
 import { clientName, measured, seconds } from '../format'
 import { LogList } from '../log/LogList'
 import { Search } from '../Search'
+import { byWhom } from '../who'
 import { selectWire, type WireEvent, type WireFilter } from './select'
 
 interface WirePanelProps {
@@ -86,11 +87,12 @@ function Filters({ filter, onChange }: FiltersProps) {
 
 function WireRow({ event }: { event: LabEvent }) {
   // The list holds nothing else.
-  const { at, client, server, node, command, reply, ms } = event as WireEvent
+  const wire = event as WireEvent
+  const { at, server, node, command, reply, ms } = wire
   return (
-    <span className="grid h-5 grid-cols-[48px_36px_72px_minmax(0,3fr)_minmax(0,1fr)_60px] items-center gap-x-2 px-4 max-[720px]:grid-cols-[48px_36px_minmax(0,3fr)_60px]">
+    <span className="grid h-5 grid-cols-[48px_50px_72px_minmax(0,3fr)_minmax(0,1fr)_60px] items-center gap-x-2 px-4 max-[720px]:grid-cols-[48px_50px_minmax(0,3fr)_60px]">
       <span className="text-right text-ink3">{seconds(at)}</span>
-      <span className="font-mono text-[11px] text-ink2">{clientName(client)}</span>
+      <span className="font-mono text-[11px] text-ink2">{byWhom(wire)}</span>
       <span className="truncate text-ink3 max-[720px]:hidden">{node ?? server}</span>
       <span className="truncate font-mono text-[11px]">{command}</span>
       <span className="truncate font-mono text-[11px] text-ink2 max-[720px]:hidden">{reply}</span>

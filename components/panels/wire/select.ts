@@ -1,5 +1,5 @@
 import type { EventOf, LabEvent } from '@/server/protocol'
-import { clientName } from '../format'
+import { byWhom } from '../who'
 
 export type WireEvent = EventOf<'wire:replied'>
 
@@ -32,6 +32,6 @@ function wanted(event: WireEvent, { server, ours, req }: WireFilter, text: strin
   if (!ours && isOurs(event)) return false
   if (server !== 'all' && event.server !== server) return false
   if (text === '') return true
-  const words = `${clientName(event.client)} ${event.node ?? event.server} ${event.command} ${event.reply}`
+  const words = `${byWhom(event)} ${event.node ?? event.server} ${event.command} ${event.reply}`
   return words.toLowerCase().includes(text)
 }
