@@ -1,6 +1,14 @@
 import type { LabState, LockState } from '@/server/protocol'
 import { clientName, plural } from '../panels/format'
+import { overlapOf } from '../panels/locks/overlap'
+import { takenFor } from '../panels/locks/select'
 import { selectSchedule } from '../panels/schedule/select'
+
+/** Servers that can be stopped on purpose; of workers and of nodes of a cluster their panels tell. */
+const BREAKABLE = [
+  { name: 'redis', title: 'Redis' },
+  { name: 'memcached', title: 'Memcached' },
+]
 
 /** One plain sentence about what goes on at this moment. */
 export function nowSentence(state: LabState, now: number): string {
@@ -8,14 +16,17 @@ export function nowSentence(state: LabState, now: number): string {
     return 'Paused: every call is held where it stands, and Step lets one pass. Redis keeps counting its TTLs down.'
   }
   if (state.status === 'ending') return ending(state)
+  const stopped = BREAKABLE.find(({ name }) => name in state.broken)
+  if (stopped)
+    return `${stopped.title} was stopped on purpose: its calls wait for it, and then fail.`
   const locks = Object.values(state.locks)
   const shared = locks.find(({ holders }) => holders.length > 1)
-  if (shared) return twoHolders(shared)
+  if (shared) return twoHolders(shared, now)
   const queue = locks.reduce<LockState | null>(
     (most, lock) => (lock.waiters.length > (most?.waiters.length ?? 0) ? lock : most),
     null,
   )
-  if (queue) return waiting(queue, state)
+  if (queue) return waiting(queue, state, now)
   return owing(state) ?? scheduled(state, now) ?? loading(state)
 }
 
@@ -56,28 +67,46 @@ function owing({ queue }: LabState): string | null {
 /** `lock:user:42` and `user:42` are both about user:42. */
 const subject = (key: string) => key.split(':').slice(-2).join(':')
 
-function twoHolders({ key, holders }: LockState): string {
+function twoHolders({ key, holders }: LockState, now: number): string {
   const names = holders.map(({ client }) => clientName(client)).join(' and ')
-  return `${names} hold the lock of ${subject(key)} at once: a lease ended before its load did.`
+  return `${names} hold the lock of ${subject(key)} at once: ${overlapOf(holders, now)?.cause ?? 'nobody knows why'}.`
 }
 
-function waiting({ key, holders, waiters }: LockState, { clients }: LabState): string {
+function waiting(lock: LockState, { clients }: LabState, now: number): string {
+  const { key, holders, waiters } = lock
   const [holder] = holders
   const many = waiters.length === 1 ? '1 client waits' : `${waiters.length} clients wait`
+  if (takenFor(lock, now) !== null)
+    return `No client here holds the lock of ${subject(key)}, yet it is refused: an answer was lost. ${many} for the end of its lease.`
   const does = holder && clients[holder.client]?.doing === 'loading' ? 'loads' : 'holds the lock of'
   const by = holder ? `${clientName(holder.client)} ${does} ${subject(key)}. ` : ''
   return `${by}${many} for ${holder ? 'its value' : `the value of ${subject(key)}`} instead of asking the database.`
 }
 
-function loading(state: LabState): string {
+/** What the database works on, and what waits for a place in its pool. */
+function loading({ db }: LabState): string {
+  const open = Object.values(db.open)
+  const running = open.filter(({ beganAt }) => beganAt !== null)
+  const ids = (op: 'read' | 'write') => running.filter((q) => q.op === op).map(({ id }) => id)
+  const [reads, writes] = [ids('read'), ids('write')]
+  const queued = open.length - running.length
+  const said = [
+    reads.length > 0 && sayReads(reads),
+    writes.length > 0 &&
+      `${plural(writes.length, 'write')} ${writes.length === 1 ? 'is' : 'are'} on the way into it.`,
+    queued > 0 &&
+      `${plural(queued, 'query', 'queries')} ${queued === 1 ? 'waits' : 'wait'} for a place in its pool.`,
+  ].filter(Boolean)
+  if (reads.length === 0 && said.length > 0) said.unshift('No read is in the database.')
+  return said.length > 0 ? said.join(' ') : 'Nobody waits: no query goes to the database right now.'
+}
+
+/** @param ids of the rows that are read now, one for each query */
+function sayReads(ids: readonly number[]): string {
   const byRow = new Map<number, number>()
-  for (const { op, id } of Object.values(state.db.open)) {
-    if (op === 'read') byRow.set(id, (byRow.get(id) ?? 0) + 1)
-  }
-  const most = [...byRow].reduce((best, row) => (row[1] > best[1] ? row : best), [0, 0])
-  if (most[1] > 1)
-    return `${plural(most[1], 'client')} load row ${most[0]} from the database at once.`
-  if (byRow.size === 1) return `One client loads row ${most[0]} from the database.`
-  if (byRow.size > 1) return `${byRow.size} clients load different rows from the database.`
-  return 'Nobody waits: no read goes to the database right now.'
+  for (const id of ids) byRow.set(id, (byRow.get(id) ?? 0) + 1)
+  const [id, most] = [...byRow].reduce((best, row) => (row[1] > best[1] ? row : best))
+  if (most > 1) return `${plural(most, 'client')} load row ${id} from the database at once.`
+  if (byRow.size === 1) return `One client loads row ${id} from the database.`
+  return `${byRow.size} clients load different rows from the database.`
 }

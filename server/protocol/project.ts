@@ -6,6 +6,7 @@ import { projectFaults } from './projectFaults'
 import { projectDb, projectLocks } from './projectCalls'
 import { projectHeld, projectPause } from './projectHeld'
 import { projectQueue } from './projectQueue'
+import { projectServers } from './projectServers'
 import { projectSchedule } from './projectSchedule'
 import { bucketAt, countInSeries } from './series'
 import type { ClientState, LabState } from './state'
@@ -84,7 +85,9 @@ function fold(state: LabState, event: LabEvent): void {
       return projectQueue(state, event)
     case 'service:lost':
     case 'service:back':
-      return projectLost(state, event)
+    case 'service:broken':
+    case 'service:mended':
+      return projectServers(state, event)
     case 'script:slept':
     case 'wire:replied':
     case 'tick:began':
@@ -96,8 +99,6 @@ function fold(state: LabState, event: LabEvent): void {
     case 'cluster:lost':
     case 'cluster:back':
     case 'cluster:inherited':
-    case 'service:broken':
-    case 'service:mended':
       return
     case 'fault:asked':
     case 'fault:injected':
@@ -208,11 +209,6 @@ function letGo(state: LabState, client: number): void {
     lock.waiters = lock.waiters.filter((waiter) => waiter.client !== client)
     lock.holders = lock.holders.filter((holder) => holder.client !== client)
   }
-}
-
-function projectLost({ lost }: LabState, event: EventOf<'service:lost' | 'service:back'>): void {
-  if (event.type === 'service:lost') lost[event.name] = event.message
-  else delete lost[event.name]
 }
 
 /** The newest version of a row, whoever wrote it. */

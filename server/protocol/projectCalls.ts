@@ -22,14 +22,16 @@ export function projectLocks(state: LabState, event: LockEvent): void {
   const client = state.clients[event.client]
   switch (event.type) {
     case 'lock:acquired': {
-      const { client: by, token, fence, leaseMs, leaseUntil, at } = event
-      lock.holders.push({ client: by, token, fence, since: at, leaseMs, leaseUntil })
+      const { client: by, tier = null, token, fence, leaseMs, leaseUntil, at } = event
+      lock.holders.push({ client: by, tier, token, fence, since: at, leaseMs, leaseUntil })
       lock.acquired++
+      lock.refusedUntil = null
       if (client) client.holds = true
       return
     }
     case 'lock:releasing':
       lock.holders = lock.holders.filter(({ token }) => token !== event.token)
+      lock.refusedUntil = null
       if (client) client.holds = false
       return
     case 'wait:began':
@@ -40,16 +42,22 @@ export function projectLocks(state: LabState, event: LockEvent): void {
       lock.waiters = lock.waiters.filter((waiter) => waiter.client !== event.client)
       does(client, 'asking', event.at)
       return countHeld(state, client, event.at)
-    case 'lock:requested':
     case 'lock:refused':
+      lock.refusedUntil = event.at + event.leftMs
+      return
     case 'lock:released':
+      if (event.owned) lock.refusedUntil = null
+      return
+    case 'lock:requested':
       return
     default:
       assertNever(event)
   }
 }
 
-const newLock = (key: string): LockState => ({ key, holders: [], waiters: [], acquired: 0 })
+const newLock = (key: string): LockState => ({
+  ...{ key, holders: [], waiters: [], acquired: 0, refusedUntil: null },
+})
 
 function does(client: ClientState | undefined, doing: ClientState['doing'], at: number): void {
   if (!client) return

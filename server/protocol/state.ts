@@ -45,6 +45,8 @@ export interface LabState {
   cluster: ClusterState | null
   /** Servers that are lost right now: name → why. */
   lost: Record<string, string>
+  /** What was broken on purpose and is not mended: name → how. It is known before a server is lost. */
+  broken: Record<string, string>
   faults: FaultsState
 }
 
@@ -115,9 +117,13 @@ export interface LockState {
   /** In order of arrival. */
   waiters: { client: number; since: number; on: 'lock' | 'flight' }[]
   acquired: number
+  /** Until when its server said that it is taken, run time; null since somebody took it or let it go. */
+  refusedUntil: number | null
 }
 export interface Holder {
   client: number
+  /** The cache whose own lease it is; null: a lock of Redis. */
+  tier: string | null
   token: string
   fence: number
   since: number
@@ -252,5 +258,6 @@ export const emptyState = (): LabState => ({
   schedule: null,
   cluster: null,
   lost: {},
+  broken: {},
   faults: { last: null, waiting: {} },
 })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { nowSentence } from '@/components/lab/nowSentence'
 import { fold, started, type Told } from '../support/fold'
 import { QueueStory } from '../support/queueStory'
@@ -43,4 +43,56 @@ it('says when the next refresh comes, which one runs, and that a key is gone mea
   expect(said(400)).toMatch(/the next refresh comes in 0.6 s/)
   expect(said(1050, begin)).toMatch(/^Refresh 1 loads/)
   expect(said(1700, begin, set, end)).toMatch(/readers find nothing/)
+})
+
+describe('the sentence about now', () => {
+  const query = (client: number, op: 'read' | 'write'): Told => ({
+    ...{ type: 'db:asked', at: 1, client, req: client, line: 9, sub: 0, op, id: 42 },
+  })
+  const began = (client: number, of: number, op: 'read' | 'write'): Told => ({
+    ...{ type: 'db:began', at: 2, client, req: client, of, op, id: 42 },
+  })
+  const said = (...told: Told[]) => nowSentence(fold([started(), ...told]), 1500)
+
+  it('counts no query that waits for its place as one that loads', () => {
+    const asked = [query(1, 'read'), query(2, 'read'), query(3, 'read')]
+    expect(said(...asked, began(1, 2, 'read'))).toBe(
+      'One client loads row 42 from the database. 2 queries wait for a place in its pool.',
+    )
+    expect(said(...asked, began(1, 2, 'read'), began(2, 3, 'read'))).toMatch(
+      /^2 clients load row 42 from the database at once\. 1 query waits/,
+    )
+  })
+
+  it('knows of writes', () => {
+    expect(said(query(1, 'write'), began(1, 2, 'write'))).toBe(
+      'No read is in the database. 1 write is on the way into it.',
+    )
+    expect(said()).toMatch(/^Nobody waits/)
+  })
+
+  const acquired = (client: number, at: number): Told => ({
+    ...{ type: 'lock:acquired', at, client, req: client, of: 1, ms: 1, key: 'user:42' },
+    ...{ token: `t${client}`, fence: client, leaseMs: 1000, leaseUntil: at + 1000 },
+  })
+  it('says why two hold a lock: a lease that was over, or a lock that was lost', () => {
+    expect(said(acquired(1, 0), acquired(2, 1001))).toMatch(/a lease ended before its load did/)
+    expect(said(acquired(1, 0), acquired(2, 500))).toMatch(/Redis lost the lock/)
+  })
+
+  it('says that nobody is known to hold a lock that is refused', () => {
+    const who = { at: 1000, client: 2, req: 2, key: 'user:42' }
+    const refused: Told = { type: 'lock:refused', ...who, of: 1, ms: 1, leftMs: 900 }
+    const waits = { line: 1, sub: 1, on: 'lock', upToMs: 900 } as const
+    expect(said(refused, { type: 'wait:began', ...who, ...waits })).toBe(
+      'No client here holds the lock of user:42, yet it is refused: an answer was lost. 1 client waits for the end of its lease.',
+    )
+  })
+
+  it('says that a server was stopped on purpose before a call shows it', () => {
+    const redis = { at: 5, client: 0, name: 'redis' }
+    const broken: Told = { type: 'service:broken', ...redis, how: 'stop', why: 'to be seen' }
+    expect(said(broken)).toMatch(/^Redis was stopped on purpose/)
+    expect(said(broken, { type: 'service:mended', ...redis, how: 'mended' })).toMatch(/^Nobody/)
+  })
 })

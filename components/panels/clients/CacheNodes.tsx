@@ -8,16 +8,16 @@ const NAMES: Record<string, string> = { redis: 'Redis', memcached: 'Memcached' }
 
 /** The caches, in the order in which they are asked. */
 export function CacheNodes({ view: { tiers }, place }: { view: PathView; place: Place }) {
-  return tiers.map(({ tier, live, known, lost }, index) => (
-    <Node key={tier} box={place.boxes.get(`tier:${index}`)} className={cn(lost && 'border-fault')}>
+  return tiers.map(({ tier, live, known, away }, index) => (
+    <Node key={tier} box={place.boxes.get(`tier:${index}`)} className={cn(away && 'border-fault')}>
       <p className="truncate font-semibold">{NAMES[tier] ?? tier}</p>
-      <Words words={holds(lost, live, known)} className={lost ? 'text-fault' : 'text-ink2'} />
+      <Words words={holds(away, live, known)} className={away ? 'text-fault' : 'text-ink2'} />
     </Node>
   ))
 }
 
-function holds(lost: boolean, live: number, known: number): string[] {
-  if (lost) return ['lost']
+function holds(away: string | null, live: number, known: number): string[] {
+  if (away) return [away]
   if (known === 0) return ['no key', 'yet']
   return [`${whole(live)} of ${whole(known)}`, known === 1 ? 'key' : 'keys']
 }

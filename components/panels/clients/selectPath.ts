@@ -2,6 +2,7 @@ import type { LabState, ParamValue } from '@/server/protocol'
 import { protectionFacts, type ProtectionFacts } from '@/components/controls/protections'
 import { caller, numberOf } from '../database/select'
 import { clientName, whole } from '../format'
+import { takenFor } from '../locks/select'
 import { nameOf } from '../slots/select'
 import type { Graph } from './graph'
 import { mastersOf } from './traffic'
@@ -14,10 +15,12 @@ export interface PathView {
   /** Reads of the database that are open: under a shared load they are the loads. */
   loads: number
   holders: string[]
+  /** Nobody is known to hold it, and its server says that it is taken. */
+  taken: boolean
   /** More locks than the one drawn. */
   otherLocks: number
   /** By cache: entries that are there, and all that were. */
-  tiers: { tier: string; live: number; known: number; lost: boolean }[]
+  tiers: { tier: string; live: number; known: number; away: 'lost' | 'stopped' | null }[]
   /** Of a cluster, in the order of their slots; before there is a map, the usual three. */
   masters: { name: string; from: number; keys: number; lost: boolean }[]
   inFlight: number
@@ -44,6 +47,7 @@ export function selectPath(
     gate: protectionFacts(state.params['protection'] ?? wanted),
     loads: queries.filter(({ op }) => op === 'read').length,
     holders: lock?.holders.map(({ client }) => clientName(client)) ?? [],
+    taken: lock !== undefined && takenFor(lock, now) !== null,
     otherLocks: Math.max(0, locks.length - 1),
     tiers: graph.tiers.map((tier) => tierOf(state, now, tier)),
     masters: graph.cluster ? masters(state) : [],
@@ -57,15 +61,17 @@ export function selectPath(
 function tierOf(state: LabState, now: number, tier: string): PathView['tiers'][number] {
   const rows = Object.values(state.cache).filter((row) => row.tier === tier)
   const there = rows.filter((row) => row.state === 'live' && row.expiresAt + row.staleMs > now)
-  return { tier, live: there.length, known: rows.length, lost: tier in state.lost }
+  const away = tier in state.lost ? 'lost' : tier in state.broken ? 'stopped' : null
+  return { tier, live: there.length, known: rows.length, away }
 }
 
 /** What the gate says of itself: who holds it, or who loads behind it. */
-export function sayGate({ holders, gate, loads }: PathView): readonly string[] {
+export function sayGate({ holders, gate, loads, taken }: PathView): readonly string[] {
   const [first, second] = holders
   if (holders.length > 2) return [`${holders.length} holders`]
   if (first && second) return [`${first} and`, second]
   if (first) return [first, 'holds it']
+  if (taken && gate?.gate === 'lock') return ['still', 'taken']
   if (gate?.gate !== 'flight' || loads === 0) return gate?.idle ?? []
   return loads === 1 ? ['one', 'loads'] : [whole(loads), 'load']
 }

@@ -7,7 +7,7 @@ import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
 import { Glyph } from '@/components/ui/glyphs'
-import { plural, whole } from '../format'
+import { plural, seconds, whole } from '../format'
 import { Nothing, Panel } from '../Panel'
 import { HolderRow } from './HolderRow'
 import { hasSeveral, placed, selectLocks, type LockView } from './select'
@@ -88,7 +88,7 @@ interface OneLockProps {
 }
 
 function OneLock({ lock, now, inShort = false }: OneLockProps) {
-  const { holders, overlap } = lock
+  const { holders, overlap, takenMs } = lock
   const flight = lock.on === 'flight' && holders.length === 0
   return (
     <Panel
@@ -107,18 +107,28 @@ function OneLock({ lock, now, inShort = false }: OneLockProps) {
           ? 'shared load'
           : holders.length > 0
             ? `fence ${holders.at(-1)?.fence ?? ''}`
-            : 'free'
+            : takenMs === null
+              ? 'free'
+              : 'taken'
       }
     >
       <div className="flex flex-col gap-2 px-4 pb-1">
         {overlap && (
           <div className="border-l-2 border-fault pl-2.5">
             <p className="font-semibold text-fault">{holders.length} holders at once</p>
-            <p className="text-ink">{overlap} A lease longer than the load prevents it.</p>
+            <p className="text-ink">
+              {overlap.why} {overlap.advice}
+            </p>
           </div>
         )}
         {/* Between two holders their place stays: whoever waits below must not jump. */}
         <div className={cn('flex flex-col gap-3', !flight && 'min-h-[52px]')}>
+          {takenMs !== null && !flight && (
+            <p className="text-ink2">
+              No client here holds it, yet it is refused: an answer was lost. Its lease ends in{' '}
+              {seconds(takenMs)}.
+            </p>
+          )}
           {holders.map((holder, place) => (
             <HolderRow key={place} holder={holder} now={now} fault={overlap !== null} />
           ))}

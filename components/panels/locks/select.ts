@@ -1,5 +1,6 @@
 import type { Holder, LabState, LockState } from '@/server/protocol'
-import { brief, clientName, seconds } from '../format'
+import { clientName } from '../format'
+import { overlapOf, type Overlap } from './overlap'
 
 /** Waiters listed by name when there is one lock, and when there are several; the others are one sentence. */
 const ROWS = { alone: 10, among: 1 }
@@ -27,7 +28,9 @@ export interface LockView {
   key: string
   holders: HolderLine[]
   /** Why two hold it at once; null while at most one does. */
-  overlap: string | null
+  overlap: Overlap | null
+  /** No client holds it, and its server says that it is taken: for so long yet, ms. */
+  takenMs: number | null
   /** Who loads for those that wait for a shared load. */
   loader: string | null
   on: 'lock' | 'flight'
@@ -86,7 +89,8 @@ function view(state: LabState, lock: LockState, now: number, rows: number): Lock
   return {
     key,
     holders: lock.holders.map((holder) => holderLine(holder, now)),
-    overlap: overlap(lock.holders, now),
+    overlap: overlapOf(lock.holders, now),
+    takenMs: takenFor(lock, now),
     loader: loaderOf(state, lock),
     on: first?.on ?? 'lock',
     waiting: waiters.length,
@@ -118,18 +122,10 @@ function holderLine(holder: Holder, now: number): HolderLine {
 export const short = (token: string): string =>
   token.length > 8 ? `${token.slice(0, 4)}…${token.slice(-2)}` : token
 
-/** Two readings of one moment, taken before and after a round trip, may differ by this much. */
-const TOLERANCE = 20
-
-function overlap(holders: readonly Holder[], now: number): string | null {
-  const [first, second] = [...holders].sort((a, b) => a.since - b.since)
-  if (!first || !second) return null
-  const [old, next] = [clientName(first.client), clientName(second.client)]
-  const since = `Both have held it for ${seconds(now - second.since)}.`
-  if (second.since < first.leaseUntil - TOLERANCE) {
-    return `Redis lost the lock while ${old} held it, so ${next} could take it. ${since}`
-  }
-  return `${old} kept working after its lease of ${brief(first.leaseMs)} ended at ${seconds(first.leaseUntil)}, and Redis gave the lock to ${next}. ${since}`
+/** A lock that no client knows to hold may be taken all the same: the answer to whoever took it was lost. */
+export function takenFor({ holders, refusedUntil }: LockState, now: number): number | null {
+  const free = holders.length > 0 || refusedUntil === null || refusedUntil <= now
+  return free ? null : refusedUntil - now
 }
 
 /** Those who wait for a shared load wait for the client that reads their row now. */

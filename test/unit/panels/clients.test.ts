@@ -97,8 +97,8 @@ describe('the stations', () => {
     const gone: Told = { type: 'service:lost', at: 5, client: 0, name: 'memcached', message: '' }
     const told = [started(), set('redis', 'a'), set('redis', 'b'), set('memcached', 'a'), gone]
     expect(selectPath(fold(told), 50, graph(['redis', 'memcached'])).tiers).toEqual([
-      { tier: 'redis', live: 2, known: 2, lost: false },
-      { tier: 'memcached', live: 1, known: 1, lost: true },
+      { tier: 'redis', live: 2, known: 2, away: null },
+      { tier: 'memcached', live: 1, known: 1, away: 'lost' },
     ])
     expect(selectPath(fold(told), 150, graph(['redis'])).tiers[0]?.live).toBe(0)
   })

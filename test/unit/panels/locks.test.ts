@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { graphOf } from '@/components/panels/clients/graph'
+import { selectPath } from '@/components/panels/clients/selectPath'
 import { placed, selectLocks, short, type LockView } from '@/components/panels/locks/select'
 import { fold, reads, started, type Told } from '../../support/fold'
 
@@ -29,6 +31,13 @@ const waits = (client: number, at: number, on: 'lock' | 'flight' = 'lock'): Told
   on,
   upToMs: 30_000,
 })
+
+const letGo = (client: number): Told => ({
+  ...{ type: 'lock:releasing', at: 300, client, req: client, line: 1, sub: 1, key: KEY },
+  token: `9f3a000000c${client}`,
+})
+
+const graph = graphOf({ services: [], panels: [], params: [], picture: 'life' })
 
 describe('locks', () => {
   it('names the holder, its token in short, and the lease that is left', () => {
@@ -63,9 +72,11 @@ describe('locks', () => {
       fold([started(), acquired(1, 0, 1000), acquired(2, 1010, 1000)]),
       2000,
     )
-    expect(lock?.overlap).toBe(
-      'c01 kept working after its lease of 1 s ended at 1.00 s, and Redis gave the lock to c02. Both have held it for 0.99 s.',
-    )
+    expect(lock?.overlap).toEqual({
+      cause: 'a lease ended before its load did',
+      why: 'c01 kept working after its lease of 1 s ended at 1.00 s, and Redis gave the lock to c02. Both have held it for 0.99 s.',
+      advice: 'A lease longer than the load prevents it.',
+    })
   })
 
   it('says why two hold it: Redis lost the lock before the lease ended', () => {
@@ -73,7 +84,31 @@ describe('locks', () => {
       fold([started(), acquired(1, 0, 5000), acquired(2, 1000, 5000)]),
       1500,
     )
-    expect(lock?.overlap).toMatch(/^Redis lost the lock while c01 held it/)
+    expect(lock?.overlap?.why).toMatch(/^Redis lost the lock while c01 held it/)
+    expect(lock?.overlap?.advice).toMatch(/^No lease prevents that/)
+  })
+
+  it('says why two hold a lease of Memcached: a delete took it from the first', () => {
+    const lease = (client: number, at: number) =>
+      ({ ...acquired(client, at, 5000), tier: 'memcached' }) as Told
+    const [lock] = selectLocks(fold([started(), lease(1, 0), lease(2, 1000)]), 1500)
+    expect(lock?.overlap?.why).toMatch(/deleted, so Memcached gave a new one to c02/)
+    expect(lock?.overlap?.advice).toBe('What c01 loads is refused when it comes.')
+  })
+
+  it('is not free while Redis refuses it, whoever has it: the answer to the holder was lost', () => {
+    const refused: Told = {
+      ...{ type: 'lock:refused', at: 100, client: 2, req: 2, of: 1, ms: 1, key: KEY, leftMs: 4900 },
+    }
+    const lost = [started(), ...reads(2, 90), refused, waits(2, 101)]
+    const takenMs = (now: number, ...more: Told[]) =>
+      selectLocks(fold([...lost, ...more]), now)[0]?.takenMs
+    expect(takenMs(1000)).toBe(4000)
+    expect(selectPath(fold(lost), 1000, graph)).toMatchObject({ taken: true })
+    expect(takenMs(5001)).toBeNull()
+    // Known again, and free again when it is let go.
+    expect(takenMs(1000, acquired(3, 200, 5000))).toBeNull()
+    expect(takenMs(1000, acquired(3, 200, 5000), letGo(3))).toBeNull()
   })
 
   it('names the client whose load the others wait for', () => {
@@ -107,7 +142,7 @@ describe('locks', () => {
     expect(keys(['a', 'b'], b, c)).toEqual(['c', 'b'])
     expect(keys(['a', 'b'], b)).toEqual([null, 'b'])
     expect(keys([null, 'b'], b, c)).toEqual(['c', 'b'])
-    const two = { key: 'd', overlap: 'c01 kept working' } as LockView
+    const two = { key: 'd', overlap: {} } as LockView
     expect(keys(['a', 'b'], two, a, b)).toEqual(['d', 'b'])
   })
 
