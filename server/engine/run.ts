@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Cancellation, type Clock, type Random } from '../ports'
 import type { OpenWorld, World } from '../ports/world'
 import { Deadlines, Disturbances, Gate, InjectedDatabase } from '../instrument'
-import { Tape, Wakes, Wire, type Studio } from '../instrument'
+import { Owed, Tape, Wakes, Wire, type Studio } from '../instrument'
 import { protections, type Pattern } from '../patterns'
 import type { Disturbance } from '../protocol/disturbances'
 import { LabError } from '../protocol/errors'
@@ -300,7 +300,7 @@ export class Run {
       renew: (ctx, key, cached, load) =>
         protections[settings.protection].renew?.(ctx, key, cached, load) ?? cached.row,
       track: (work) => this.clients?.behind(work),
-      owed: new Set(),
+      owed: new Owed(),
       life: (random) => lifeOf(settings, random),
       nextWriteId: () => `${this.id}-${++writes}`,
     }

@@ -1,9 +1,9 @@
-import type { Job, WriteQueue } from '../ports'
+import { OutcomeUnknown, type Debts, type Job, type WriteQueue } from '../ports'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import type { Session } from './session'
 
 /** The queue of one client, recorded. */
-export function recordedQueue(session: Session): WriteQueue {
+export function recordedQueue(session: Session): WriteQueue & Debts {
   const { tape, world, owed } = session.studio
   const told = (job: Job) => {
     const { client, req } = session
@@ -28,14 +28,15 @@ export function recordedQueue(session: Session): WriteQueue {
   return {
     send: async (job) => {
       // Before it is sent: a worker may be done with it before the reply is here.
-      owed.add(job.writeId)
+      owed.add(job)
       try {
         await send(job)
       } catch (error) {
-        owed.delete(job.writeId)
+        if (!(error instanceof OutcomeUnknown)) owed.delete(job)
         throw error
       }
     },
+    owes: (key) => owed.has(key),
   }
 }
 

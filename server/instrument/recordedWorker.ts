@@ -128,7 +128,7 @@ export class RecordedWorker {
 
   private settle(job: Job): void {
     this.books.settled++
-    this.studio.owed.delete(job.writeId)
+    this.studio.owed.delete(job)
   }
 
   private stopWriting(): void {

@@ -6,6 +6,7 @@ import type { Deadlines } from './deadlines'
 import type { Disturbances } from './disturbances'
 import type { Gate } from './gate'
 import type { InjectedDatabase } from './injectedDatabase'
+import type { Owed } from './owed'
 import { recordedCache, recordedLevel } from './recordedCache'
 import { recordedDatabase } from './recordedDatabase'
 import { recordedFlights, type SharedLoads } from './recordedFlights'
@@ -37,8 +38,7 @@ export interface Studio {
   renew: (ctx: Context, key: string, cached: Found, load: Load) => ReturnType<Context['renew']>
   /** Sees to it that the run does not end before `work` has. */
   track: (work: Promise<unknown>) => void
-  /** Writes that are on their way to the database: sent, or being sent, by write id. */
-  owed: Set<string>
+  owed: Owed
   nextWriteId: () => string
   life: (random: Random) => { ttlMs: number; staleMs: number }
 }

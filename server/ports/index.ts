@@ -115,6 +115,11 @@ export interface WriteQueue {
   /** @returns once the broker has it: from here on it is owed */
   send(job: Job): Promise<void>
 }
+/** What this app knows of the writes that it has sent. */
+export interface Debts {
+  /** Whether a write of this key may not be in the database yet. */
+  owes(key: string): boolean
+}
 export interface Job {
   key: string
   id: number
@@ -188,7 +193,7 @@ export interface Context {
   readonly level2: Cache & Leases
   readonly lock: Lock
   readonly db: Database
-  readonly queue: WriteQueue
+  readonly queue: WriteQueue & Debts
   readonly flights: Flights
   readonly clock: Clock
   readonly random: Random

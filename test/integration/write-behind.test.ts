@@ -214,6 +214,27 @@ describe('what is left behind', () => {
   })
 })
 
+describe('a Redis that loses its memory', () => {
+  it('shows an older row no longer than until its write is saved, and a second more', async () => {
+    const params = { ...busy, clients: 2, keys: 1, readRatio: 0.9, dbWriteMs: 1500 }
+    const run = await lab.start({ pattern, durationMs: 60_000, params })
+    await until('a write', () => ofType(eventsOf(run), 'job:started').length > 0)
+    run.set({ readRatio: 1 })
+    const names = await ourKeys(lab.admin, run.id)
+    await lab.admin.unlink(...names.filter((name) => name.endsWith(':user:1')))
+    const soonOver = () => ofType(eventsOf(run), 'cache:set').some(({ ttlMs }) => ttlMs === 1000)
+    await until('the older row', soonOver)
+    const newest = () => ofType(eventsOf(run), 'job:applied').at(-1)?.version ?? 0
+    await until('its end', () => {
+      const settled = run.judge.tally.ledger.owed === 0
+      const last = ofType(eventsOf(run), 'request:finished').at(-1)
+      return settled && last?.op === 'read' && last.version === newest()
+    })
+    run.stop()
+    expect((await run.finished).lostWrites).toBe(0)
+  })
+})
+
 describe('a broker that is killed', () => {
   it('keeps what it has acknowledged: nothing is lost with the Redis of the queue', async () => {
     const input = { pattern, durationMs: 60_000, params: { ...busy, broker: 'bullmq' } }

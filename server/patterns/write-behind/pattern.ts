@@ -2,8 +2,8 @@ import { OutcomeUnknown, type Context, type Job, type Row } from '../../ports'
 
 const keyOf = (id: number) => `user:${id}`
 
-/** No TTL: what the database does not have yet must not expire. */
-const KEPT = { ttlMs: null }
+/** No TTL: what the database does not have yet must not expire. What is older than that must, and soon. */
+const [KEPT, SHORT] = [{ ttlMs: null }, { ttlMs: 1000 }]
 
 /**
  * Write-behind: reads look aside. A loaded row is added only where there is nothing: by now a writer may
@@ -18,8 +18,10 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
   return await ctx.protect(key, load)
 
   async function load(ctx: Context) {
+    // Redis may have lost a write that is still on its way to the database.
+    const life = ctx.queue.owes(key) ? SHORT : KEPT
     const row = await ctx.db.read(id)
-    if (row) await ctx.cache.add(key, { id, row }, KEPT)
+    if (row) await ctx.cache.add(key, { id, row }, life)
     return row
   }
 }

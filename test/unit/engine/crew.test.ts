@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Crew } from '@/server/engine/crew'
-import { Tape, type Studio } from '@/server/instrument'
+import { Owed, Tape, type Studio } from '@/server/instrument'
 import type { Job } from '@/server/ports'
 import type { FromWorker, StartWorker } from '@/server/ports/worker'
 import type { EventOf, LabEvent } from '@/server/protocol'
@@ -13,7 +13,8 @@ const job = (n: number): Job => ({ key: `k${n}`, id: n, name: '', writeId: `w${n
 /** A crew at a queue of `jobs`, whose worker is through with one every `everyMs`. */
 function crewWith(jobs: number, everyMs: number) {
   const events: LabEvent[] = []
-  const owed = new Set(Array.from({ length: jobs }, (_, n) => job(n).writeId))
+  const owed = new Owed()
+  for (let n = 0; n < jobs; n++) owed.add(job(n))
   const startWorker: StartWorker = (_coalesce, heard, ended) => {
     let n = 0
     const settle = () => {
