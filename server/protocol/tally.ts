@@ -194,7 +194,9 @@ function countLock(tally: Tally, event: LabEvent): void {
     oracle.seeWaiting(tally, event)
     if (event.on === 'lock') lock.waited++
   } else if (event.type === 'wait:ended') {
-    if (event.on === 'lock' && event.why === 'patience') lock.timedOut++
+    if (event.why !== 'patience') return
+    oracle.giveUpWaiting(tally, event)
+    if (event.on === 'lock') lock.timedOut++
   }
 }
 

@@ -6,7 +6,7 @@ import { settingsOf } from '@/server/engine/params'
 import { protections } from '@/server/patterns'
 import type { Context, Row } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
-import type { CommandInput } from '@/server/protocol'
+import { count, emptyTally, type CommandInput } from '@/server/protocol'
 import { heldRequests } from '../support/held'
 import { eventsOf, ofType, ourKeys, sleep, startLab, until, type TestLab } from '../support/lab'
 
@@ -255,6 +255,14 @@ describe('locks', () => {
     for (const { client, req } of givenUp()) {
       const served = ends.find((each) => each.client === client && each.req === req)
       expect(served).toMatchObject({ outcome: 'miss', version: 1, error: null })
+    }
+    // Nobody loaded for them either: they shared nothing.
+    const tally = emptyTally()
+    const impatient = new Set(givenUp().map(({ req }) => req))
+    for (const event of eventsOf(run)) {
+      const before = tally.coalesced
+      count(tally, event)
+      if ('req' in event && impatient.has(event.req)) expect(tally.coalesced).toBe(before)
     }
     const loads = ofType(eventsOf(run), 'db:asked').filter(({ seq }) => seq > locked)
     expect(loads).toEqual([])

@@ -40,6 +40,12 @@ export function seeWaiting(oracle: Oracle, event: { client: number; req: number 
   if (request) request.waited = true
 }
 
+/** It waits no longer: what it gets is what was there before, and no load of another's. */
+export function giveUpWaiting(oracle: Oracle, event: { client: number; req: number }): void {
+  const request = requestOf(oracle, event)
+  if (request) request.waited = false
+}
+
 /** Whether another's load answers this request; asked before its end. */
 export function isServedByOther(oracle: Oracle, event: EventOf<'request:finished'>): boolean {
   const request = requestOf(oracle, event)

@@ -40,7 +40,12 @@ describe('requests', () => {
     // One that found nothing and neither loaded nor waited got nothing of anybody.
     story.request(5)
     story.finish(5, 'miss')
-    expect(figuresOf(story)).toMatchObject({ misses: 4, coalesced: 2, dbReads: 1, hits: 1 })
+    // One whose patience ended got the old value: nobody had loaded that for it.
+    story.request(6)
+    story.wait(6, 'lock', 'released')
+    story.wait(6, 'lock', 'patience')
+    story.finish(6, 'miss')
+    expect(figuresOf(story)).toMatchObject({ misses: 5, coalesced: 2, dbReads: 1, hits: 1 })
   })
 
   it('keep their latencies apart, those of cancelled ones out', () => {
