@@ -4,6 +4,7 @@ import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
 import { endingOfError, endingOfRun } from './cli/endings'
 import { anomaliesText, listJson, listText, summaryText, trapText, type Trap } from './cli/print'
 import { readConfig } from './config'
+import { databaseName } from './database'
 import { catalogue, type Run } from './engine'
 import { project } from './protocol/project'
 import { emptyState } from './protocol/state'
@@ -26,7 +27,12 @@ async function main(argv: string[]): Promise<number> {
     return 0
   }
   if (args.command === 'list') {
-    const patterns = catalogue()
+    // Scripts are told the server by its name; `database` is what patterns call it.
+    const database = databaseName(readConfig(process.env).DATABASE_URL)
+    const patterns = catalogue().map((pattern) => ({
+      ...pattern,
+      services: pattern.services.map((name) => (name === 'database' ? database : name)),
+    }))
     process.stdout.write(args.json ? `${JSON.stringify(listJson(patterns))}\n` : listText(patterns))
     return 0
   }

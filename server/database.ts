@@ -20,6 +20,10 @@ export interface LabDatabase {
   close(): Promise<void>
 }
 
+/** The name of the server behind what patterns call `database`. */
+export const databaseName = (url: string | undefined): 'sqlite' | 'postgresql' =>
+  url === undefined ? 'sqlite' : 'postgresql'
+
 /** @param url the PostgreSQL of the user; without one the database is SQLite, inside the program */
 export const openDatabase = (url: string | undefined): LabDatabase =>
   url === undefined ? embedded() : named(url)

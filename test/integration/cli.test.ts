@@ -56,7 +56,10 @@ describe('list', () => {
     expect([ended.code, ended.stderr]).toEqual([0, ''])
     const listed = JSON.parse(ended.stdout) as Record<string, unknown>[]
     expect(listed.map(({ id }) => id)).toEqual(patterns.map(({ id }) => id))
+    const known = ['redis', 'redis-cluster', 'memcached', 'queue-redis', 'rabbitmq', 'sqlite']
     for (const each of listed) {
+      expect(known).toEqual(expect.arrayContaining(each['services'] as string[]))
+      expect(each['services']).toContain('sqlite')
       expect(each).toEqual({
         ...{ id: expect.any(String), title: expect.any(String), summary: expect.any(String) },
         ...{
