@@ -14,7 +14,8 @@ export async function openRows(address: RowsAddress): Promise<OpenRows> {
   // Each brings a library of its own, and one is enough.
   if (address.kind === 'postgresql') {
     const { Postgres } = await import('./postgres')
-    const { db } = await new Postgres(address.url).part(address.run)
+    // A worker commits one job after the other.
+    const { db } = await new Postgres(address.url, 1).part(address.run)
     if (!db) throw new Error('PostgreSQL gave no rows')
     // Rows that stay behind are removed by a later connection.
     return { rows: db, clear: () => {} }

@@ -1,16 +1,25 @@
 import { Pool, type QueryResult } from 'pg'
 import type { Part } from '../ports/world'
 import { tryThrice, within } from './connect'
-import { isRefusal, showAddress, troubleOf, withoutReply, type Trouble } from './postgresErrors'
+import {
+  isRefusal,
+  isWaitOver,
+  showAddress,
+  troubleOf,
+  withoutReply,
+  type Trouble,
+} from './postgresErrors'
 import { postgresRows } from './postgresRows'
 import { SCHEMA, TABLE } from './rowsSql'
 
-/** Connections of the whole process: it is the user's server, and others want some too. */
+/** Connections of the whole program: it is the user's server, and others want some too. */
 const CONNECTIONS = 10
 /** How long connecting, and then a reply, may take, in ms. */
 const PATIENCE_MS = 2000
 /** How often a server that was lost is looked for again, in ms. */
 const LOOK_MS = 250
+
+const BUSY = 'no connection was free for 2 s'
 
 interface Listener {
   lost(why: string): void
@@ -33,13 +42,19 @@ export class Postgres {
   private looking: NodeJS.Timeout | null = null
   private checking: Promise<void> | null = null
 
-  /** @param url `postgresql://user:password@host:5432/database`; never shown with its credentials */
-  constructor(private readonly url: string) {
+  /**
+   * @param url `postgresql://user:password@host:5432/database`; never shown with its credentials
+   * @param connections how many it opens at most
+   */
+  constructor(
+    private readonly url: string,
+    connections = CONNECTIONS,
+  ) {
     this.place = showAddress(url)
     this.pool = new Pool({
       connectionString: url,
       application_name: 'cachescope',
-      max: CONNECTIONS,
+      max: connections,
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
       allowExitOnIdle: true,
@@ -127,6 +142,8 @@ export class Postgres {
     values: (string | number)[],
   ): Promise<QueryResult<R>> {
     const client = await this.pool.connect().catch((error: unknown) => {
+      // Its own limit is one for waiting too: a long queue is no loss of the server.
+      if (isWaitOver(error)) throw new Error(`PostgreSQL was not asked: ${BUSY}`)
       this.lost(troubleOf(error))
       throw error
     })

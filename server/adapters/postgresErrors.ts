@@ -44,6 +44,10 @@ export function troubleOf(error: unknown): Trouble {
   return passing(message || code)
 }
 
+/** The pool's word for a call that waited for one of its connections to be free: in vain. */
+export const isWaitOver = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'timeout exceeded when trying to connect'
+
 /** PostgreSQL refused the statement, and the connection lives on: nothing was changed. */
 export function isRefusal(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && error.severity === 'ERROR'

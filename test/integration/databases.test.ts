@@ -5,10 +5,11 @@ import { openDatabase, type LabDatabase } from '@/server/database'
 import { replyLost } from '@/server/instrument'
 import type { Part, RowStore } from '@/server/ports/world'
 import { figures } from '@/server/protocol'
+import { killAtRandom, troubles, watched } from '../support/killing'
 import { eventsOf, ofType, sleep, startLab, until } from '../support/lab'
 import { findPostgres, startPostgres, type TestPostgres } from '../support/postgres'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const bin = findPostgres()
 // On a machine without PostgreSQL its tests are left out; where changes are checked they must run.
@@ -284,6 +285,59 @@ describe.runIf(withPostgres)('PostgreSQL', () => {
     expect(await part.db?.read(1)).toMatchObject({ name: 'before' })
     await part.close()
     await database.close()
+  })
+
+  it('is not lost when a call waits too long for a connection: all are in use', async () => {
+    const database = openDatabase(postgres.url)
+    const part = await database.part('crowded', false)
+    const told: string[] = []
+    part.onLost?.((why) => told.push(why))
+    await part.db?.seed(2, () => false)
+    const lock = async (id: number) => {
+      const other = await postgres.open()
+      await other.query('BEGIN')
+      await other.query(
+        `SELECT 1 FROM cachescope_rows WHERE run = 'crowded' AND id = $1 FOR UPDATE`,
+        [id],
+      )
+      return other
+    }
+    const locks = [await lock(1), await lock(2)]
+    // Ten write row 1, ten row 2 after them: nobody waits for the server for 2 s, but who comes last does.
+    const writes = [1, 2].flatMap((id) =>
+      Array.from({ length: 10 }, (_, n) => part.db?.write(id, `by ${n}`, `w${id}-${n}`)),
+    )
+    const last = part.db?.read(1).catch((error: Error) => error.message)
+    await sleep(1000)
+    await locks[0]?.end()
+    expect(await last).toBe('PostgreSQL was not asked: no connection was free for 2 s')
+    await locks[1]?.end()
+    await Promise.all(writes)
+    expect([told, database.info().state]).toEqual([[], 'ready'])
+    await part.close()
+    await database.close()
+  })
+
+  it('takes what a worker of write-behind saves, one that is killed too, by one connection of its own', async () => {
+    const lab = await startLab({ databaseUrl: postgres.url })
+    const params = { clients: 8, keys: 12, skew: 0, readRatio: 0.4, thinkMs: 60, dbWriteMs: 40 }
+    const input = { pattern: 'write-behind', durationMs: 60_000, params }
+    const { run, rows } = await watched(lab, input, params.keys)
+    await killAtRandom(run, 1, 42)
+    run.stop()
+    const { claims, services } = await run.finished
+    expect(services.map(({ name }) => name)).toContain('postgresql')
+    expect(rows.size).toBe(params.keys)
+    expect(troubles(run, rows)).toEqual([])
+    expect(claims.filter(({ held }) => !held)).toEqual([])
+    await lab.close()
+    expect(await postgres.ask('SELECT 1 FROM cachescope_rows WHERE run = $1', [run.id])).toEqual([])
+
+    const ours = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'cachescope'`
+    const before = (await postgres.ask(ours)).length
+    const { rows: own } = await openRows({ kind: 'postgresql', run: 'own', url: postgres.url })
+    await Promise.all(Array.from({ length: 20 }, () => own.read(1)))
+    expect((await postgres.ask(ours)).length - before).toBeLessThanOrEqual(1)
   })
 
   it('serves a run of cache-aside through the engine, whose rows are gone with it', async () => {
