@@ -33,6 +33,7 @@ export function serverOptions() {
       { in: 'server/index.ts', out: 'server' },
       { in: 'server/cli.ts', out: 'cli' },
       { in: 'server/services/reaper.ts', out: 'reaper' },
+      { in: 'server/services/index.ts', out: 'services' },
       { in: 'server/worker.ts', out: 'worker' },
       ...marked,
     ],
@@ -55,7 +56,7 @@ const common = {
   logLevel: 'warning',
 }
 
-/** Bundles the server, the command line, the reaper and the worker into `dist`. */
+/** Bundles the server, the command line, the reaper and the worker into `dist`; for the launchers, the services too. */
 export async function buildServer() {
   const { metafile } = await build(serverOptions())
   const kept = new Set(Object.keys(metafile?.outputs ?? {}))

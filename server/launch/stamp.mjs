@@ -15,7 +15,7 @@ export const serverPart = {
   title: 'the server',
   stamp: 'dist/.server.stamp',
   sources: [...always, 'server'],
-  outputs: ['dist/server.js', 'dist/cli.js', 'dist/reaper.js', 'dist/worker.js'],
+  outputs: ['server', 'cli', 'reaper', 'worker', 'services'].map((name) => `dist/${name}.js`),
 }
 
 /** @type {Part} */

@@ -6,6 +6,7 @@ const { join } = await import('node:path')
 const { run } = await import('./child.mjs')
 const { findChromium } = await import('./chromium.mjs')
 const { freshen } = await import('./fresh.mjs')
+const { provideServers } = await import('./servers.mjs')
 const { tallyPlaywright, tallyVitest } = await import('./tally.mjs')
 
 const given = process.argv.slice(2)
@@ -46,6 +47,8 @@ async function browser() {
 }
 
 await freshen({ pages: withBrowser })
+// One file that is named may need none of them.
+if (extra.length === 0) await provideServers()
 const chromium = withBrowser ? findChromium() : undefined
 // It is reported after the other tests, which need no browser; nobody waits for it until then.
 await chromium?.catch(() => undefined)

@@ -57,6 +57,25 @@ export class Services {
     return slot.looking
   }
 
+  /**
+   * Brings the programs that are on no PATH by the package manager, and starts nothing.
+   * @returns one line for each that is not to be had
+   */
+  async provide(): Promise<string[]> {
+    const { path, installer } = this.#context
+    const refused = new Map<string, string>()
+    for (const { recipe } of this.#slots.values()) {
+      const { title, packages, binaries } = recipe
+      // Several services may be one program.
+      if (findBinary(binaries, path) || refused.has(packages.apt)) continue
+      const why = await installer.install(recipe)
+      if (why === undefined) continue
+      const command = installer.command(recipe)
+      refused.set(packages.apt, `${title}: ${why}.${command ? ` Get it with: ${command}.` : ''}`)
+    }
+    return [...refused.values()]
+  }
+
   /** How every server stands, as far as is known without asking. */
   list(): ServiceStatus[] {
     return [...this.#slots.values()].map((slot) => ({ ...slot.status }))

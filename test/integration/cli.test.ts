@@ -201,7 +201,7 @@ describe('run', () => {
     const interrupt = async (child: ChildProcess) => {
       while (!existsSync(file)) await new Promise((wake) => setTimeout(wake, 20))
       // One press reaches the program twice: from the terminal, and from npm.
-      for (const afterMs of [1500, 0, 1000]) {
+      for (const afterMs of [1500, 30, 1000]) {
         await new Promise((wake) => setTimeout(wake, afterMs))
         child.kill('SIGINT')
       }

@@ -203,6 +203,21 @@ describe('a server that is on no PATH', () => {
     expect(error.message).not.toContain('\n')
   })
 
+  it('is brought without being started, once for all services of one program', async () => {
+    const { path, calls } = fakeSystem()
+    const { made, lines } = services({ path, install: 'yes' })
+    expect(await made.provide()).toEqual([])
+    const installs = calls().match(/^apt .* install .*$/gm) ?? []
+    // RabbitMQ may be here all the same: its recipe knows where Debian hides it.
+    const packages = installs.map((call) => call.split(' ').at(-1)).slice(0, 2)
+    expect(packages).toEqual(['redis-server', 'memcached'])
+    expect(lines.filter((line) => line.includes('started'))).toEqual([])
+    expect(made.list().every(({ state }) => state === 'idle')).toBe(true)
+    const refused = await services({ path: '', install: 'no' }).made.provide()
+    expect(refused[1]).toMatch(/^Memcached: /)
+    expect(refused[0]).toMatch(/^Redis: installing is forbidden \(CACHESCOPE_INSTALL=0\)\./)
+  })
+
   it('is absent with a remedy even where the PATH is empty', async () => {
     const error = await refusal(services({ path: '' }).made.ensure('memcached'))
     expect(error.remedy).toMatch(/memcached|MEMCACHED_URL/)
