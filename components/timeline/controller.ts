@@ -27,7 +27,7 @@ export interface View {
 }
 
 /** Which lanes are in sight. */
-export interface LanesInSight {
+interface LanesInSight {
   first: number
   count: number
   all: number
