@@ -9,6 +9,7 @@ import { cn } from '../ui/cn'
 import { Glyph, legend } from '../ui/glyphs'
 import { useComparison } from './CompareProvider'
 import { commonSpecs, type CommonSpec } from './comparison'
+import { SettingsSheet } from './SettingsSheet'
 
 /** What is the same in every lane: the workload and the seed. A phone shows them as words first. */
 export function CompareSettings() {
@@ -17,10 +18,11 @@ export function CompareSettings() {
   const [open, setOpen] = useState(false)
   const common = commonSpecs(lanes)
   const told = common.filter(({ often, same }) => often || !same)
+  const rest = common.filter((each) => !told.includes(each))
   return (
     <section
       aria-label="The same in every lane"
-      className="flex flex-wrap items-center gap-x-5 gap-y-1.5 projector:[zoom:1.25] border-b border-line px-4 py-2"
+      className="flex flex-wrap items-center gap-x-4 gap-y-1.5 projector:[zoom:1.25] border-b border-line px-4 py-2"
     >
       <Folded open={open} onToggle={() => setOpen(!open)}>
         {told.map((each) => `${each.spec.label} ${sayAll(each)} · `)}
@@ -29,19 +31,22 @@ export function CompareSettings() {
         id="shared-settings"
         className={cn('contents', !open && 'max-[720px]:hidden projector:hidden')}
       >
-        {told.map((each) => {
-          const { spec, values, same } = each
-          const set = (next: number) => setAll(spec.name, next)
-          if (!same) return <Differing key={spec.name} common={each} onChange={set} />
-          const value = values[0] ?? spec.default
-          return (
-            <div key={spec.name} className="w-42 max-[720px]:w-full">
-              <ParamField
-                {...{ spec, value, base: value, was: null, refused: null, onChange: set }}
+        {told.map((each) => (
+          <div key={each.spec.name} className="min-w-40 max-[720px]:w-full">
+            <Setting common={each} onChange={(next) => setAll(each.spec.name, next)} />
+          </div>
+        ))}
+        {rest.length > 0 && (
+          <SettingsSheet label="More of the workload" word="More" title="The same in every lane">
+            {rest.map((each) => (
+              <Setting
+                key={each.spec.name}
+                common={each}
+                onChange={(next) => setAll(each.spec.name, next)}
               />
-            </div>
-          )
-        })}
+            ))}
+          </SettingsSheet>
+        )}
         <Seed />
       </div>
       <Legend />
@@ -49,17 +54,24 @@ export function CompareSettings() {
   )
 }
 
-interface DifferingProps {
+interface SettingProps {
   common: CommonSpec
   onChange: (value: number) => void
 }
 
-/** No slider: it would give every lane the same, also where that is what tells them apart. */
-function Differing({ common, onChange }: DifferingProps) {
+/** No slider where lanes differ: it would take from them what may be all that tells them apart. */
+function Setting({ common, onChange }: SettingProps) {
+  const { spec, values, same } = common
+  const [value = spec.default] = values
+  if (!same) return <Differing {...{ common, onChange }} />
+  return <ParamField {...{ spec, value, base: value, was: null, refused: null, onChange }} />
+}
+
+function Differing({ common, onChange }: SettingProps) {
   const { spec, values, workload } = common
   const [first = spec.default] = values
   return (
-    <div className="min-w-42 max-[720px]:w-full">
+    <>
       <p className="flex h-[18px] items-center gap-1.5 whitespace-nowrap">
         <span className="text-ink2">{spec.label} differs</span>
         <span className="ml-auto font-semibold">{sayAll(common)}</span>
@@ -73,9 +85,12 @@ function Differing({ common, onChange }: DifferingProps) {
           Use {inWords(spec, first)} in every lane
         </button>
       ) : (
-        <p className="text-ink3">Each lane’s own settings change it.</p>
+        <p className="flex items-center gap-1 text-ink3">
+          Set it lane by lane, with{' '}
+          <SlidersHorizontal aria-label="its settings" className="size-3" />
+        </p>
       )}
-    </div>
+    </>
   )
 }
 

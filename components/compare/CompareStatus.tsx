@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useLab } from '../stream/useLab'
 import { useComparison } from './CompareProvider'
 import { goesOn, type Lane } from './compareStore'
-import { useLanes } from './useLanes'
+import { useLanes, useLaneWords } from './useLanes'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four']
 
@@ -20,12 +20,17 @@ export function CompareStatus() {
   )
 }
 
-type Standing = 'ready' | 'going' | 'over'
+type Standing = 'ready' | 'coming' | 'going' | 'over'
 
 const standingOf = (lanes: readonly Lane[]): Standing => {
   if (lanes.some(goesOn)) return 'going'
+  if (lanes.some(isComing)) return 'coming'
   return anyBegan(lanes) ? 'over' : 'ready'
 }
+
+/** It was started, and its first event is on the way. */
+const isComing = ({ run: { stream } }: Lane): boolean =>
+  stream.runId !== null && stream.state.run === null && stream.phase !== 'ended'
 
 export const anyBegan = (lanes: readonly Lane[]) =>
   lanes.some(({ run }) => run.stream.runId !== null)
@@ -67,15 +72,17 @@ function Said() {
             Open the link to a run that the presenter of this lab shares.
           </Words>
         )
-      if (starting)
+      if (starting || standing === 'coming')
         return <Words word="Starting">Servers that are needed and not up yet come first.</Words>
       return <Now standing={standing} />
   }
 }
 
 function Now({ standing }: { standing: Standing }) {
+  const changed = useLaneWords().some(({ remark }) => remark?.later)
   if (standing === 'going') return <Words word="Live" />
-  if (standing === 'over') return <Words word="Finished" />
+  if (standing === 'over')
+    return <Words word="Finished">{changed && 'Run again to see what was changed.'}</Words>
   return <Words word="Ready">Run all lanes: each gets the same clients and the same choices.</Words>
 }
 

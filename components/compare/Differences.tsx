@@ -80,7 +80,7 @@ function Value({ cell: { text, against, mark, trap } }: { cell: Cell }) {
       </span>
       <span className="whitespace-nowrap text-ink3">{against}</span>
       {trap && (
-        <span className="flex items-center gap-1 whitespace-nowrap text-ink2">
+        <span className="flex items-center gap-x-1 text-ink2 max-[720px]:items-start max-[720px]:gap-x-0.5 min-[720px]:whitespace-nowrap">
           {trap === 'sprung' && <Glyph name="fault" />}
           {trap === 'not sprung' && <HeldMark />}
           {trap}

@@ -14,6 +14,7 @@ import type { Lane } from './compareStore'
 import { LEAST_LANES } from './comparison'
 import { LANE_HEIGHT } from './laneLayout'
 import type { LaneView } from './laneRun'
+import { LaneSettings } from './LaneSettings'
 import { paintLane } from './paintLane'
 import { useLaneDrawing } from './useLaneDrawing'
 import type { LaneWords } from './useLanes'
@@ -30,17 +31,17 @@ export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
     >
       <div className="flex min-w-0 flex-col py-1.5 projector:[zoom:1.3]">
         <div className="flex items-start justify-between gap-2">
-          <h2 className="truncate text-[13px]/[18px] font-semibold">{title}</h2>
+          <h2 className="line-clamp-2 text-[13px]/[18px] font-semibold">{title}</h2>
           <p className="flex items-center gap-1 whitespace-nowrap">
             <Glyph name="db" />
             <strong className="text-[13px]/[18px] font-semibold">{whole(cost.calls)}</strong>
-            <span className="text-ink2">database {cost.calls === 1 ? 'call' : 'calls'}</span>
+            <span className="text-ink2">{cost.calls === 1 ? 'DB call' : 'DB calls'}</span>
           </p>
         </div>
         <p className="mt-0.5 line-clamp-3 text-ink2">{sentence}</p>
-        {remark && <Remark>{remark}</Remark>}
+        {remark && <Remark>{remark.text}</Remark>}
         <Outcome cost={cost} />
-        <LaneControls lane={lane} />
+        <LaneControls lane={lane} title={title} />
       </div>
       <Picture lane={lane} words={`${title}: ${wordsOf(cost)}`} />
     </section>
@@ -93,7 +94,7 @@ function Outcome({ cost: { problem, runId, claims, failed, gap } }: { cost: Cost
   )
 }
 
-function LaneControls({ lane }: { lane: Lane }) {
+function LaneControls({ lane, title }: { lane: Lane; title: string }) {
   const patterns = useComparison((state) => state.patterns)
   const several = useComparison(({ lanes }) => lanes.length > LEAST_LANES)
   const { set, choosePattern, remove } = useComparison((state) => state)
@@ -113,21 +114,23 @@ function LaneControls({ lane }: { lane: Lane }) {
           label="Protection of this lane"
           value={String(lane.settings.values['protection'])}
           options={spec.values.map(choiceNamed)}
-          onChange={(value) => set(lane.id, 'protection', value)}
+          onChange={(protection) => set(lane.id, { protection })}
         />
       )}
-      {several && (
-        <Button
-          kind="plain"
-          size="tiny"
-          className="ml-auto shrink-0"
-          aria-label="Remove this lane"
-          title="Remove this lane"
-          onClick={() => remove(lane.id)}
-        >
-          <X aria-hidden className="size-3.5" />
-        </Button>
-      )}
+      <span className="ml-auto flex shrink-0">
+        <LaneSettings lane={lane} title={title} />
+        {several && (
+          <Button
+            kind="plain"
+            size="tiny"
+            aria-label="Remove this lane"
+            title="Remove this lane"
+            onClick={() => remove(lane.id)}
+          >
+            <X aria-hidden className="size-3.5" />
+          </Button>
+        )}
+      </span>
     </div>
   )
 }

@@ -1,5 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { goesOn as isGoing, type ParamValue, type PatternInfo } from '@/server/protocol'
+import {
+  goesOn as isGoing,
+  type ParamValue,
+  type ParamValues,
+  type PatternInfo,
+} from '@/server/protocol'
 import { toStart, type Query } from '../controls/settings'
 import { throttled } from '../controls/throttled'
 import { LOOK_MS } from '../stream/actions'
@@ -22,8 +27,8 @@ export interface CompareState {
   starting: boolean
   /** One setting of every lane; while they run, of the runs too. */
   setAll(name: string, value: ParamValue): void
-  /** One setting of one lane. */
-  set(id: number, name: string, value: ParamValue): void
+  /** Settings of one lane. */
+  set(id: number, values: ParamValues): void
   choosePattern(id: number, pattern: string): void
   choose(part: Partial<Common>): void
   add(): void
@@ -59,9 +64,8 @@ export function createComparison(
       lanes: lanesFrom(patterns, query).map((form) => ({ ...form, run: new LaneRun() })),
       common: commonFrom(query),
       starting: false,
-      setAll: (name, value) => change((lane) => withValue(lane, name, value)),
-      set: (id, name, value) =>
-        change((lane) => (lane.id === id ? withValue(lane, name, value) : lane)),
+      setAll: (name, value) => change((lane) => withValues(lane, { [name]: value })),
+      set: (id, values) => change((lane) => (lane.id === id ? withValues(lane, values) : lane)),
       choosePattern: (id, name) => {
         const pattern = patterns.find((each) => each.id === name)
         if (!pattern) return
@@ -98,9 +102,9 @@ export function createComparison(
   })
 }
 
-const withValue = (lane: Lane, name: string, value: ParamValue): Lane => ({
+const withValues = (lane: Lane, values: ParamValues): Lane => ({
   ...lane,
-  settings: { ...lane.settings, values: { ...lane.settings.values, [name]: value } },
+  settings: { ...lane.settings, values: { ...lane.settings.values, ...values } },
 })
 
 /** Another pattern keeps what was set where it has the same setting; a preset belongs to its pattern. */

@@ -9,6 +9,7 @@ import {
   toQuery,
 } from '../controls/settings'
 import type { NamedSpec, Query, Settings } from '../controls/settings'
+import { inEffect } from '../lab/inEffect'
 
 /** One lane: a pattern and its settings. Seed, speed and duration are those of the comparison. */
 export interface LaneForm {
@@ -139,6 +140,15 @@ export function commonSpecs(lanes: readonly LaneForm[]): CommonSpec[] {
     .filter(({ workload, often, values }) => (workload || often) && !values.some(Number.isNaN))
     .sort((a, b) => placeOf(a) - placeOf(b))
 }
+
+/**
+ * What a lane may have otherwise than the others, beside its protection: all that is not workload and
+ * would change anything.
+ */
+export const ownSpecs = ({ pattern, settings }: LaneForm): NamedSpec[] =>
+  shownParams(pattern, 'guide').filter(
+    ({ name }) => name !== 'protection' && inEffect(name, settings.values),
+  )
 
 const placeOf = ({ spec, often }: CommonSpec): number =>
   often ? OFTEN.indexOf(spec.name) : OFTEN.length

@@ -6,7 +6,7 @@ import type { Lane } from './compareStore'
 import { useComparison } from './CompareProvider'
 import type { Common } from './comparison'
 import { shownOf } from './shown'
-import { remarkOf, sentenceOf, titleOf } from './words'
+import { remarkOf, sentenceOf, titleOf, type Remark } from './words'
 
 /**
  * A value from all lanes, taken four times a second, and at once when a form is changed.
@@ -29,7 +29,7 @@ export interface LaneWords {
   title: string
   sentence: string
   /** What is not in its numbers; null: nothing. */
-  remark: string | null
+  remark: Remark | null
 }
 
 function inWords(lanes: readonly Lane[], common: Common): LaneWords[] {

@@ -70,11 +70,20 @@ export function subjectOf(lanes: readonly LaneForm[]): string {
     : first.pattern.title
 }
 
+export interface Remark {
+  text: string
+  /** Only another run will show it. */
+  later: boolean
+}
+
 /** What has been changed without being in the numbers of a lane, or in a part of them only. */
-export function remarkOf(lane: Told, common: Common): string | null {
+export function remarkOf(lane: Told, common: Common): Remark | null {
   const [since, during] = [changedSince(lane, common), changedDuring(lane)]
   const over = lane.run.stream.state.status === 'finished'
-  if (since.length > 0 && !over) return `From the next run: ${since.join(', ')}.`
-  if (since.length > 0) return `Changed since this run: ${since.join(', ')}. Run again to see it.`
-  return during.length > 0 ? `Changed while it ran: ${during.join(', ')}.` : null
+  if (since.length > 0) {
+    const when = over ? 'Changed since this run' : 'From the next run'
+    return { text: `${when}: ${since.join(', ')}.`, later: true }
+  }
+  if (during.length === 0) return null
+  return { text: `Changed while it ran: ${during.join(', ')}.`, later: false }
 }

@@ -5,6 +5,7 @@ import {
   commonSpecs,
   cureHref,
   lanesFrom,
+  ownSpecs,
   type LaneForm,
 } from '@/components/compare/comparison'
 import { differences, sharedTrap } from '@/components/compare/differences'
@@ -88,6 +89,19 @@ describe('the address of a comparison', () => {
     expect(names(['simple-caching', 'write-behind'])).not.toContain('ttlMs')
   })
 
+  it('lets a lane have its own settings, the workload apart, as far as they change anything', () => {
+    const own = (lane: string) =>
+      lanesFrom(patterns, { lane: [lane, 'cache-aside'] })
+        .slice(0, 1)
+        .flatMap(ownSpecs)
+        .map(({ name }) => name)
+    const lock = own('simple-caching?protection=redis-lock')
+    expect(lock).toEqual(expect.arrayContaining(['ttlMs', 'leaseMs', 'onPatience']))
+    expect(lock).not.toContain('clients')
+    expect(lock).not.toContain('protection')
+    expect(own('simple-caching?protection=none')).not.toContain('leaseMs')
+  })
+
   it('has no slider over what tells a trap from its cure', () => {
     const trap = 'invalidation?preset=outside-write'
     const common = commonSpecs(lanesFrom(patterns, { lane: [trap, `${trap}&cured=1`] }))
@@ -135,14 +149,14 @@ describe('a lane that has run', () => {
     ])
     const changed = withValue(none, 'protection', 'redis-lock')
     expect(lock && titles([changed, lock])).toEqual(['No protection', 'Redis lock'])
-    expect(remarkOf(changed, common)).toBe(
-      'Changed since this run: Protection. Run again to see it.',
-    )
+    expect(remarkOf(changed, common)).toEqual({
+      ...{ text: 'Changed since this run: Protection.', later: true },
+    })
     expect(lock && remarkOf(lock, common)).toBeNull()
-    expect(lock && remarkOf(lock, { ...common, seed: 7 })).toMatch(/this run: seed\./)
+    expect(lock && remarkOf(lock, { ...common, seed: 7 })?.text).toMatch(/this run: seed\./)
     const other = patterns.find(({ id }) => id === 'cache-aside')
     const moved = lock && other && { ...lock, pattern: other }
-    expect(moved && remarkOf(moved, common)).toMatch(/this run: pattern\./)
+    expect(moved && remarkOf(moved, common)?.text).toMatch(/this run: pattern\./)
     expect(moved && subjectOf([shownOf(moved)])).toBe('Simple caching')
   })
 
@@ -151,10 +165,12 @@ describe('a lane that has run', () => {
     const [lane] = ran(Array(2).fill('simple-caching?protection=none'), [change])
     const here = withValue(lane, 'protection', 'redis-lock')
     expect(titles([here])).toEqual(['Redis lock'])
-    expect(remarkOf(here, common)).toBe('Changed while it ran: Protection.')
+    expect(remarkOf(here, common)).toEqual({
+      ...{ text: 'Changed while it ran: Protection.', later: false },
+    })
     // A slider that is on its way to the run is no news; what the run will never take is.
-    expect(lane && remarkOf(withValue(here, 'clients', 50), common)).toMatch(/^Changed while/)
-    expect(remarkOf(here, { ...common, speed: 5 })).toBe('From the next run: speed.')
+    expect(remarkOf(withValue(here, 'clients', 50), common)?.text).toMatch(/^Changed while/)
+    expect(remarkOf(here, { ...common, speed: 5 })?.text).toBe('From the next run: speed.')
   })
 
   it('is called fixed while its values are those of the cure, and no longer', () => {
