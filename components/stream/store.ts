@@ -204,7 +204,10 @@ export const store = {
   follow: (reader: Reader) => stream.follow(reader),
   /** What the server rendered the page with; said before the first render, so nobody is told. */
   seed(given: Pick<Page, 'welcome' | 'pattern' | 'sources'>): void {
+    const { presenter } = page.welcome
     Object.assign(page, given)
+    // Said once, when the page has connected; another screen of it is rendered without knowing.
+    if (presenter !== undefined) page.welcome = { ...given.welcome, presenter }
     seen = null
   },
   /** Opens the connection; safe to call again. */

@@ -10,6 +10,10 @@ test('an absent server says how to get it, and is found when looked for again', 
   const path = mkdtempSync(join(tmpdir(), 'lab-path-'))
   const lab = await startLab({ PATH: path, CACHESCOPE_INSTALL: '0' })
   try {
+    await page.goto(`${lab.url}/compare`)
+    const help = page.getByRole('region', { name: 'A server is missing' })
+    await expect(help).toContainText('Redis is not running here')
+    await expect(help.getByRole('button', { name: 'Look again' })).toBeEnabled()
     await page.goto(`${lab.url}/cache-aside`)
     await expect(page.getByRole('heading', { name: 'Redis is not running here' })).toBeVisible()
     await page.getByRole('button', { name: 'Look again' }).click()

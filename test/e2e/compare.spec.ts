@@ -44,6 +44,15 @@ test('each number is that of the lane’s own run', async ({ page, request }) =>
     const began = events.split('\n').filter((line) => line.includes('"type":"db:began"'))
     expect(calls[i]).toBe(began.length)
   }
+  // They stay that run's, under its own name, whatever is chosen for the next one.
+  const heading = page.getByRole('columnheader', { name: 'No protection' })
+  await page.getByLabel('Protection of this lane').first().selectOption('redis-lock')
+  await expect(lane(page, 'No protection')).toContainText('Changed since this run: Protection.')
+  await expect(page.getByRole('status')).toContainText('Run again to see what was changed.')
+  await expect(heading).toBeVisible()
+  expect(await row(page, 'Database calls')).toEqual(calls)
+  const [trap] = await row(page, 'Loads beside another of the row')
+  expect(trap).toBeGreaterThan(0)
   await links.first().click()
   await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible()
 })
@@ -88,6 +97,43 @@ test('a preset stands beside its cure', async ({ page }) => {
   await expect
     .poll(async () => await row(page, 'Most database queries at once'), { timeout: 15_000 })
     .toEqual([2, 1])
+})
+
+test('who may only watch is told so, and asks for nothing', async ({ page }) => {
+  const asked: string[] = []
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => {
+      asked.push(String(message))
+      server.send(message)
+    })
+    server.onMessage((message) =>
+      socket.send(String(message).replace('"presenter":true', '"presenter":false')),
+    )
+  })
+  await page.goto(`${SHORT}&start=1`)
+  await expect(status(page, 'Here you watch')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Run all lanes' })).toBeDisabled()
+  expect(asked.filter((message) => message.includes('run:start'))).toEqual([])
+})
+
+test('a lane has settings of its own, by keyboard too, and no slider for all undoes them', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 640 })
+  await page.goto(SHORT)
+  await page.getByRole('button', { name: 'Settings of this lane' }).last().press('Enter')
+  const sheet = page.getByRole('dialog', { name: 'Settings of Redis lock' })
+  const box = await sheet.boundingBox()
+  expect(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= 360).toBe(true)
+  await sheet.getByRole('slider', { name: 'TTL', exact: true }).press('Home')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+  await expect(page).toHaveURL(/ttlMs%3D50/)
+  await page.getByRole('button', { name: 'Change' }).click()
+  await expect(page.getByRole('slider', { name: 'TTL', exact: true })).toHaveCount(0)
+  await expect(page.getByText('TTL differs')).toBeVisible()
 })
 
 test('lanes come and go, two at least and four at most', async ({ page }) => {
