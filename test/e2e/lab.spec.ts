@@ -88,6 +88,19 @@ test('pause holds the run, and it goes on after', async ({ page, lab }) => {
   watcher.close()
 })
 
+test('the speed and the duration that are chosen are those of the run', async ({ page, lab }) => {
+  await page.goto(`/cache-aside?${QUICK}`)
+  const select = (name: string) =>
+    page.getByRole('combobox', { name: `${name}, from the next start` })
+  await select('Speed').selectOption('5×')
+  await select('Duration').selectOption('30 s')
+  const watcher = new Watcher(lab.url)
+  await watcher.watch(await run(page))
+  expect(watcher.events[0]).toMatchObject({ type: 'run:started', speed: 5, durationMs: 30_000 })
+  await page.getByRole('button', { name: /^Stop/ }).click()
+  watcher.close()
+})
+
 test('a refused value is said at its slider, with one that would work', async ({ page }) => {
   await page.goto('/cache-aside')
   const field = page.getByRole('textbox', { name: /^TTL, / })

@@ -23,9 +23,16 @@ async function choose(page: Page, title: string): Promise<void> {
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 const where = (page: Page) => page.getByRole('status').filter({ hasText: /, event / })
 
-test('a link to a moment leads there', async ({ page, context }) => {
+test('a link to a run and one to a moment lead there, and the run is run again', async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const runId = await ran(page)
+  await choose(page, 'Copy the link to this run')
+  await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible()
+  const whole = await clipboard(page)
+  expect(whole).toBe(`${new URL(page.url()).origin}/runs/${runId}`)
   await page.getByRole('application', { name: 'Timeline' }).focus()
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft')
   await expect(where(page)).toBeVisible()
@@ -42,6 +49,12 @@ test('a link to a moment leads there', async ({ page, context }) => {
     // A machine that is busy with other things connects late.
     await expect(where(other)).toHaveText(moment ?? '', { timeout: 20_000 })
   }
+  await other.goto(whole)
+  await expect(other.getByText(/^Stopped after .* reads/)).toBeVisible()
+  await expect(where(other)).toBeHidden()
+  await other.getByRole('link', { name: 'Run it again in the lab' }).click()
+  await expect(other).toHaveURL(/\/cache-aside\?/)
+  await expect(other.getByText(/--set clients=5.*--seed 77/)).toBeVisible()
 })
 
 test('a link to settings brings them back, with the seed', async ({ page, context }) => {
