@@ -1,0 +1,59 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/labServer'
+
+/** What is wider than its window, and which parts of the lab lie over each other. */
+const faults = (page: Page) =>
+  page.evaluate(() => {
+    const seen = (box: Element) => box.checkVisibility({ visibilityProperty: true })
+    const parts = [...document.querySelectorAll('.lab > *, .lab-main > *, .lab-state > *')]
+    const shown = parts.filter((part) => seen(part) && part.getBoundingClientRect().height > 0)
+    const name = (box: Element) => box.outerHTML.slice(0, 80)
+    const over = (a: DOMRect, b: DOMRect) =>
+      a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+    const apart = shown.flatMap((part) =>
+      shown
+        .filter((other) => other !== part && other.parentElement === part.parentElement)
+        .filter((other) => over(part.getBoundingClientRect(), other.getBoundingClientRect()))
+        .map((other) => `${name(part)} over ${name(other)}`),
+    )
+    // What lies in a box that scrolls by itself, such as a long line of a source, makes no part wider.
+    const wide = [document.documentElement, ...document.querySelectorAll('.lab, .lab > *')].filter(
+      (part) => seen(part) && part.scrollWidth > part.clientWidth + 1,
+    )
+    return [...apart, ...wide.map((part) => `${name(part)} is ${part.scrollWidth} px wide`)]
+  })
+
+test('a run is whole in a low window, in a narrow one and on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(
+    '/cache-aside?ttlMs=500&dbReadMs=50&thinkMs=50&keys=4&clients=4&duration=2000&start=1',
+  )
+  await expect(page.getByText(/^Finished after/)).toBeVisible()
+  const state = page.getByRole('complementary', { name: 'State' })
+  const picture = page.getByRole('application', { name: 'Timeline' })
+  const parts = page.getByRole('navigation', { name: 'Parts of the lab' })
+
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await expect(page.getByText('DB calls/s')).toBeVisible()
+  expect(await faults(page), 'low').toEqual([])
+
+  await page.setViewportSize({ width: 1000, height: 900 })
+  await expect(state).toBeHidden()
+  expect(await faults(page), 'narrow').toEqual([])
+  await parts.getByRole('button', { name: 'State' }).click()
+  await expect(state.getByRole('region', { name: 'Database', exact: true })).toBeVisible()
+  await expect(picture).toBeHidden()
+  expect(await faults(page), 'narrow, its state').toEqual([])
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const [tab, content] of [
+    ['Watch', picture],
+    ['State', state.getByRole('region', { name: 'Cache', exact: true })],
+    ['Charts', page.getByText('DB calls/s')],
+    ['Source', page.getByRole('tab', { name: 'Source' })],
+  ] as const) {
+    await parts.getByRole('button', { name: tab }).click()
+    await expect(content).toBeInViewport()
+    expect(await faults(page), `phone, ${tab}`).toEqual([])
+  }
+})
