@@ -42,3 +42,11 @@ export function listening(pids: number[]): { ports: number[]; onlyLoopback: bool
     onlyLoopback: found.every(([address]) => address === V4 || address === V6),
   }
 }
+
+/** The running processes of this name that a process has started itself. */
+export function childrenOf(parent: number, name: string): number[] {
+  const pids = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid))
+  // `pid (name) state parent …`
+  const start = new RegExp(`^\\d+ \\(${name}\\) [^Z] ${parent} `)
+  return pids.filter((pid) => start.test(read(`/proc/${pid}/stat`))).map(Number)
+}
