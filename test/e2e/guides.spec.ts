@@ -14,6 +14,15 @@ const guides = {
   'scheduled-refresh': ['DB calls', '2'],
 } as const
 
+/** What a panel of its own must say of that at the end. */
+const panels: Record<string, readonly [panel: string, words: RegExp]> = {
+  'simple-caching': ['Locks', /2 so far/],
+  'write-behind': ['Queue', /Acknowledged1.*Applied=?1.*Superseded\+?0.*Owed\+?0/],
+  'multi-level': ['Levels', /level 1 · 1.*level 2 · 1.*v1\d\.\d\d sv1no TTLv1$/],
+  sharding: ['Slots', /3 masters, 3 replicas.*user:1, \d+ calls, 100.* % of all/],
+  'scheduled-refresh': ['Schedule', /The schedule is over.*Refreshed2Skipped0Failed0/],
+}
+
 for (const [pattern, [figure, value]] of Object.entries(guides)) {
   test(`${pattern}: its guide runs to its end, and every claim holds`, async ({ page }) => {
     const errors: string[] = []
@@ -32,6 +41,8 @@ for (const [pattern, [figure, value]] of Object.entries(guides)) {
       .first()
     await expect(shown).toBeVisible()
     await expect(shown).toHaveText(value)
+    const [panel, words] = panels[pattern] ?? []
+    if (panel && words) await expect(page.locator(`[aria-label="${panel}"]`)).toHaveText(words)
     // The whole run is in sight when it is over.
     await expect(page.getByText(/The timeline shows 0\.00 s to/)).toBeAttached()
     expect(errors).toEqual([])
