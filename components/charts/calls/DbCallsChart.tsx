@@ -40,7 +40,7 @@ export function DbCallsChart() {
           <b className="font-semibold text-ink">{over ? whole(calls) : figure}</b>
         </>
       }
-      words={`${figure} database calls per second now, ${whole(calls)} in all.`}
+      words={`${over ? '' : `${figure} database calls per second now, `}${whole(calls)} ${over ? 'database calls ' : ''}in all.`}
     >
       <Drawing bars={bars} now={now} widthMs={widthMs} />
     </ChartFrame>

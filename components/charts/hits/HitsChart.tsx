@@ -16,13 +16,12 @@ import { hitsSeries, type RatePoint } from './series'
 
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
-  return { now, ...hitsSeries(view.state, now) }
+  return { now, over: view.state.status === 'finished', ...hitsSeries(view.state, now) }
 }
 
 /** Hits and misses per second, counted at the first look. */
 export function HitsChart() {
-  const { now, points, ratio } = useChart(select)
-  const last = points.at(-1)
+  const { now, over, points, ratio } = useChart(select)
   const share = ratio === null ? 'none yet' : `${percent(ratio)} %`
   return (
     <ChartFrame
@@ -36,16 +35,19 @@ export function HitsChart() {
       }
       now={
         <>
-          <span className="@max-[200px]:hidden">ratio </span>
+          <span className="@max-[200px]:hidden">{over ? 'ratio' : 'now'} </span>
           <b className="font-semibold text-ink">{ratio === null ? '–' : share}</b>
         </>
       }
-      words={`Hit ratio now ${share}; ${Math.round(last?.hits ?? 0)} hits and ${Math.round(last?.misses ?? 0)} misses per second.`}
+      words={over ? `Hit ratio of the whole run ${share}.` : sayNow(share, points.at(-1))}
     >
       <Drawing points={points} now={now} />
     </ChartFrame>
   )
 }
+
+const sayNow = (share: string, last: RatePoint | undefined): string =>
+  `Hit ratio now ${share}; ${Math.round(last?.hits ?? 0)} hits and ${Math.round(last?.misses ?? 0)} misses per second.`
 
 interface DrawingProps {
   points: RatePoint[]

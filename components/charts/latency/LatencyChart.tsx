@@ -36,7 +36,7 @@ export function LatencyChart() {
     <ChartFrame
       title={
         <>
-          Latency <span className="text-ink3 @max-[236px]:hidden">p50 p95 p99</span>
+          Latency <span className="text-ink3 @max-[268px]:hidden">p50 p95 p99</span>
         </>
       }
       now={
@@ -44,11 +44,12 @@ export function LatencyChart() {
           <b className="font-semibold text-lock">open {open}</b>
         ) : (
           <>
-            p99 <b className="font-semibold text-ink">{p99 ?? '–'}</b>
+            p99{whole === null && <span className="@max-[200px]:hidden"> now</span>}{' '}
+            <b className="font-semibold text-ink">{p99 ?? '–'}</b>
           </>
         )
       }
-      words={`${p99 ? `Newest p99 ${p99}` : 'No read has finished yet'}${open ? `; the longest open wait is ${open}` : ''}.`}
+      words={`${p99 ? `${whole === null ? 'Newest p99' : 'p99 of the whole run'} ${p99}` : 'No read has finished yet'}${open ? `; the longest open wait is ${open}` : ''}.`}
     >
       <Drawing points={points} now={now} openMs={openMs} />
     </ChartFrame>

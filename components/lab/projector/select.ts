@@ -1,4 +1,5 @@
 import type { LabState, PanelName } from '@/server/protocol'
+import { clientCount } from '../../panels/clients/select'
 import { parts, plural, percent, whole } from '../../panels/format'
 import { selectHeadlines } from '../../panels/headlines/select'
 import type { GlyphName } from '../../ui/glyphs'
@@ -51,7 +52,7 @@ function first(state: LabState, view: Headlines, { panels, guarded }: Watched): 
   }
   if (guarded) {
     const waiting = Object.values(state.locks).reduce((sum, { waiters }) => sum + waiters.length, 0)
-    const note = `of ${plural(Object.keys(state.clients).length, 'client')}`
+    const note = `of ${plural(clientCount(state), 'client')}`
     return { label: 'Waiting for a load', glyph: 'waits', value: whole(waiting), note }
   }
   const ratio = view.hitRatio === null ? '–' : percent(view.hitRatio)

@@ -37,7 +37,7 @@ export function selectClients(state: LabState): ClientsView {
 }
 
 /** The clients of the setting; the guide's script has its own, and leavers stay until they are done. */
-function clientCount(state: LabState): number {
+export function clientCount(state: LabState): number {
   const wanted = state.run?.scenario === 'guide' ? 0 : (numberOf(state, 'clients') ?? 0)
   let most = wanted
   for (const [id, client] of Object.entries(state.clients)) {
