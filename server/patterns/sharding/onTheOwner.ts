@@ -20,6 +20,8 @@ class Watch implements ClaimWatch {
   private readonly owners = new Map<number, Set<string>>()
   /** Answers of nodes that no map has named for their slot yet. */
   private open: Answer[] = []
+  /** Calls that were sent on for once (ASK), and to which node: it answers, and does not own the slot. */
+  private readonly sentOn = new Map<number, string>()
   private answered = 0
   private elsewhere = 0
   /** Keys that the cluster puts into another slot than their hash says. */
@@ -33,7 +35,10 @@ class Watch implements ClaimWatch {
         for (let slot = from; slot <= to; slot++) this.own(slot, node)
       }
       this.settle()
-    } else if (event.type === 'cluster:redirected') this.own(event.slot, event.to)
+    } else if (event.type === 'cluster:redirected') {
+      if (event.kind === 'moved') this.own(event.slot, event.to)
+      else this.sentOn.set(event.of, event.to)
+    } else if (event.type === 'call:failed') this.sentOn.delete(event.of)
     else if (event.type === 'cluster:placed')
       this.misplaced += Number(slotOf(event.name) !== event.slot)
     else if (event.type === 'wire:replied' && event.server === 'redis-cluster') this.judge(event)
@@ -44,9 +49,10 @@ class Watch implements ClaimWatch {
     this.owners.set(slot, owners.add(node))
   }
 
-  private judge({ command, reply, node, at }: EventOf<'wire:replied'>): void {
+  private judge({ command, reply, node, at, of }: EventOf<'wire:replied'>): void {
     const key = keyIn(command)
     if (key === null || node === undefined || reply.startsWith('(error)')) return
+    if (this.sentOn.get(of) === node) return void this.sentOn.delete(of)
     this.answered++
     const answer = { at, slot: slotOf(key), node }
     if (!this.isOwners(answer)) this.open.push(answer)

@@ -120,6 +120,23 @@ describe('one load per expiry', () => {
     expect(switched(true)).toBe(false)
   })
 
+  it('excuses loads of calls that began before a lost server was back, and only those', () => {
+    const besideAfter = (finished: boolean) => {
+      const story = new Story()
+      story.request(1)
+      story.time(10).lost()
+      const name = 'redis'
+      story.time(20).tell({ type: 'service:back', at: 20, client: 0, name })
+      if (finished) story.finish(1, 'error')
+      story.time(30).request(2)
+      const first = story.askDb(2)
+      load(story, 3, 40, 10)
+      story.answeredDb(2, first)
+      return held(oneLoad, story)
+    }
+    expect([besideAfter(false), besideAfter(true)]).toEqual([true, false])
+  })
+
   it('applies where there is a protection', () => {
     const applies = (protection: string) =>
       oneLoad.applies({ scenario: 'load', params: { protection } })
@@ -277,6 +294,15 @@ describe('the outcomes of the guide', () => {
     expect(ended('hit')).toBe(false)
     expect(ended('miss', 'hit', 'miss', 'miss')).toBe(false)
     expect(ended('error')).toBe(false)
+  })
+  it('are all of them when the run was completed', () => {
+    const completed = (reason: 'completed' | 'stopped') => {
+      const story = new Story({}, 'guide')
+      story.finish(1, 'miss')
+      story.tell({ type: 'run:finished', at: 9, client: 0, reason, message: null })
+      return held(claim, story)
+    }
+    expect([completed('stopped'), completed('completed')]).toEqual([true, false])
   })
   it.each<[Record<string, number | string>, boolean]>([
     [{}, true],

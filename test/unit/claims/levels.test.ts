@@ -116,12 +116,16 @@ describe('one load per expiry, at two levels', () => {
     expect(under(L2)).toBe(true)
     expect(under('')).toBe(false)
   })
-  it('claims nothing once a lease could not be asked for', () => {
-    const story = new Story().time(10)
-    story.failed(2, story.look(2, 'nothing'), 'cache.getOrLease')
-    story.time(20).askDb(1)
-    load(story, 2, 30)
-    expect(held(oneLoad, story)).toBe(true)
+  it('claims nothing while one is open that could not ask for a lease', () => {
+    const beside = (finished: boolean) => {
+      const story = new Story().time(10)
+      story.failed(2, story.look(2, 'nothing'), 'cache.getOrLease')
+      if (finished) story.finish(2, 'error')
+      story.time(20).askDb(1)
+      load(story, 2, 30)
+      return held(oneLoad, story)
+    }
+    expect([beside(false), beside(true)]).toEqual([true, false])
   })
 })
 
@@ -192,5 +196,20 @@ describe('a level that is down costs no caller an error', () => {
     expect(ended('error', 'db.read')).toBe(true)
     expect(ended('error', 'lock.acquire')).toBe(true)
     expect(ended('error', 'cache.get', false)).toBe(true)
+  })
+  it('excuses with a failure of the database those that were open then, and no later one', () => {
+    const failing = (when: 'before' | 'while open') => {
+      const story = new Story().time(10)
+      if (when === 'while open') story.request(1)
+      story.failed(2, story.askDb(2), 'db.read')
+      if (when === 'before') story.request(1)
+      story.failed(1, story.look(1, 'nothing'), 'cache.get')
+      story.finish(1, 'error')
+      return held(
+        levelMayFail('', () => true),
+        story,
+      )
+    }
+    expect([failing('while open'), failing('before')]).toEqual([true, false])
   })
 })

@@ -1,3 +1,4 @@
+import type { EventOf } from '../../../protocol/events'
 import type { ParamValues } from '../../../protocol/params'
 import type { Claim, ClaimWatch } from '../definition'
 
@@ -8,19 +9,28 @@ class Watch implements ClaimWatch {
   private calls = 0
   private requests = 0
   private errors = 0
-  private databaseFailed = false
+  /** When each open request began, and the last failure of the database: by `seq`. */
+  private readonly began = new Map<number, number>()
+  private databaseFailed = 0
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
-    if (event.type === 'call:failed') {
-      if (event.call.startsWith('db.')) this.databaseFailed = true
+    if (event.type === 'request:started') this.began.set(event.req, event.seq)
+    else if (event.type === 'call:failed') {
+      if (event.call.startsWith('db.')) this.databaseFailed = event.seq
       if (!event.call.startsWith('cache.')) return
       this.calls++
       this.touched.add(event.req)
-    } else if (event.type === 'request:finished' && this.touched.delete(event.req)) {
-      const failed = event.outcome === 'error' || event.outcome === 'unknown'
-      this.requests++
-      if (failed && event.error !== 'patience' && !this.databaseFailed) this.errors++
-    }
+    } else if (event.type === 'request:finished') this.finish(event)
+  }
+
+  private finish({ req, outcome, error }: EventOf<'request:finished'>): void {
+    // It may have waited for another's query that failed.
+    const excused = this.databaseFailed > (this.began.get(req) ?? 0)
+    this.began.delete(req)
+    if (!this.touched.delete(req)) return
+    const failed = outcome === 'error' || outcome === 'unknown'
+    this.requests++
+    if (failed && error !== 'patience' && !excused) this.errors++
   }
 
   verdict() {

@@ -42,9 +42,13 @@ class Watch implements ClaimWatch {
   private loads = 0
   private extra = 0
   private overlaps = 0
-  private unsure = false
+  /** Servers that are lost: locks and leases with them. */
+  private readonly away = new Set<string>()
   private readonly requests = new Set<number>()
-  /** Open requests that began under another protection: it knows nothing of the present one. */
+  /**
+   * Open requests that the protection does not reach: they began under another one, or before a lost
+   * server was back, or could not ask for a lease.
+   */
   private before = new Set<number>()
   /** The protection loads before the end on purpose. */
   private early = false
@@ -93,7 +97,11 @@ class Watch implements ClaimWatch {
       case 'service:lost':
         this.cached.clear()
         this.leases.clear()
-        this.unsure = true
+        this.away.add(event.name)
+        return
+      case 'service:back':
+        this.away.delete(event.name)
+        this.before = new Set(this.requests)
         return
       case 'db:asked':
         if (event.op === 'read') this.begin(event)
@@ -104,7 +112,7 @@ class Watch implements ClaimWatch {
       case 'call:failed':
         this.open.delete(event.of)
         // Without its leases nobody can be told to wait.
-        if (event.call === 'cache.getOrLease') this.unsure = true
+        if (event.call === 'cache.getOrLease') this.before.add(event.req)
         return
       default:
         return
@@ -165,7 +173,7 @@ class Watch implements ClaimWatch {
       const lease = this.leases.get(load.client)
       // Without a lease (single flight) there is no excuse; with one, it must have run out.
       if (lease && event.at >= lease.until - ROUNDING_MS - offMs(lease.tier)) this.overlaps++
-      else if (!this.unsure && this.before.size === 0) this.extra++
+      else if (this.away.size === 0 && this.before.size === 0) this.extra++
     }
     for (const [tier, { from, until }] of this.cached.get(event.id) ?? []) {
       const looked = this.looked.get(tier)?.get(event.client) ?? 0
