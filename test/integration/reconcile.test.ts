@@ -11,6 +11,18 @@ interface Counters {
   misses: number
 }
 
+/** How often a server was told to store, done or not. A single Redis also counts those inside of scripts. */
+const stores = async () => ({
+  ms: (await memcachedStats((await lab.services.ensure('memcached')).url))['cmd_set'] ?? 0,
+  // A replica counts what its master has sent it.
+  SET: (await Promise.all(nodes.map(setsOfMaster))).reduce((sum, sets) => sum + sets, 0),
+})
+
+async function setsOfMaster(node: Redis): Promise<number> {
+  const text = await node.info('replication', 'commandstats')
+  return /role:master/.test(text) ? Number(/cmdstat_set:calls=(\d+)/.exec(text)?.[1] ?? 0) : 0
+}
+
 let lab: TestLab
 /** The nodes of the cluster, masters and replicas. */
 let nodes: Redis[]
@@ -62,16 +74,26 @@ function settingsOf({ scenario }: Pattern): Record<string, number | string>[] {
 
 describe('the counts of the runs of a pattern are those of the servers themselves', () => {
   it.each(patterns.map((pattern) => [pattern.id, pattern] as const))('%s', async (id, pattern) => {
-    const before = await all()
+    const [before, storesBefore] = [await all(), await stores()]
+    const stored = { ms: 0, SET: 0 }
     const summaries = await Promise.all(
       settingsOf(pattern).map(async (params) => {
         const run = await lab.start({ pattern: id, durationMs: 1500, params })
         const summary = await run.finished
         expect(ofType(eventsOf(run), 'call:failed')).toEqual([])
+        for (const { server, command } of ofType(eventsOf(run), 'wire:replied')) {
+          if (server === 'memcached' && command.startsWith('ms ')) stored.ms++
+          if (server === 'redis-cluster' && command.startsWith('SET ')) stored.SET++
+        }
         return summary
       }),
     )
     const after = await all()
+    const storesAfter = await stores()
+    expect(stored).toEqual({
+      ms: storesAfter.ms - storesBefore.ms,
+      SET: storesAfter.SET - storesBefore.SET,
+    })
     const counted: Record<string, Counters> = {}
     for (const { tiers, unknown, requests } of summaries) {
       expect(unknown).toBe(0)
