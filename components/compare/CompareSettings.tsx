@@ -32,7 +32,10 @@ export function CompareSettings() {
         className={cn('contents', !open && 'max-[720px]:hidden projector:hidden')}
       >
         {told.map((each) => (
-          <div key={each.spec.name} className="min-w-40 max-[720px]:w-full">
+          <div
+            key={each.spec.name}
+            className={cn('max-[720px]:w-full', each.same ? 'w-40' : 'min-w-40')}
+          >
             <Setting common={each} onChange={(next) => setAll(each.spec.name, next)} />
           </div>
         ))}
@@ -87,7 +90,7 @@ function Differing({ common, onChange }: SettingProps) {
       ) : (
         <p className="flex items-center gap-1 text-ink3">
           Set it lane by lane, with{' '}
-          <SlidersHorizontal aria-label="its settings" className="size-3" />
+          <SlidersHorizontal role="img" aria-label="its settings" className="size-3" />
         </p>
       )}
     </>

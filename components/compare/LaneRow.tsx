@@ -109,13 +109,16 @@ function LaneControls({ lane, title }: { lane: Lane; title: string }) {
         onChange={(id) => choosePattern(lane.id, id)}
       />
       {spec?.type === 'choice' && (
-        <Select
-          plain
-          label="Protection of this lane"
-          value={String(lane.settings.values['protection'])}
-          options={spec.values.map(choiceNamed)}
-          onChange={(protection) => set(lane.id, { protection })}
-        />
+        // What tells lanes apart is read first.
+        <span className="flex max-w-28 shrink-0">
+          <Select
+            plain
+            label="Protection of this lane"
+            value={String(lane.settings.values['protection'])}
+            options={spec.values.map(choiceNamed)}
+            onChange={(protection) => set(lane.id, { protection })}
+          />
+        </span>
       )}
       <span className="ml-auto flex shrink-0">
         <LaneSettings lane={lane} title={title} />
