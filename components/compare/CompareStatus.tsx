@@ -83,7 +83,7 @@ function Now({ standing }: { standing: Standing }) {
   if (standing === 'going') return <Words word="Live" />
   if (standing === 'over')
     return <Words word="Finished">{changed && 'Run again to see what was changed.'}</Words>
-  return <Words word="Ready">Run all lanes: each gets the same clients and the same choices.</Words>
+  return <Words word="Ready">Each lane gets the same clients and choices.</Words>
 }
 
 function Words({ word, children }: { word: string; children?: ReactNode }) {
