@@ -1,6 +1,7 @@
 'use client'
 
 import type { ComponentProps } from 'react'
+import { RotateCcw } from 'lucide-react'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { CopyCommand } from './CopyCommand'
 import { Faults } from './faults/Faults'
@@ -44,24 +45,31 @@ function Resets() {
   const resetToGuide = useSettings((settings) => settings.resetToGuide)
   const preset = useSettings(({ scenario, preset }) => scenario === 'load' && preset !== null)
   return (
-    <span className="ml-auto flex gap-3 px-4">
-      {preset && (
-        <ResetButton onClick={reset} title="All values back to those of the preset">
-          Reset all
-        </ResetButton>
+    <span className="ml-auto flex items-center pr-4 whitespace-nowrap">
+      {preset ? (
+        <>
+          <RotateCcw aria-hidden className="size-3 text-ink3" />
+          <ResetButton onClick={reset} aria-label="Reset all to the preset’s values">
+            preset
+          </ResetButton>
+          <ResetButton
+            onClick={resetToGuide}
+            aria-label="Reset all to the guide’s values, no preset"
+          >
+            guide
+          </ResetButton>
+        </>
+      ) : (
+        <ResetButton onClick={reset}>Reset all</ResetButton>
       )}
-      <ResetButton
-        onClick={preset ? resetToGuide : reset}
-        title={`All values back to the guide’s${preset ? ', and no preset' : ''}`}
-      >
-        {preset ? 'Guide’s values' : 'Reset all'}
-      </ResetButton>
     </span>
   )
 }
 
 function ResetButton(props: ComponentProps<'button'>) {
-  return <button type="button" className="h-9 text-ink2 hover:text-ink" {...props} />
+  return (
+    <button type="button" className="-mr-1 ml-1 h-9 px-1 text-ink2 hover:text-ink" {...props} />
+  )
 }
 
 function GuideNote() {

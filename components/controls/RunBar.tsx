@@ -51,7 +51,7 @@ export function RunBar() {
       <RunButton className="min-w-[134px] max-[720px]:min-w-[86px]" />
       {goesOn(status) && (
         <>
-          <StepButton disabled={!usable || status === 'ending'} />
+          <StepButton off={status === 'ending'} disabled={!usable} />
           <StopButton disabled={!usable} />
         </>
       )}
@@ -61,11 +61,13 @@ export function RunBar() {
   )
 }
 
-function StepButton({ disabled }: { disabled: boolean }) {
+function StepButton({ off, disabled }: { off: boolean; disabled: boolean }) {
   const heed = useSettings((settings) => settings.heed)
   return (
     <Button
-      disabled={disabled}
+      disabled={disabled || off}
+      // A phone has no room for what can do nothing.
+      className={off ? 'max-[720px]:hidden' : undefined}
       onClick={() => void step().then(heed)}
       title="Holds the run and lets one call pass"
     >

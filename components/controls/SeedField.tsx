@@ -7,9 +7,9 @@ import { Reset } from './FieldHead'
 import { MOST_SEED } from './settings'
 import { useSettings } from './SettingsProvider'
 
-const USUAL = 'another each time'
+const USUAL = 'new each time'
 
-/** What fixes each client's choices from the next run on; left empty, every run has another one. */
+/** What fixes each client's choices from the next run on; left empty, every run has a new one. */
 export function SeedField() {
   const id = useId()
   const seed = useSettings((settings) => settings.seed)
@@ -21,10 +21,12 @@ export function SeedField() {
     setWrong(false)
     if (next !== seed) choose({ seed: next })
   }
+  const text = typed ?? (seed === null ? '' : String(seed))
   const commit = () => {
     if (typed === null) return
-    const text = typed.trim()
-    if (/^\d*$/.test(text) && Number(text) <= MOST_SEED) settle(text === '' ? null : Number(text))
+    const given = typed.trim()
+    if (/^\d*$/.test(given) && Number(given) <= MOST_SEED)
+      settle(given === '' ? null : Number(given))
     else setWrong(true)
   }
   const onKeyDown = ({ key }: KeyboardEvent) => {
@@ -37,29 +39,30 @@ export function SeedField() {
         <label htmlFor={id} className="text-ink2">
           Seed
         </label>
-        <span className="text-[10.5px]/[14px] text-ink3">from the next run</span>
-        <span className="ml-auto flex items-center">
+        <span className="min-w-0 truncate text-[10.5px]/[14px] text-ink3">from the next run</span>
+        <span className="ml-auto flex shrink-0 items-center">
           {seed !== null && <Reset label="Seed" back={USUAL} onReset={() => settle(null)} />}
           <input
             id={id}
             inputMode="numeric"
             autoComplete="off"
             placeholder={USUAL}
-            value={typed ?? seed ?? ''}
+            value={text}
+            style={{ width: text === '' ? '12ch' : `${text.length + 1.5}ch` }}
             aria-invalid={wrong}
             aria-describedby={`${id}-help${wrong ? ` ${id}-error` : ''}`}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             onBlur={commit}
             onKeyDown={onKeyDown}
             className={cn(
-              '-mr-1 w-[17ch] rounded-[3px] bg-transparent px-1 text-right font-semibold text-ink outline-none placeholder:font-normal placeholder:text-ink3 hover:bg-raised focus:bg-raised max-[720px]:text-[16px]',
+              '-mr-1 rounded-[3px] bg-transparent px-1 text-right font-semibold text-ink outline-none placeholder:font-normal placeholder:text-ink3 hover:bg-raised focus:bg-raised max-[720px]:text-[16px]',
               wrong && 'outline outline-fault',
             )}
           />
         </span>
       </div>
       <p id={`${id}-help`} className="pt-0.5 text-[11px]/4 text-ink3">
-        The same seed, the same choices of every client.
+        The same seed makes the same choices.
       </p>
       {wrong && (
         <FieldError

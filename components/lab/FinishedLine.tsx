@@ -1,29 +1,31 @@
 'use client'
 
 import { Popover } from 'radix-ui'
-import type { ClaimResult } from '@/server/protocol'
+import type { ClaimResult, LabState } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
 import { percent, plural } from '../panels/format'
 import { hitRatio } from '../panels/headlines/select'
 import { buttonClass } from '../ui/button'
 import { ClaimMark } from '../panels/claims/ClaimMark'
 
+/** What came of a run, in one sentence; one more for what its end has cut off. */
+export function finishedSentence(state: LabState): string {
+  const { reads, writes, cancelled, dbReads, lastAt } = state.tally
+  const hits = hitRatio(state)
+  const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
+  const ratio = hits === null ? '' : `, ${percent(hits)} % hits`
+  const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
+  const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database`
+  const wrote = writes > 0 ? plural(writes, 'write') : null
+  const told = [reads > 0 || !wrote ? read : null, wrote].filter(Boolean).join(', ')
+  const were = cancelled === 1 ? 'was' : 'were'
+  const cut = cancelled > 0 ? ` ${plural(cancelled, 'request')} ${were} cut off.` : ''
+  return `${head} ${told}.${cut}`
+}
+
 /** What came of a run, in one line, from its own events. */
 export function FinishedLine() {
-  const text = useLab(({ state }) => {
-    const { reads, writes, cancelled, dbReads, lastAt } = state.tally
-    const hits = hitRatio(state)
-    const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
-    const ratio = hits === null ? '' : `, ${percent(hits)} % hits`
-    const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
-    const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database`
-    const wrote = writes > 0 ? plural(writes, 'write') : null
-    const cut =
-      cancelled > 0
-        ? ` ${plural(cancelled, 'request')} ${cancelled === 1 ? 'was' : 'were'} cut off.`
-        : ''
-    return `${head} ${[reads > 0 || !wrote ? read : null, wrote].filter(Boolean).join(', ')}.${cut}`
-  })
+  const text = useLab(({ state }) => finishedSentence(state))
   const claims = useLab(({ summary }) => summary?.claims ?? null)
   return (
     <>

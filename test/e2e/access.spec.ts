@@ -9,12 +9,12 @@ const patterns = folders
   .map(({ name }) => name)
 
 /** In dark everything is examined; in light what differs there: the colours. */
-async function expectNoViolation(page: Page): Promise<void> {
+async function expectNoViolation(page: Page, part = 'html'): Promise<void> {
   // Colours are judged at rest, not on their way from one state to the next.
   await page.addStyleTag({ content: '* { transition: none !important }' })
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme })
-    const axe = new AxeBuilder({ page })
+    const axe = new AxeBuilder({ page }).include(part)
     if (theme === 'light') axe.withRules(['color-contrast'])
     const { violations } = await axe.analyze()
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
@@ -70,5 +70,27 @@ test('a run that goes on, and the same at its own address, have no axe violation
   await stop(page)
   await page.goto(`/runs/${new URL(page.url()).searchParams.get('run')}`)
   await expect(page.getByText(/^Stopped after .* reads/)).toBeVisible({ timeout: 15_000 })
+  await expectNoViolation(page)
+})
+
+test('each tab of the details, a run that is held, another moment and the projector have none', async ({
+  page,
+}) => {
+  test.slow()
+  await start(page, 'cache-aside')
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  await expect(page.getByText(/^Paused: every call is held/)).toBeVisible()
+  const open = (tab: RegExp) => page.getByRole('tab', { name: tab }).click()
+  for (const tab of [/^Wire/, /^Claims/, /^Request/, /^Anomalies/]) {
+    await open(tab)
+    await expectNoViolation(page, '.lab-source')
+  }
+  await open(/^Events/)
+  const rows = page.getByRole('region', { name: 'Events', exact: true }).getByRole('listitem')
+  await rows.nth(3).getByRole('button').click()
+  await expect(rows.locator('[aria-current]')).toBeVisible()
+  await expectNoViolation(page)
+  await page.keyboard.press('p')
+  await expect(page.getByRole('button', { name: 'Leave projector mode' })).toBeVisible()
   await expectNoViolation(page)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { finishedSentence } from '@/components/lab/FinishedLine'
 import { nowSentence } from '@/components/lab/nowSentence'
 import { fold, started, type Told } from '../support/fold'
 import { QueueStory } from '../support/queueStory'
@@ -95,4 +96,16 @@ describe('the sentence about now', () => {
     expect(said(broken)).toMatch(/^Redis was stopped on purpose/)
     expect(said(broken, { type: 'service:mended', ...redis, how: 'mended' })).toMatch(/^Nobody/)
   })
+})
+
+it('says at the end how many requests were cut off, which are in no other figure', () => {
+  const request = { client: 7, req: 1, op: 'read', id: 3 } as const
+  const begins: Told = { type: 'request:started', at: 1, ...request }
+  const ends = { version: null, error: null, ms: 9 }
+  const cut: Told = { type: 'request:finished', at: 1, ...request, ...ends, outcome: 'cancelled' }
+  const over: Told = { type: 'run:finished', at: 1, client: 0, reason: 'stopped', message: null }
+  expect(finishedSentence(fold([started(), begins, cut, over]))).toMatch(
+    /^Stopped after .*: 0 reads.*\. 1 request was cut off\.$/,
+  )
+  expect(finishedSentence(fold([started(), over]))).not.toContain('cut off')
 })
