@@ -58,6 +58,7 @@ test('nothing jumps in the gallery', async ({ page }) => {
 const SCENARIOS = {
   ...{ 'cache-aside': ['guide', 'load'], 'write-behind': ['guide', 'load'] },
   ...{ 'multi-level': ['guide', 'load'], sharding: ['load'] },
+  ...{ 'scheduled-refresh': ['load'] },
 }
 for (const [pattern, scenarios] of Object.entries(SCENARIOS)) {
   for (const scenario of scenarios) {

@@ -11,6 +11,9 @@ import { selectSchedule, type ScheduleView } from './select'
 import { TickList } from './TickList'
 import { TickLine } from './TickLine'
 
+/** What comes with the first tick must not push away what stands below. */
+const room = 'min-[720px]:min-h-[336px]'
+
 const select = ({ state }: LabView, now: number) => ({ view: selectSchedule(state, now), now })
 
 /** When the next refresh comes, how the last ones went, and when nothing was there. */
@@ -18,13 +21,18 @@ export function SchedulePanel() {
   const { view, now } = useSampled(select, 10)
   if (!view) {
     return (
-      <Panel title="Schedule" label="Schedule">
+      <Panel title="Schedule" label="Schedule" className={room}>
         <Nothing>No tick yet. The first one comes one period after the start.</Nothing>
       </Panel>
     )
   }
   return (
-    <Panel title="Schedule" label="Schedule" aside={`every ${brief(view.periodMs)}`}>
+    <Panel
+      title="Schedule"
+      label="Schedule"
+      aside={`every ${brief(view.periodMs)}`}
+      className={room}
+    >
       <div className="flex flex-col gap-3 px-4 pb-4">
         <Next view={view} now={now} />
         <TickLine view={view} now={now} />
