@@ -54,9 +54,9 @@ test('a value is typed, set back alone, and with all others', async ({ page }) =
   await expect(ttl).toHaveValue(life)
   await expect(clients).toHaveValue(usual)
 
-  // A choice has its way back too, and so has the seed, which is another each time.
+  // A choice has its way back too, and so has the seed, which is a new one each time.
   const lock = page.getByRole('radio', { name: 'Redis lock' })
-  await page.getByRole('radio', { name: 'None' }).check()
+  await page.getByRole('radio', { name: 'Single flight' }).check()
   await page.getByRole('button', { name: 'Reset Protection to Redis lock' }).click()
   await expect(lock).toBeChecked()
   const seed = page.getByRole('textbox', { name: 'Seed' })
