@@ -3,7 +3,8 @@ import { LabError } from '../protocol/errors'
 import type { Command } from '../protocol/commands'
 import { patterns, type Pattern } from '../patterns'
 import { checkParams, defaultsOf } from './params'
-import { Run, type RunRequest, type RunTools } from './run'
+import type { RunRequest, RunTools } from './request'
+import { Run } from './run'
 
 /** Runs at once. */
 export const MOST_RUNS = 12

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { Cancellation, type Clock, type Random } from '../ports'
-import type { OpenWorld, World } from '../ports/world'
+import { Cancellation } from '../ports'
+import type { World } from '../ports/world'
 import { Deadlines, Disturbances, Gate, InjectedDatabase } from '../instrument'
 import { Owed, Tape, Wakes, Wire, type Studio } from '../instrument'
-import { protections, type Pattern } from '../patterns'
+import { protections } from '../patterns'
 import type { Disturbance } from '../protocol/disturbances'
 import { LabError } from '../protocol/errors'
 import type { EventOf, EventType } from '../protocol/events'
@@ -18,33 +18,11 @@ import { Journal, SPOOL_LIMIT_BYTES } from './journal'
 import { Judge } from './judge'
 import { atSpeed, Meddler } from './meddler'
 import { checkParams, settingsOf } from './params'
+import type { RunRequest, RunTools } from './request'
 import { lifeOf } from './life'
 import { Ticker } from './ticker'
 import { watchServers } from './watchServers'
 import { isMissing } from './workload'
-
-export interface RunRequest {
-  pattern: Pattern
-  scenario: 'guide' | 'load'
-  preset: string | null
-  /** What the preset does to the run, with undivided times. */
-  disturbances: readonly Disturbance[]
-  params: ParamValues
-  seed: number
-  speed: number
-  durationMs: number | null
-}
-
-export interface RunTools {
-  clock: Clock
-  randomFor: (seed: number, client: number) => Random
-  openWorld: OpenWorld
-  validate: boolean
-  /** How much of a run stays in memory for viewers that come back, in bytes; 8 MB when left out. */
-  ringBytes?: number
-  /** How large the whole journal of a run may be, in bytes; 1 GB when left out. */
-  spoolBytes?: number
-}
 
 type Untold<E> = E extends unknown ? Omit<E, 'seq' | 'at' | 'client'> : never
 type News = Untold<EventOf<Extract<EventType, `run:${string}` | 'params:changed'>>>
