@@ -45,7 +45,10 @@ async function play(
   const run = await lab.start({ pattern, preset, speed: SPEED, ...more })
   const seen = () => trapSeen(eventsOf(run).reduce(project, emptyState()), shows, SPEED)
   const watch = setInterval(() => {
-    if (!more.cured && seen().sprung) run.stop()
+    if (more.cured || !seen().sprung) return
+    // Once: a second stop would wait for nothing.
+    clearInterval(watch)
+    run.stop()
   }, 200)
   const summary = await run.finished
   clearInterval(watch)

@@ -108,3 +108,16 @@ test('a refused value is said at its slider, with one that would work', async ({
   await field.press('Enter')
   await expect(page.getByText(/from 50/).first()).toBeVisible()
 })
+
+test('one of several locks is opened, and lists who waits for it in order', async ({ page }) => {
+  await page.goto('/cache-aside?clients=12&keys=2&dbReadMs=8000&leaseMs=20000&start=1')
+  const locks = page.getByRole('group', { name: 'Locks' })
+  const fold = locks.getByRole('button', { name: /waiting/ }).first()
+  await expect(fold).toHaveAttribute('aria-expanded', 'false')
+  await expect(locks.getByRole('listitem')).toHaveCount(0)
+  await fold.press('Enter')
+  await expect(fold).toHaveAttribute('aria-expanded', 'true')
+  await expect(locks.getByRole('listitem').first()).toContainText('1')
+  expect(await locks.getByRole('listitem').count()).toBeGreaterThan(1)
+  await page.getByRole('button', { name: 'Stop' }).click()
+})

@@ -11,7 +11,7 @@ interface HolderRowProps {
 }
 
 export function HolderRow({ holder, now, fault }: HolderRowProps) {
-  const { client, token, heldMs, leaseMs, leaseUntil, leftMs } = holder
+  const { client, token, fence, heldMs, leaseMs, leaseUntil, leftMs } = holder
   return (
     <div>
       <p className="flex items-baseline gap-1.5">
@@ -32,7 +32,10 @@ export function HolderRow({ holder, now, fault }: HolderRowProps) {
         className={cn('my-1.5 h-2 bg-line', fault && 'outline-[1.5px] outline-fault')}
       />
       <p className="flex justify-between text-ink2">
-        <span>lease {brief(leaseMs)}</span>
+        <span>
+          lease {brief(leaseMs)}
+          {fault && `, fence ${fence}`}
+        </span>
         <span className={cn('font-semibold', fault ? 'text-fault' : 'text-lock')}>
           {leftMs > 0 ? `${seconds(leftMs)} left` : `lease over for ${seconds(-leftMs)}`}
         </span>

@@ -11,7 +11,7 @@ import { plural, seconds, whole } from '../format'
 import { Nothing, Panel } from '../Panel'
 import { HolderRow } from './HolderRow'
 import { hasSeveral, placed, selectLocks, type LockView } from './select'
-import { Waiters, WaitersInShort } from './Waiters'
+import { Waiters, type Fold } from './Waiters'
 
 /** Locks come and go many times a second: what stands below must not jump. */
 const room = 'shrink-0 min-[720px]:h-[322px] min-[720px]:overflow-y-auto'
@@ -58,16 +58,25 @@ export function LocksPanel() {
 /** Several locks, each in a place of its own as long as it is there. */
 function Places({ locks, now }: { locks: readonly LockView[]; now: number }) {
   const [keys, setKeys] = useState<readonly (string | null)[]>([])
+  const [opened, setOpened] = useState<string | null>(null)
   const places = placed(keys, locks)
   if (places.some((lock, place) => (lock?.key ?? null) !== (keys[place] ?? null))) {
     setKeys(places.map((lock) => lock?.key ?? null))
   }
-  const rest = locks.filter((lock) => !places.includes(lock))
+  // One that is opened has the room of both: all who wait for it are listed, in order.
+  const whole = locks.find(({ key, waiting }) => key === opened && waiting > 0)
+  const shown = whole ? [whole] : places
+  const rest = locks.filter((lock) => !shown.includes(lock))
   return (
     <>
-      {places.map((lock, place) => (
+      {shown.map((lock, place) => (
         <div key={place} className="min-h-[132px] shrink-0">
-          {lock && <OneLock lock={lock} now={now} inShort />}
+          {lock && (
+            <OneLock
+              {...{ lock, now }}
+              fold={{ open: lock === whole, turn: () => setOpened(whole ? null : lock.key) }}
+            />
+          )}
         </div>
       ))}
       {rest.length > 0 && <Nothing>{others(rest)}</Nothing>}
@@ -83,11 +92,11 @@ function others(rest: readonly LockView[]): string {
 interface OneLockProps {
   lock: LockView
   now: number
-  /** One line for all who wait. */
-  inShort?: boolean
+  /** Among other locks it has no room for all who wait, unless it is opened. */
+  fold?: Fold
 }
 
-function OneLock({ lock, now, inShort = false }: OneLockProps) {
+function OneLock({ lock, now, fold }: OneLockProps) {
   const { holders, overlap, takenMs } = lock
   const flight = lock.on === 'flight' && holders.length === 0
   return (
@@ -105,11 +114,13 @@ function OneLock({ lock, now, inShort = false }: OneLockProps) {
       aside={
         flight
           ? 'shared load'
-          : holders.length > 0
-            ? `fence ${holders.at(-1)?.fence ?? ''}`
-            : takenMs === null
-              ? 'free'
-              : 'taken'
+          : holders.length > 1
+            ? `${holders.length} holders`
+            : holders.length > 0
+              ? `fence ${holders[0]?.fence ?? ''}`
+              : takenMs === null
+                ? 'free'
+                : 'taken'
       }
     >
       <div className="flex flex-col gap-2 px-4 pb-1">
@@ -133,7 +144,7 @@ function OneLock({ lock, now, inShort = false }: OneLockProps) {
             <HolderRow key={place} holder={holder} now={now} fault={overlap !== null} />
           ))}
         </div>
-        {lock.waiting > 0 && (inShort ? <WaitersInShort lock={lock} /> : <Waiters lock={lock} />)}
+        {lock.waiting > 0 && <Waiters lock={lock} fold={fold} />}
       </div>
     </Panel>
   )

@@ -1,17 +1,68 @@
+import { ChevronDown } from 'lucide-react'
+import { cn } from '@/components/ui/cn'
 import { seconds, whole } from '../format'
 import type { LockView } from './select'
 
+/** Whether all who wait are listed, and the way to turn that. */
+export interface Fold {
+  open: boolean
+  turn: () => void
+}
+
+interface WaitersProps {
+  lock: LockView
+  fold: Fold | undefined
+}
+
 /** Those who wait, in order of arrival; the bar is how long they have waited. */
-export function Waiters({ lock }: { lock: LockView }) {
-  const { loader, more, on, waiting, waiters } = lock
-  const aside =
-    on === 'flight' ? (loader ? `for ${loader}’s load` : 'for a load') : 'in order of arrival'
+export function Waiters({ lock, fold }: WaitersProps) {
+  if (!fold) return <Listed lock={lock} />
+  const { waiting, waiters } = lock
+  const [first] = waiters
+  return (
+    <div>
+      <button
+        type="button"
+        aria-expanded={fold.open}
+        onClick={fold.turn}
+        className="-mx-1.5 flex w-[calc(100%+12px)] items-center gap-1 px-1.5 text-left hover:bg-raised"
+      >
+        <ChevronDown aria-hidden className={cn('size-3.5 text-ink2', !fold.open && '-rotate-90')} />
+        <span className="font-semibold">{whole(waiting)} waiting</span>
+        <span className="ml-auto text-ink2">
+          {fold.open ? (
+            orderOf(lock)
+          ) : (
+            <>
+              first <span className="font-mono text-[11px]">{first?.client}</span>,{' '}
+              {seconds(first?.ms ?? 0)}
+            </>
+          )}
+        </span>
+      </button>
+      {fold.open && <List lock={lock} />}
+    </div>
+  )
+}
+
+function Listed({ lock }: { lock: LockView }) {
   return (
     <div>
       <p className="flex justify-between pb-1">
-        <span className="font-semibold">{whole(waiting)} waiting</span>
-        <span className="text-ink2">{aside}</span>
+        <span className="font-semibold">{whole(lock.waiting)} waiting</span>
+        <span className="text-ink2">{orderOf(lock)}</span>
       </p>
+      <List lock={lock} />
+    </div>
+  )
+}
+
+const orderOf = ({ on, loader }: LockView): string =>
+  on === 'lock' ? 'in order of arrival' : loader ? `for ${loader}’s load` : 'for a load'
+
+function List({ lock: { more, waiters } }: { lock: LockView }) {
+  return (
+    <>
       <ol>
         {waiters.map(({ client, place, ms, share }) => (
           <li
@@ -35,21 +86,6 @@ export function Waiters({ lock }: { lock: LockView }) {
           {whole(more.count)} more, newest {seconds(more.newestMs)}
         </p>
       )}
-    </div>
-  )
-}
-
-/** How many wait, and the one that waits longest. */
-export function WaitersInShort({ lock: { waiting, waiters } }: { lock: LockView }) {
-  const [first] = waiters
-  return (
-    <p className="flex justify-between">
-      <span className="font-semibold">{whole(waiting)} waiting</span>
-      {first && (
-        <span className="text-ink2">
-          first <span className="font-mono text-[11px]">{first.client}</span>, {seconds(first.ms)}
-        </span>
-      )}
-    </p>
+    </>
   )
 }

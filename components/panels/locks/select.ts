@@ -2,8 +2,8 @@ import type { Holder, LabState, LockState } from '@/server/protocol'
 import { clientName } from '../format'
 import { overlapOf, type Overlap } from './overlap'
 
-/** Waiters listed by name when there is one lock, and when there are several; the others are one sentence. */
-const ROWS = { alone: 10, among: 1 }
+/** Waiters listed by name; the others are one sentence. */
+const ROWS = 10
 /** Locks drawn whole where there can be several; the others are one sentence. */
 const PLACES = 2
 
@@ -42,7 +42,6 @@ export interface LockView {
 
 /** Locks that somebody holds or waits for: faults first, then the oldest, so that they keep their places. */
 export function selectLocks(state: LabState, now: number): LockView[] {
-  const rows = hasSeveral(state) ? ROWS.among : ROWS.alone
   return Object.values(state.locks)
     .filter(({ holders, waiters }) => holders.length + waiters.length > 0)
     .sort(
@@ -51,7 +50,7 @@ export function selectLocks(state: LabState, now: number): LockView[] {
         begun(a) - begun(b) ||
         a.key.localeCompare(b.key),
     )
-    .map((lock) => view(state, lock, now, rows))
+    .map((lock) => view(state, lock, now))
 }
 
 /** Whether many locks come and go: one for each key that the clients ask for. */
@@ -81,7 +80,7 @@ export function placed(
 const begun = ({ holders, waiters }: LockState): number =>
   Math.min(holders[0]?.since ?? Infinity, waiters[0]?.since ?? Infinity)
 
-function view(state: LabState, lock: LockState, now: number, rows: number): LockView {
+function view(state: LabState, lock: LockState, now: number): LockView {
   const { key, waiters } = lock
   const first = waiters[0]
   const longest = first ? Math.max(1, now - first.since) : 1
@@ -94,13 +93,13 @@ function view(state: LabState, lock: LockState, now: number, rows: number): Lock
     loader: loaderOf(state, lock),
     on: first?.on ?? 'lock',
     waiting: waiters.length,
-    waiters: waiters.slice(0, rows).map(({ client, since }, index) => {
+    waiters: waiters.slice(0, ROWS).map(({ client, since }, index) => {
       const ms = Math.max(0, now - since)
       return { place: index + 1, client: clientName(client), ms, share: Math.min(1, ms / longest) }
     }),
     more:
-      newest && waiters.length > rows
-        ? { count: waiters.length - rows, newestMs: Math.max(0, now - newest.since) }
+      newest && waiters.length > ROWS
+        ? { count: waiters.length - ROWS, newestMs: Math.max(0, now - newest.since) }
         : null,
   }
 }

@@ -71,8 +71,12 @@ describe('the looks of the panels', () => {
 
   it('come as often as they want while frames are on time', () => {
     const looks = panels(4, 100, true)
+    // The frames before this test were late ones.
+    frames(90, 1000 / 60)
+    const before = looks.slice()
     frames(240, 1000 / 60)
-    for (const count of looks) expect(count).toBeGreaterThanOrEqual(38)
+    for (const [i, count] of looks.entries())
+      expect(count - (before[i] ?? 0)).toBeGreaterThanOrEqual(38)
   })
 
   it('change the page in few places at once when frames are late, and nobody is forgotten', () => {
