@@ -15,6 +15,9 @@ interface Look {
 /** The room of a beat: so many of the usual cost may change the page in it. */
 const ROOM = { relaxed: 5, strained: 4 }
 
+/** Frames are never quite on time: who is due within half a frame must not wait for another beat. */
+const EARLY_MS = 8
+
 const looks = new Set<Look>()
 const beat = new Beat()
 let frame = 0
@@ -37,7 +40,7 @@ function loop(now: number): void {
 }
 
 const dueAt = (now: number): Look[] =>
-  [...looks].filter((look) => look.dueAt <= now).sort((a, b) => a.dueAt - b.dueAt)
+  [...looks].filter((look) => look.dueAt <= now + EARLY_MS).sort((a, b) => a.dueAt - b.dueAt)
 
 function start(): () => void {
   frame = requestAnimationFrame(loop)
