@@ -50,12 +50,15 @@ const founds = {
 export class Calls {
   /** By the `seq` of their beginning. */
   private readonly open = new Map<number, Open>()
+  /** What each worker writes now: the `seq` of its beginning. */
+  private readonly jobs = new Map<number, { seq: number; jobId: string }>()
 
   constructor(private readonly timeline: Timeline) {}
 
   /** @returns whether the event was about a call */
   read(event: LabEvent): boolean {
-    return this.readCache(event) || this.readLock(event) || this.readRest(event)
+    if (this.readCache(event) || this.readLock(event)) return true
+    return this.readRest(event) || this.readJob(event)
   }
 
   private readCache(event: LabEvent): boolean {
@@ -158,6 +161,29 @@ export class Calls {
     }
   }
 
+  /** A worker writes past the pool, one job at a time, and belongs to no client. */
+  private readJob(event: LabEvent): boolean {
+    switch (event.type) {
+      case 'job:started':
+        this.jobs.set(event.worker, event)
+        this.query({ client: 0, req: 0 }, event.seq, event.at, Step.dbWrite)
+        return true
+      case 'job:applied':
+      case 'job:skipped':
+      case 'job:failed':
+      case 'worker:ended': {
+        const job = this.jobs.get(event.worker)
+        const isOther = 'jobId' in event && event.jobId !== job?.jobId
+        if (!job || isOther) return true
+        this.jobs.delete(event.worker)
+        const { at, type } = event
+        return this.end({ at, of: job.seq }, type === 'job:applied' ? Result.done : Result.failed)
+      }
+      default:
+        return false
+    }
+  }
+
   private begin(
     { at, client, req, seq }: { at: number; client: number; req: number; seq: number },
     kind: StepKind,
@@ -196,14 +222,18 @@ export class Calls {
   private beginQuery(of: number, at: number, kind: StepKind): boolean {
     const open = this.open.get(of)
     if (!open) return true
-    const { lanes, servers } = this.timeline
-    lanes.endStep(open.step, at, Result.done)
-    const { client, req } = open
+    this.timeline.lanes.endStep(open.step, at, Result.done)
+    this.query(open, of, at, kind)
+    return true
+  }
+
+  private query(by: Pick<Open, 'client' | 'req'>, of: number, at: number, kind: StepKind): void {
+    const { client, req } = by
+    const { lanes, servers, queries } = this.timeline
     const step = lanes.beginStep(at, client, req, kind, of, servers.takePlace(at))
-    this.timeline.queries.push(step)
+    queries.push(step)
     this.open.set(of, { step, kind, client, req, server: DATABASE })
     servers.change(at, DATABASE, 1)
     this.timeline.does(lanes.steps.linkOf(step), doings[kind])
-    return true
   }
 }

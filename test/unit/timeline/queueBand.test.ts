@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { QUEUE, Servers } from '@/components/timeline/model/servers'
+import { DATABASE, QUEUE, Servers } from '@/components/timeline/model/servers'
 import { Timeline } from '@/components/timeline/model/timeline'
 import { sayLoad } from '@/components/timeline/say'
 import { emptyState, project, type LabEvent } from '@/server/protocol'
@@ -70,6 +70,21 @@ describe('the band of the queue', () => {
       expect(band).toEqual(ledger)
       expect(Math.min(...band)).toBe(0)
       expect(band.at(-1)).toBe(0)
+    })
+  }
+
+  for (const [name, story] of Object.entries(HISTORIES)) {
+    it(`has the worker’s write in the band of the database, as the state has: ${name}`, () => {
+      const timeline = new Timeline()
+      const state = emptyState()
+      timeline.restart(0)
+      const inFlight = () =>
+        timeline.servers.list.find((server) => server.name === DATABASE)?.load.now(0) ?? 0
+      for (const event of story.events) {
+        project(state, event)
+        timeline.read(event, [], state)
+        expect(inFlight()).toBe(Object.keys(state.db.open).length)
+      }
     })
   }
 
