@@ -1,7 +1,7 @@
 import type { LabState } from '@/server/protocol'
 
 /** Room for the longest name of a server, px. */
-export const GUTTER = 76
+export const GUTTER = 84
 
 /** What a picture must know of the settings: how many clients there are to be, and the delay of each query. */
 export function factsOf({ params, run, db }: LabState) {
