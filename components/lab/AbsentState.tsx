@@ -3,7 +3,7 @@
 import type { CommandError, ServiceInfo } from '@/server/protocol'
 import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
-import { AbsentHelp } from './AbsentHelp'
+import { AbsentHelp } from './later'
 import { ServiceBadges } from './ServiceBadges'
 import { isUsable, needs } from './services'
 

@@ -6,6 +6,7 @@ import { buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Glyph } from '../ui/glyphs'
 import { SiteHeader } from './SiteHeader'
+import { ThemeToggle } from './ThemeToggle'
 
 const FACTS = [
   ['Where such a file comes from', 'From any run in the lab: Share, then “Export, whole run”.'],
@@ -41,7 +42,9 @@ export function ChooseFile({ open, problem, reading }: ChooseFileProps) {
   }
   return (
     <div className="min-h-dvh bg-panel" onDragOver={drag} onDragLeave={leave} onDrop={drop}>
-      <SiteHeader here="/runs/open" />
+      <SiteHeader here="/runs/open">
+        <ThemeToggle />
+      </SiteHeader>
       <main className="mx-auto max-w-[1440px] px-4 py-6 min-[720px]:px-10">
         <h1 className="text-[20px]/7 font-semibold tracking-[-0.02em] min-[720px]:text-[26px]/8">
           Open a recorded run

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import type { ClaimResult } from '@/server/protocol'
-import { ClaimsPanel, onSearchEvents, SourcePanel, useClaims } from '../panels'
+import { onSearchEvents, SourcePanel, useClaims } from '../panels'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
@@ -11,7 +11,7 @@ import { Glyph } from '../ui/glyphs'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { cn } from '../ui/cn'
 import { Charts } from './Charts'
-import { AnomaliesPanel, EventsPanel, RequestPanel, WirePanel } from './later'
+import { AnomaliesPanel, ClaimsPanel, EventsPanel, RequestPanel, WirePanel } from './later'
 
 type Tab = 'charts' | 'source' | 'events' | 'wire' | 'claims' | 'request' | 'anomalies'
 

@@ -9,6 +9,7 @@ import { PathPicture } from './picture/PathPicture'
 import { ServiceBadges } from './ServiceBadges'
 import { serviceTitle } from './services'
 import { SiteHeader } from './SiteHeader'
+import { ThemeToggle } from './ThemeToggle'
 import { StartHere } from './StartHere'
 
 const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
@@ -21,6 +22,7 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
       <div className="min-h-dvh bg-panel">
         <SiteHeader here="/">
           <Servers services={services} />
+          <ThemeToggle />
         </SiteHeader>
         <main className="mx-auto max-w-[1440px] px-4 py-6 min-[720px]:px-10">
           <div className="flex items-end justify-between gap-6">

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react'
 import Link from 'next/link'
 import { cn } from '../ui/cn'
 import { Logo } from './Logo'
-import { ThemeToggle } from './ThemeToggle'
 
 const PAGES = [
   { href: '/', title: 'Patterns' },
@@ -37,10 +36,7 @@ export function SiteHeader({ here, children }: SiteHeaderProps) {
           </Link>
         ))}
       </nav>
-      <span className="ml-auto flex items-center gap-4">
-        {children}
-        <ThemeToggle />
-      </span>
+      <span className="ml-auto flex items-center gap-4">{children}</span>
     </header>
   )
 }

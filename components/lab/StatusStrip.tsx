@@ -6,7 +6,7 @@ import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
 import type { LabView } from '../stream/store'
 import { cn } from '../ui/cn'
-import { FinishedLine } from './FinishedLine'
+import { FinishedLine } from './later'
 import {
   Back,
   Busy,

@@ -28,6 +28,24 @@ export const AnomaliesPanel = dynamic(() => anomalies().then((part) => part.Anom
   ssr: false,
 })
 
+const claims = () => import('../panels/claims/ClaimsPanel')
+const finished = () => import('./FinishedLine')
+const projector = () => import('./projector/ProjectorFrame')
+const choices = () => import('./ExportChoices')
+const absent = () => import('./AbsentHelp')
+
+export const ClaimsPanel = dynamic(() => claims().then((part) => part.ClaimsPanel), { ssr: false })
+export const FinishedLine = dynamic(() => finished().then((part) => part.FinishedLine), {
+  ssr: false,
+})
+export const ProjectorFrame = dynamic(() => projector().then((part) => part.ProjectorFrame), {
+  ssr: false,
+})
+export const ExportChoices = dynamic(() => choices().then((part) => part.ExportChoices), {
+  ssr: false,
+})
+export const AbsentHelp = dynamic(() => absent().then((part) => part.AbsentHelp))
+
 // What only some patterns have stands in the page of the server from the start.
 const levels = () => import('../panels/levels/LevelsPanel')
 const queue = () => import('../panels/queue/QueuePanel')
@@ -51,7 +69,7 @@ export const timelineFile = () => import('../timeline/picture')
 export const loadNext = () =>
   Promise.all([
     ...[timeline(), charts(), events(), wire(), request(), anomalies()],
-    ...[chartFiles(), timelineFile()],
+    ...[claims(), finished(), projector(), choices(), absent(), chartFiles(), timelineFile()],
   ])
 export const loadAll = () =>
   Promise.all([watchOnly(), loadNext(), levels(), queue(), schedule(), slots()])

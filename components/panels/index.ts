@@ -1,5 +1,4 @@
 export { CachePanel } from './cache/CachePanel'
-export { ClaimsPanel } from './claims/ClaimsPanel'
 export { useClaims } from './claims/useClaims'
 export { ClientsPanel } from './clients/ClientsPanel'
 export { DatabasePanel } from './database/DatabasePanel'
