@@ -26,8 +26,12 @@ async function join(nodes: readonly Redis[], ports: readonly number[]): Promise<
   const [masters, replicas] = [nodes.slice(0, count), nodes.slice(count)]
   await Promise.all(nodes.map((node, i) => node.cluster('SET-CONFIG-EPOCH', i + 1)))
   await Promise.all(masters.map((master, i) => master.cluster('ADDSLOTS', ...share(i, count))))
-  const [first] = nodes
-  for (const port of ports.slice(1)) await first?.cluster('MEET', '127.0.0.1', port)
+  // Each is told of each: hearing of one another by gossip takes them seconds.
+  await Promise.all(
+    nodes.flatMap((node, i) =>
+      ports.slice(i + 1).map((port) => node.cluster('MEET', '127.0.0.1', port)),
+    ),
+  )
   await until(nodes, async (node) => (await figure(node, 'cluster_known_nodes')) === nodes.length)
   const ids = await Promise.all(masters.map(async (master) => String(await master.cluster('MYID'))))
   await until(replicas, async (node, i) => await follows(node, ids[i] ?? ''))

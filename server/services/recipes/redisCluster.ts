@@ -48,6 +48,8 @@ export const redisCluster: Recipe = {
     ...['--cluster-enabled', 'yes', '--cluster-node-timeout', String(NODE_TIMEOUT_MS)],
     // One dead master of three must not answer CLUSTERDOWN for every key.
     ...['--cluster-require-full-coverage', 'no', '--repl-diskless-sync-delay', '0'],
+    // A replica is in nobody's map before its master has sent it something: by default that is 10 s later.
+    ...['--repl-ping-replica-period', '1'],
   ],
   show: (url) =>
     nodesOf(url)
