@@ -10,6 +10,7 @@ import { choiceNamed } from './choices'
 import { inWords } from './scale'
 import { isNumber, presetOf, type NamedSpec } from './settings'
 import { useSettings } from './SettingsProvider'
+import { isCured } from './cured'
 import { TrapLine } from './TrapLine'
 
 /** The traps of the pattern, one press each; the chosen one says what will happen, and why. */
@@ -47,9 +48,10 @@ function Chosen() {
   )
   const settings = useSettings((settings) => settings)
   const ranSeed = useLab(({ state }) => state.run?.seed ?? null)
-  const { cured } = settings
   const choose = useSettings((settings) => settings.choosePreset)
   if (!preset) return null
+  // However the values came to be those of the cure: the line about the run goes by them, too.
+  const cured = isCured(preset, settings.values)
   return (
     <div className={cn('mt-4 border-l-2 pl-3', cured ? 'border-line2' : 'border-ink')}>
       <p className="text-[13px]/[18px] text-ink2">{preset.summary}</p>

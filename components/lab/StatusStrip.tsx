@@ -67,7 +67,7 @@ export function StatusStrip() {
       role="status"
       aria-live={kind === 'now' || kind === 'past' ? 'off' : 'polite'}
       className={cn(
-        'enlarged relative flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:min-h-[55px] max-[720px]:text-[15px]/[21px]',
+        'enlarged relative flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:min-h-[66px]',
         grave && 'bg-raised text-ink',
       )}
     >
