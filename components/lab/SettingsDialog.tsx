@@ -1,35 +1,27 @@
 'use client'
 
-import { SlidersHorizontal, X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
-import { Controls } from '../controls/Controls'
+import { SlidersHorizontal } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../ui/button'
+import { SettingsSheet } from './later'
 
 /** On a phone the settings come as a sheet of their own. */
 export function SettingsDialog() {
+  const [open, setOpen] = useState(false)
   return (
-    <Dialog.Root>
-      <Dialog.Trigger asChild>
-        <Button kind="plain" size="icon" aria-label="Settings" className="min-w-11">
-          <SlidersHorizontal aria-hidden className="size-4" />
-        </Button>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-0 z-50 overflow-y-auto bg-panel outline-none"
-        >
-          <div className="flex items-center justify-between border-b border-line py-1 pr-2 pl-4">
-            <Dialog.Title className="text-[15px]/5 font-semibold">Settings</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button kind="plain" size="icon" aria-label="Close" className="min-w-11">
-                <X aria-hidden className="size-4" />
-              </Button>
-            </Dialog.Close>
-          </div>
-          <Controls />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <>
+      <Button
+        kind="plain"
+        size="icon"
+        aria-label="Settings"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        className="min-w-11"
+        onClick={() => setOpen(true)}
+      >
+        <SlidersHorizontal aria-hidden className="size-4" />
+      </Button>
+      {open && <SettingsSheet onClose={() => setOpen(false)} />}
+    </>
   )
 }

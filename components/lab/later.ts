@@ -33,6 +33,7 @@ const finished = () => import('./FinishedLine')
 const projector = () => import('./projector/ProjectorFrame')
 const choices = () => import('./ExportChoices')
 const absent = () => import('./AbsentHelp')
+const settings = () => import('./SettingsSheet')
 
 export const ClaimsPanel = dynamic(() => claims().then((part) => part.ClaimsPanel), { ssr: false })
 export const FinishedLine = dynamic(() => finished().then((part) => part.FinishedLine), {
@@ -45,6 +46,9 @@ export const ExportChoices = dynamic(() => choices().then((part) => part.ExportC
   ssr: false,
 })
 export const AbsentHelp = dynamic(() => absent().then((part) => part.AbsentHelp))
+export const SettingsSheet = dynamic(() => settings().then((part) => part.SettingsSheet), {
+  ssr: false,
+})
 
 // What only some patterns have stands in the page of the server from the start.
 const levels = () => import('../panels/levels/LevelsPanel')
@@ -69,7 +73,8 @@ export const timelineFile = () => import('../timeline/picture')
 export const loadNext = () =>
   Promise.all([
     ...[timeline(), charts(), events(), wire(), request(), anomalies()],
-    ...[claims(), finished(), projector(), choices(), absent(), chartFiles(), timelineFile()],
+    ...[claims(), finished(), projector(), choices(), absent(), settings()],
+    ...[chartFiles(), timelineFile()],
   ])
 export const loadAll = () =>
   Promise.all([watchOnly(), loadNext(), levels(), queue(), schedule(), slots()])
