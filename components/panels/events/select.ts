@@ -27,23 +27,16 @@ export interface EventFilter {
   wire: boolean
 }
 
-/** The newest first. */
-export function selectEvents(events: readonly LabEvent[], filter: EventFilter): LabEvent[] {
-  const text = filter.text.trim().toLowerCase()
-  const found: LabEvent[] = []
-  for (let i = events.length - 1; i >= 0; i--) {
-    const event = events[i]
-    if (event && wanted(event, filter, text)) found.push(event)
+/** Whether an event is wanted. */
+export function wants({ kind, wire, text }: EventFilter): (event: LabEvent) => boolean {
+  const words = text.trim().toLowerCase()
+  return (event) => {
+    if (event.type === 'wire:replied') {
+      if (!wire) return false
+    } else if (kind !== 'all' && kindOf(event) !== kind) return false
+    if (words === '') return true
+    return `${byWhom(event)} ${event.type} ${sayEvent(event)}`.toLowerCase().includes(words)
   }
-  return found
-}
-
-function wanted(event: LabEvent, { kind, wire }: EventFilter, text: string): boolean {
-  if (event.type === 'wire:replied') {
-    if (!wire) return false
-  } else if (kind !== 'all' && kindOf(event) !== kind) return false
-  if (text === '') return true
-  return `${byWhom(event)} ${event.type} ${sayEvent(event)}`.toLowerCase().includes(text)
 }
 
 type FamilyOf<T> = T extends `${infer F}:${string}` ? F : never

@@ -14,8 +14,8 @@ const ROW = 20
 
 interface LogListProps {
   label: string
-  /** Those of the events that are wanted, the newest first. Keep it stable. */
-  pick: (events: readonly LabEvent[]) => LabEvent[]
+  /** Whether an event is one of them. Keep it stable. */
+  wanted: (event: LabEvent) => boolean
   row: (event: LabEvent) => ReactNode
   /** Beside going to its moment, when an event is clicked. Keep it stable. */
   onOpen?: (event: LabEvent) => void
@@ -29,13 +29,13 @@ interface LogListProps {
  * Events in words, the newest first. A click goes to the moment; then what came later stays in the
  * list above a rule, dimmed, so that one can go on from there.
  */
-export function LogList({ label, pick, row, onOpen, empty, head }: LogListProps) {
+export function LogList({ label, wanted, row, onOpen, empty, head }: LogListProps) {
   // While somebody reads further down, the list stands still under them.
   const [held, setHeld] = useState<LabEvent[] | null>(null)
   const box = useRef<HTMLDivElement>(null)
   const clicked = useRef<{ seq: number; y: number } | null>(null)
-  const select = useMemo(() => logWindow(pick), [pick])
-  const { list, now, oldest, nothingYet, gap } = useSampled(select, 4)
+  const select = useMemo(() => logWindow(wanted), [wanted])
+  const { list, now, oldest, looking, nothingYet, gap } = useSampled(select, 4)
   const shown = now === null ? (held ?? list) : list
   const place = now === null ? -1 : shown.findIndex(({ seq }) => seq <= now)
   useLayoutEffect(() => {
@@ -53,10 +53,13 @@ export function LogList({ label, pick, row, onOpen, empty, head }: LogListProps)
     now === null && newer > 0
       ? `${whole(newer)} newer above`
       : `${whole(shown.length)} shown${oldest > 1 || gap ? `, from event ${whole(oldest)} on` : ''}`
+  const nothing = looking ? 'Looking through the events before …' : empty
   return (
     <>
       {head(aside)}
-      {shown.length === 0 && <Nothing>{nothingYet ? 'Nothing has happened yet.' : empty}</Nothing>}
+      {shown.length === 0 && (
+        <Nothing>{nothingYet ? 'Nothing has happened yet.' : nothing}</Nothing>
+      )}
       <VirtualList
         label={label}
         boxRef={box}

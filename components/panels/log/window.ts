@@ -1,34 +1,43 @@
 import type { LabEvent } from '@/server/protocol'
 import { store, type LabView } from '@/components/stream/store'
+import { LogSearch } from './search'
 
-/** Events that are looked through, at most. */
-const BEFORE = 2000
 /** What came after the moment that is looked at. */
 const AFTER = 500
-/** The window stays where it is until one has gone this far, so that rows keep their places. */
-const DRIFT = 400
+/** Whoever comes back to now from further away than this begins anew there. */
+const FAR = 20_000
 
 interface LogView {
+  /** The newest first. */
   list: LabEvent[]
   /** The event that is looked at; null: live. */
   now: number | null
+  /** The oldest event that was looked through. */
   oldest: number
+  /** There are older ones, which are being looked through. */
+  looking: boolean
   nothingYet: boolean
   /** Some events were never received. */
   gap: boolean
 }
 
-/** A selector of the events around the moment that is looked at, or of the newest. */
-export function logWindow(
-  pick: (events: readonly LabEvent[]) => LabEvent[],
-): (view: LabView) => LogView {
-  let anchor: number | null = null
-  return ({ cursor, live, gap }) => {
-    if (cursor === null) anchor = null
-    else if (anchor === null || Math.abs(cursor.seq - anchor) > DRIFT) anchor = cursor.seq
-    const to = anchor === null ? live.seq : Math.min(live.seq, anchor + AFTER)
-    const events = store.events(to - BEFORE + 1, to)
-    const oldest = events[0]?.seq ?? 1
-    return { list: pick(events), now: cursor?.seq ?? null, oldest, nothingYet: live.seq === 0, gap }
+/**
+ * A selector of the events that are wanted: the newest, or those around the moment that is looked at.
+ * While a moment is looked at nothing is added on top, so that rows keep their places.
+ */
+export function logWindow(wanted: (event: LabEvent) => boolean): (view: LabView) => LogView {
+  let search: LogSearch | null = null
+  let of: string | null = null
+  const from = (seq: number) => new LogSearch(store, wanted, seq)
+  return ({ runId, cursor, live, gap }) => {
+    if (of !== runId || !search || search.to > live.seq) search = from(live.seq)
+    else if (cursor && !search.covers(cursor.seq))
+      search = from(Math.min(live.seq, cursor.seq + AFTER))
+    else if (!cursor && live.seq - search.to > FAR) search = from(live.seq)
+    of = runId
+    search.go(cursor ? search.to : live.seq)
+    const { oldest, looking } = search
+    const list = search.newestFirst()
+    return { list, now: cursor?.seq ?? null, oldest, looking, nothingYet: live.seq === 0, gap }
   }
 }

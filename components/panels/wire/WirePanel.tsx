@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { LabEvent } from '@/server/protocol'
 import { useLab } from '@/components/stream/useLab'
 import { Select } from '@/components/ui/select'
@@ -8,7 +8,7 @@ import { clientName, measured, seconds } from '../format'
 import { LogList } from '../log/LogList'
 import { Search } from '../Search'
 import { byWhom } from '../who'
-import { selectWire, type WireEvent, type WireFilter } from './select'
+import { wantsWire, type WireEvent, type WireFilter } from './select'
 
 interface WirePanelProps {
   /** Only what this request sent; null: what all sent. */
@@ -22,13 +22,12 @@ export function WirePanel({ request, onAllRequests }: WirePanelProps) {
     ...{ text: '', server: 'all', ours: false },
   })
   const req = request?.req ?? null
-  const filter = useMemo(() => ({ ...chosen, req }), [chosen, req])
-  const pick = useCallback((events: readonly LabEvent[]) => selectWire(events, filter), [filter])
+  const wanted = useMemo(() => wantsWire({ ...chosen, req }), [chosen, req])
   return (
     <section aria-label="Wire" className="flex h-full min-h-0 flex-col text-[12px]/4 text-ink">
       <LogList
         label="Commands on the wire, the newest first"
-        pick={pick}
+        wanted={wanted}
         empty="No command here fits the filter."
         row={(event) => <WireRow event={event} />}
         head={(aside) => (

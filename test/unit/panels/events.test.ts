@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { glyphOf, kindsFor, selectEvents, type Kind } from '@/components/panels/events/select'
+import {
+  glyphOf,
+  kindsFor,
+  wants,
+  type EventFilter,
+  type Kind,
+} from '@/components/panels/events/select'
 import { byWhom } from '@/components/panels/who'
 import { sayEvent } from '@/components/panels/events/say'
 import type { EventType, LabEvent } from '@/server/protocol'
@@ -307,6 +313,7 @@ const said: Record<EventType, [Told, string]> = {
 
 const list = numbered(Object.values(said).map(([event]) => event))
 const all = { text: '', kind: 'all', wire: true } as const
+const selected = (filter: EventFilter) => list.filter(wants(filter))
 
 describe('events in words', () => {
   it.each(Object.entries(said))('%s', (type, [event, words]) => {
@@ -323,24 +330,20 @@ describe('events in words', () => {
 })
 
 describe('the list', () => {
-  it('is newest first and hides the wire unless it is wanted', () => {
-    expect(selectEvents(list, all).map(({ seq }) => seq)).toEqual(
-      list.map(({ seq }) => seq).reverse(),
-    )
-    expect(selectEvents(list, { ...all, wire: false })).toHaveLength(list.length - 1)
+  it('has everything, and hides the wire unless it is wanted', () => {
+    expect(selected(all)).toEqual(list)
+    expect(selected({ ...all, wire: false })).toHaveLength(list.length - 1)
   })
 
   it('filters by kind; waits belong to locks', () => {
-    const kinds = selectEvents(list, { ...all, kind: 'lock', wire: false }).map(({ type }) => type)
+    const kinds = selected({ ...all, kind: 'lock', wire: false }).map(({ type }) => type)
     expect(kinds).toHaveLength(7)
     expect(kinds.every((type) => /^(lock|wait):/.test(type))).toBe(true)
   })
 
   it('has a kind for what a queue, a schedule, a cluster and the gate do', () => {
     const families = (kind: Kind) =>
-      new Set(
-        selectEvents(list, { ...all, kind, wire: false }).map(({ type }) => type.split(':')[0]),
-      )
+      new Set(selected({ ...all, kind, wire: false }).map(({ type }) => type.split(':')[0]))
     expect(families('queue')).toEqual(new Set(['queue', 'worker', 'job']))
     expect(families('schedule')).toEqual(new Set(['tick']))
     expect(families('cluster')).toEqual(new Set(['cluster']))
@@ -348,13 +351,13 @@ describe('the list', () => {
     expect(families('run')).toEqual(new Set(['run', 'params', 'script']))
     // Every event that is shown has one of them.
     const kinds = kindsFor(['cache', 'queue', 'schedule', 'slots']).slice(1)
-    const sum = kinds.map((kind) => selectEvents(list, { ...all, kind, wire: false }).length)
+    const sum = kinds.map((kind) => selected({ ...all, kind, wire: false }).length)
     expect(sum.reduce((a, b) => a + b)).toBe(list.length - 1)
     expect(kindsFor(['cache', 'locks', 'database'])).not.toContain('queue')
   })
 
   it('finds text in the words, the type and the client', () => {
-    const found = (text: string) => selectEvents(list, { ...all, text }).map(({ type }) => type)
+    const found = (text: string) => selected({ ...all, text }).map(({ type }) => type)
     expect(found('NO LONGER ITS OWN')).toEqual(['lock:released'])
     expect(found('run:pau')).toEqual(['run:paused'])
     expect(found('c11')).toHaveLength(list.filter(({ client }) => client === 11).length)
