@@ -2,9 +2,11 @@ import type { LabEvent } from '@/server/protocol'
 
 /** So many of the newest that are found are kept. */
 const MOST = 2000
+/** So many that come after the moment that is looked at are enough. */
+const AFTER = 500
 /** Events looked through before the time is looked at again. */
 const SLICE = 512
-/** How long one goes back in one go, in ms: the page has more to do. */
+/** How long one looks in one go, in ms: the page has more to do. */
 const MOST_MS = 20
 
 interface Log {
@@ -48,12 +50,33 @@ export class LogSearch {
   }
 
   /** Takes in what has come up to `to`, and goes further back. */
-  go(to: number, clock: () => number = () => performance.now()): void {
+  go(to: number, clock = (): number => performance.now()): void {
     const ends = clock() + MOST_MS
-    if (to > this.last) {
-      this.keep([...this.found, ...this.log.events(this.last + 1, to).filter(this.wanted)])
-      this.last = to
+    this.forth(to)
+    this.backUntil(ends, clock)
+  }
+
+  /** Looks for some that come after the event `seq`, though not beyond `bound`, and goes further back. */
+  goAround(seq: number, bound: number, clock = (): number => performance.now()): void {
+    const ends = clock() + MOST_MS
+    while (this.last < bound && this.after(seq) < AFTER && clock() < ends) {
+      this.forth(Math.min(bound, this.last + SLICE))
     }
+    this.backUntil(ends, clock)
+  }
+
+  private after(seq: number): number {
+    return this.found.length - 1 - this.found.findLastIndex((event) => event.seq <= seq)
+  }
+
+  private forth(to: number): void {
+    if (to <= this.last) return
+    const came = this.log.events(this.last + 1, to).filter(this.wanted)
+    if (came.length > 0) this.keep([...this.found, ...came])
+    this.last = to
+  }
+
+  private backUntil(ends: number, clock: () => number): void {
     do this.back()
     while (this.looking && clock() < ends)
   }
@@ -70,7 +93,6 @@ export class LogSearch {
   }
 
   private keep(found: LabEvent[]): void {
-    if (found.length === this.found.length) return
     this.found = found.slice(-MOST)
     this.shown = null
     // What was found before is no longer said: it counts as not looked at.

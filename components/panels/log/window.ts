@@ -2,8 +2,6 @@ import type { LabEvent } from '@/server/protocol'
 import { store, type LabView } from '@/components/stream/store'
 import { LogSearch } from './search'
 
-/** What came after the moment that is looked at. */
-const AFTER = 500
 /** Whoever comes back to now from further away than this begins anew there. */
 const FAR = 20_000
 
@@ -23,19 +21,22 @@ interface LogView {
 
 /**
  * A selector of the events that are wanted: the newest, or those around the moment that is looked at.
- * While a moment is looked at nothing is added on top, so that rows keep their places.
+ * What happens while one looks at a moment is not added on top, so that rows keep their places.
  */
 export function logWindow(wanted: (event: LabEvent) => boolean): (view: LabView) => LogView {
   let search: LogSearch | null = null
   let of: string | null = null
+  /** The newest event when one began to look back. */
+  let bound: number | null = null
   const from = (seq: number) => new LogSearch(store, wanted, seq)
   return ({ runId, cursor, live, gap }) => {
-    if (of !== runId || !search || search.to > live.seq) search = from(live.seq)
-    else if (cursor && !search.covers(cursor.seq))
-      search = from(Math.min(live.seq, cursor.seq + AFTER))
+    if (of !== runId || !search || search.to > live.seq) search = from(cursor?.seq ?? live.seq)
+    else if (cursor && !search.covers(cursor.seq)) search = from(cursor.seq)
     else if (!cursor && live.seq - search.to > FAR) search = from(live.seq)
     of = runId
-    search.go(cursor ? search.to : live.seq)
+    bound = cursor ? Math.max(bound ?? live.seq, cursor.seq) : null
+    if (cursor && bound !== null) search.goAround(cursor.seq, bound)
+    else search.go(live.seq)
     const { oldest, looking } = search
     const list = search.newestFirst()
     return { list, now: cursor?.seq ?? null, oldest, looking, nothingYet: live.seq === 0, gap }

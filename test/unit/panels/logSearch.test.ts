@@ -74,6 +74,18 @@ describe('the search in the log', () => {
     expect(search.oldest).toBe(70_001)
   })
 
+  it('looks for what comes after a moment, however rare, and not beyond a bound', () => {
+    const events = log(1, 90_000)
+    const search = new LogSearch(events, rare, 35_000)
+    search.goAround(35_000, 70_000, () => 0)
+    expect(seqs(search)).toEqual([70_000, 60_000, 50_000, 40_000, 30_000, 20_000, 10_000])
+    const dense = new LogSearch(log(1, 90_000), () => true, 35_000)
+    dense.goAround(35_000, 70_000, () => 0)
+    expect(dense.covers(35_000)).toBe(true)
+    expect(seqs(dense)).toHaveLength(2000)
+    expect(dense.to).toBe(35_512)
+  })
+
   it('gives the same list as long as nothing is found', () => {
     const search = new LogSearch(log(1, 30_000), rare, 20_500)
     search.go(20_500, () => 0)
