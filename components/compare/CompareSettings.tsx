@@ -144,18 +144,14 @@ function Seed() {
   )
 }
 
-const SHOWN = new Set(['hit', 'miss', 'waits', 'db', 'write', 'expiry', 'stale'])
-
 function Legend() {
   return (
     <ul aria-label="Legend" className="ml-auto flex flex-wrap gap-x-3 text-ink2 max-[720px]:ml-0">
-      {legend
-        .filter(({ name }) => SHOWN.has(name))
-        .map(({ name, label }) => (
-          <li key={name} className="flex items-center gap-1.5 whitespace-nowrap">
-            <Glyph name={name} size={11} /> {label}
-          </li>
-        ))}
+      {legend.map(({ name, label }) => (
+        <li key={name} className="flex items-center gap-1.5 whitespace-nowrap">
+          <Glyph name={name} size={11} /> {label}
+        </li>
+      ))}
     </ul>
   )
 }

@@ -74,7 +74,7 @@ function runEntries(screen: Screen, usable: boolean): Entry[] {
   }
   const paces = DELAYS.filter((ms) => ms !== delayMs).map((ms) => ({
     id: `pace-${ms}`,
-    title: ms === 0 ? 'Full pace' : `Slow motion ${paceName(ms)}`,
+    title: ms === 0 ? 'Full pace' : `Slow motion: ${paceName(ms)}`,
     act: () => pace(ms).then(heed),
   }))
   const step = bindings.find(({ id }) => id === 'step')

@@ -146,7 +146,7 @@ export function LockHatch({ id, pitch = 3 }: { id: string; pitch?: number }) {
 export const legend: readonly { name: GlyphName; label: string }[] = [
   { name: 'hit', label: 'hit' },
   { name: 'miss', label: 'miss' },
-  { name: 'waits', label: 'waits for lock' },
+  { name: 'waits', label: 'waits for lock or load' },
   { name: 'holds', label: 'holds lock' },
   { name: 'db', label: 'database' },
   { name: 'write', label: 'cache write' },

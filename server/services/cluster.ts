@@ -47,7 +47,7 @@ async function join(nodes: readonly Redis[], ports: readonly number[]): Promise<
 
 /** The slots of master `i` of `count`. */
 function share(i: number, count: number): number[] {
-  const [from, to] = [i, i + 1].map((n) => Math.floor((n * SLOTS) / count))
+  const [from, to] = [i, i + 1].map((n) => Math.round((n * SLOTS) / count))
   return Array.from({ length: (to ?? 0) - (from ?? 0) }, (_, n) => (from ?? 0) + n)
 }
 

@@ -19,7 +19,7 @@ test('slow motion holds each call of the run, and full pace lets it go', async (
   const watcher = new Watcher(lab.url)
   await watcher.watch(await begin(page))
   const pace = page.getByRole('combobox', { name: 'Slow motion' })
-  await pace.selectOption({ label: '0.25×' })
+  await pace.selectOption({ label: '0.3 s a call' })
   const held = () => watcher.events.filter((event) => event.type === 'gate:held').length
   await expect.poll(held).toBeGreaterThan(3)
   await pace.selectOption({ label: 'Full pace' })
@@ -147,6 +147,10 @@ test('the wire shows commands of one server, and our own looks only when asked',
       return all.length > 0 && all.every((text) => text.includes('SET'))
     })
     .toBe(true)
+  // A row has no room for a whole command: the one that is looked at is written out.
+  await rows.first().getByRole('button').click()
+  const inFull = wire.getByRole('region', { name: 'The command in full' })
+  await expect(inFull).toContainText(/SET .+version.+ PX \d+/)
   await wire.getByRole('searchbox').fill('PTTL')
   await expect(wire).toContainText('No command here fits the filter.')
   await wire.getByRole('checkbox', { name: 'our own looks' }).check()

@@ -17,6 +17,8 @@ interface LogListProps {
   /** Whether an event is one of them. Keep it stable. */
   wanted: (event: LabEvent) => boolean
   row: (event: LabEvent) => ReactNode
+  /** Under the list: the event that is looked at, without anything cut off. */
+  inFull?: (event: LabEvent) => ReactNode
   /** Beside going to its moment, when an event is clicked. Keep it stable. */
   onOpen?: (event: LabEvent) => void
   /** What to say when nothing is wanted. */
@@ -29,7 +31,7 @@ interface LogListProps {
  * Events in words, the newest first. A click goes to the moment; then what came later stays in the
  * list above a rule, dimmed, so that one can go on from there.
  */
-export function LogList({ label, wanted, row, onOpen, empty, head }: LogListProps) {
+export function LogList({ label, wanted, row, inFull, onOpen, empty, head }: LogListProps) {
   // While somebody reads further down, the list stands still under them.
   const [held, setHeld] = useState<LabEvent[] | null>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -53,6 +55,7 @@ export function LogList({ label, wanted, row, onOpen, empty, head }: LogListProp
     now === null && newer > 0
       ? `${whole(newer)} newer above`
       : `${whole(shown.length)} shown${oldest > 1 || gap ? `, from event ${whole(oldest)} on` : ''}`
+  const at = shown[place]
   const nothing = looking ? 'Looking through the events before …' : empty
   return (
     <>
@@ -98,6 +101,7 @@ export function LogList({ label, wanted, row, onOpen, empty, head }: LogListProp
           )
         }}
       />
+      {at && at.seq === now && inFull?.(at)}
     </>
   )
 }

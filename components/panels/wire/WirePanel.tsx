@@ -30,6 +30,7 @@ export function WirePanel({ request, onAllRequests }: WirePanelProps) {
         wanted={wanted}
         empty="No command here fits the filter."
         row={(event) => <WireRow event={event} />}
+        inFull={(event) => <InFull event={event} />}
         head={(aside) => (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-ink2">
             {request ? (
@@ -97,5 +98,25 @@ function WireRow({ event }: { event: LabEvent }) {
       <span className="truncate font-mono text-[11px] text-ink2 max-[720px]:hidden">{reply}</span>
       <span className="text-right text-ink2">{measured(ms)}</span>
     </span>
+  )
+}
+
+/** A command with all that it says: a row has no room for it. */
+function InFull({ event }: { event: LabEvent }) {
+  const { server, node, command, reply, ms } = event as WireEvent
+  return (
+    <section
+      aria-label="The command in full"
+      className="max-h-24 shrink-0 overflow-y-auto border-t border-line bg-raised px-4 py-1.5 font-mono text-[11px]/[17px] break-all"
+    >
+      <p>{command}</p>
+      <p className="text-ink2">
+        → {reply}
+        <span className="font-sans">
+          {' '}
+          · {node ?? server}, {measured(ms)}
+        </span>
+      </p>
+    </section>
   )
 }
