@@ -19,6 +19,7 @@ import {
   type Query,
   type Settings,
 } from './settings'
+import { OwnChanges } from './ownChanges'
 import { throttled } from './throttled'
 
 export interface SettingsState extends Settings {
@@ -36,6 +37,8 @@ export interface SettingsState extends Settings {
   choose(part: Partial<Pick<Settings, 'scenario' | 'speed' | 'durationMs' | 'seed'>>): void
   /** Takes over the settings of a run that was already under way. */
   adopt(run: Live): void
+  /** Takes over what somebody else has moved in the run. */
+  follow(params: LabState['params']): void
   run(): Promise<void>
   /** Keeps the reason of a refusal for the screen. */
   heed(outcome: Outcome): void
@@ -54,15 +57,19 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
     const heed = ({ error }: Outcome) => {
       if (error) set({ refused: error })
     }
+    const own = new OwnChanges()
     const send = throttled(async (values: ParamValues) => {
       if (goesOn(status())) heed(await setParams(values))
+      own.sent(values)
     }, THROTTLE_MS)
     /** Puts new values into the form, and those that differ into the run. */
     const apply = (values: ParamValues, part: Partial<Settings> = {}) => {
       const before = get().values
       set({ ...part, values, refused: null })
       const changed = changesForRun(pattern, before, values)
-      if (changed && goesOn(status())) send(changed)
+      if (!changed || !goesOn(status())) return
+      own.made(changed)
+      send(changed)
     }
     return {
       ...fromQuery(pattern, query),
@@ -79,12 +86,22 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
       reset: () => apply(baseValues(pattern, get())),
       resetToGuide: () => apply(guideValues(pattern), { preset: null, cured: false }),
       choose: (part) => set({ ...part, refused: null }),
-      adopt: ({ scenario, preset, speed, durationMs, params }) =>
+      follow: (params) => {
+        const { values, scenario } = get()
+        const others = own.leave(params)
+        const merged = merge(pattern, values, scenario, others)
+        if (Object.keys(others).some((name) => merged[name] !== values[name])) {
+          set({ values: merged })
+        }
+      },
+      adopt: ({ scenario, preset, speed, durationMs, params }) => {
+        own.leave(params)
         set({
           ...{ scenario, preset, speed },
           durationMs: scenario === 'load' ? durationMs : get().durationMs,
           values: merge(pattern, get().values, scenario, params),
-        }),
+        })
+      },
       run: async () => {
         if (get().starting) return
         set({ starting: true, refused: null })
@@ -110,19 +127,19 @@ function merge(
   return merged
 }
 
-/** What the live run must be told: what was moved, and what it has otherwise; null for nothing. */
+/** What the live run must be told: what was moved; null for nothing. */
 function changesForRun(
   pattern: PatternInfo,
   before: ParamValues,
   values: ParamValues,
 ): ParamValues | null {
-  const { run, params } = store.view().live
+  const { run } = store.view().live
   if (!run) return null
   const changed: ParamValues = {}
   for (const { name, effect } of shownParams(pattern, run.scenario)) {
     const value = values[name]
     if (value === undefined || effect === 'next run') continue
-    if (value !== before[name] || value !== params[name]) changed[name] = value
+    if (value !== before[name]) changed[name] = value
   }
   return Object.keys(changed).length > 0 ? changed : null
 }

@@ -4,8 +4,9 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { isKey, isTaken } from './binding'
+import { isKey, isTaken, taken } from './binding'
 import { open, opened } from './open'
+import { isPointed, watchPointer } from './pointed'
 import { fits, type Screen } from './screen'
 import { singleKeys } from './singleKeys'
 import { bindings } from './table'
@@ -35,8 +36,10 @@ export function Shortcuts({
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => onKey(screen, event)
     addEventListener('keydown', onKeyDown)
+    const forget = watchPointer()
     return () => {
       removeEventListener('keydown', onKeyDown)
+      forget()
       open(null)
     }
   }, [screen])
@@ -53,7 +56,10 @@ function onKey(screen: Screen, event: KeyboardEvent): void {
   // A dialog that was asked for and is still on its way has the keys already.
   if (event.defaultPrevented || opened.getState().dialog !== null) return
   const binding = bindings.find((key) => isKey(key, event) && fits(key.when, screen))
-  if (!binding || isTaken(binding, event.target)) return
+  if (!binding) return
+  // Whoever clicks a preset and then presses Space means the run, not the preset again.
+  const clicked = binding.taken === taken.space && isPointed(event.target)
+  if (!clicked && isTaken(binding, event.target)) return
   if (!binding.ctrl && !singleKeys.on()) return
   event.preventDefault()
   if (event.repeat && !binding.repeats) return
