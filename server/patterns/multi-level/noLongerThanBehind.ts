@@ -2,7 +2,7 @@ import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
 import { entryOf } from '../shared/claims/tiers'
 
-/** What is left is read, and the copy's life begins a reply later, in ms. */
+/** What is left is read, and the copy's life begins a moment later, in ms. */
 const SLACK_MS = 50
 
 /** A value copied up ends no later than the value that it was copied from could. */
@@ -26,14 +26,15 @@ class Watch implements ClaimWatch {
   }
 
   private land(event: EventOf<'cache:set'>): void {
-    const { tier, key, req, expiresAt } = event
+    const { tier, key, req, ms, expiresAt } = event
     if (tier === 'memcached') {
       const entry = entryOf(event)
       this.over.set(entry, Math.max(this.over.get(entry) ?? 0, expiresAt))
     } else if (this.found.get(req) === key) {
       const over = this.over.get(entryOf({ tier: 'memcached', key })) ?? Infinity
       this.copies++
-      if (expiresAt > over + SLACK_MS) this.longer++
+      // Its life begins at the call at the soonest: a reply may be long under way.
+      if (expiresAt - ms > over + SLACK_MS) this.longer++
     }
   }
 

@@ -155,19 +155,21 @@ describe('level 2 takes no load that a delete has overtaken', () => {
 })
 
 describe('a copy in level 1 ends with its original', () => {
-  const copied = (at: number, ttlMs: number, { found = true, lost = false } = {}) => {
+  const copied = (at: number, ttlMs: number, { found = true, lost = false, ms = 1 } = {}) => {
     const story = new Story()
     put(story, L2, 1000, 4000)
     story.request(2)
     if (lost) story.failed(3, story.setting(3, { tier: L2 }), 'cache.set', true, '1')
     story.time(at - 5).look(2, found ? 'value' : 'nothing', '1', 1, { tier: L2 })
     if (!found) story.answeredDb(2, story.askDb(2))
-    put(story, L1, at, ttlMs, 1, 2)
+    story.time(at).set(2, story.setting(2), { ttlMs, ms })
     return held(noLongerThanBehind, story)
   }
   it('holds up to the end of the original, and not past it', () => {
     expect(copied(2000, 3000)).toBe(true)
     expect(copied(2000, 3060)).toBe(false)
+    // It began at the call, whenever the reply came.
+    expect(copied(2000, 3060, { ms: 20 })).toBe(true)
   })
   it('is about copies only, and knows an original that may have been renewed', () => {
     expect(copied(2000, 9000, { found: false })).toBe(true)
