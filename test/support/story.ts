@@ -78,11 +78,14 @@ export class Story {
     })
   }
 
-  setting(client: number, { key = '1', id = 1, ttlMs = 1000, tier = 'redis' } = {}): number {
+  setting(
+    client: number,
+    { key = '1', id = 1, ttlMs = 1000, tier = 'redis', how = 'set' as 'set' | 'put' | 'undo' } = {},
+  ): number {
     return this.tell({
       type: 'cache:setting',
       tier,
-      how: 'set',
+      how,
       ...this.begins(client),
       key,
       id,
@@ -100,6 +103,7 @@ export class Story {
       staleMs = 0,
       ms = 1,
       version = 1 as number | null,
+      writeId = null as string | null,
       tier = 'redis',
     } = {},
   ): number {
@@ -107,7 +111,7 @@ export class Story {
       ...{
         type: 'cache:set',
         tier,
-        writeId: null,
+        writeId,
         staleMs,
         backstop: false,
         ...this.base(client),
@@ -118,7 +122,12 @@ export class Story {
         version,
         ttlMs,
       },
-      ...{ negative: version === null, value: '{}', bytes: 2, expiresAt: this.at + ttlMs },
+      ...{
+        negative: version === null && writeId === null,
+        value: '{}',
+        bytes: 2,
+        expiresAt: this.at + ttlMs,
+      },
     } as Told)
   }
 

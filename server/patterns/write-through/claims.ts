@@ -1,5 +1,6 @@
 import { guideOutcomes, neverBack, oneLease, oneLoad } from '../shared/claims'
 import type { Claim } from '../shared/definition'
+import { failedIsUndone } from './failedIsUndone'
 import { onlySavedRead } from './onlySavedRead'
 import { savedWhenAnswered } from './savedWhenAnswered'
 import { scenario } from './scenario'
@@ -11,6 +12,7 @@ export const claims: Claim[] = [
   cacheFirst,
   databaseFirst,
   onlySavedRead,
+  failedIsUndone,
   neverBack,
   oneLoad,
   oneLease,
