@@ -5,6 +5,7 @@ import {
   nothingAfterTtl,
   oneLease,
   oneLoad,
+  withinJitterOf,
 } from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { lateLoadRefused } from './lateLoadRefused'
@@ -22,6 +23,7 @@ export const claims: Claim[] = [
     (params) => params['protection'] !== 'redis-lock',
   ),
   noLongerThanBehind,
+  withinJitterOf('Every TTL in level 1 lies within its jitter'),
   deleteAfterCommit,
   nothingAfterTtl,
 ]
