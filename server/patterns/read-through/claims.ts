@@ -8,6 +8,7 @@ import {
   onlyFromDatabase,
 } from '../shared/claims'
 import type { Claim } from '../shared/definition'
+import { negativeLife } from './negativeLife'
 import { scenario } from './scenario'
 
 export const claims: Claim[] = [
@@ -15,6 +16,7 @@ export const claims: Claim[] = [
   oneLoad,
   nobodyWaits,
   withinJitter,
+  negativeLife,
   onlyFromDatabase,
   oneLease,
   nothingAfterTtl,

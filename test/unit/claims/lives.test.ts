@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { withinJitter } from '@/server/patterns/shared/claims'
+import { negativeLife } from '@/server/patterns/read-through/negativeLife'
+import { nothingAfterTtl, withinJitter } from '@/server/patterns/shared/claims'
 import type { Claim } from '@/server/patterns/shared/definition'
 import { Story } from '../../support/story'
 
@@ -16,6 +17,62 @@ function set(story: Story, at: number, more: Parameters<Story['set']>[2], client
   const of = story.time(at - 1).setting(client, more)
   story.time(at).set(client, of, more)
 }
+
+describe('a negative entry lives for its own TTL', () => {
+  const params = { ttlMs: 10_000, negativeTtlMs: 1000, missing: 0.5 }
+  const life = (entry: { ttlMs: number; staleMs?: number }, { own = 1000, speed = 1 } = {}) => {
+    const story = new Story({ ...params, negativeTtlMs: own })
+    set(story, 100, { ...entry, version: null })
+    return verdict(negativeLife, story, speed).held
+  }
+
+  it('catches the TTL of a row, and one that is kept past its end', () => {
+    expect(life({ ttlMs: 1000 })).toBe(true)
+    expect([life({ ttlMs: 10_000 }), life({ ttlMs: 900 })]).toEqual([false, false])
+    expect(life({ ttlMs: 1000, staleMs: 500 })).toBe(false)
+  })
+  it('divides it by the speed, in whole ms', () => {
+    expect([life({ ttlMs: 200 }, { speed: 5 }), life({ ttlMs: 1000 }, { speed: 5 })]).toEqual([
+      ...[true, false],
+    ])
+    expect(life({ ttlMs: 143 }, { speed: 7 })).toBe(true)
+  })
+  it('allows none where the negative TTL is 0', () => {
+    expect([life({ ttlMs: 1000 }, { own: 0 }), life({ ttlMs: 1 }, { own: 0 })]).toEqual([
+      ...[false, false],
+    ])
+  })
+  it('knows the TTLs that a slider has had', () => {
+    const story = new Story(params)
+    story.change('negativeTtlMs', 1000, 0)
+    set(story, 100, { ttlMs: 1000, version: null })
+    expect(verdict(negativeLife, story).held).toBe(true)
+    story.change('negativeTtlMs', 0, 500)
+    set(story, 200, { ttlMs: 500, version: null })
+    expect(verdict(negativeLife, story).held).toBe(true)
+    set(story, 300, { ttlMs: 700, version: null })
+    expect(verdict(negativeLife, story).held).toBe(false)
+  })
+  it('is not about rows, and applies where rows are missing', () => {
+    const story = new Story(params)
+    set(story, 100, { ttlMs: 10_000 })
+    expect(verdict(negativeLife, story)).toEqual({
+      ...{ held: true, detail: 'no negative entry was cached' },
+    })
+    const applies = (missing: number) =>
+      negativeLife.applies({ scenario: 'load', params: { missing } })
+    expect([applies(0), applies(0.5)]).toEqual([false, true])
+  })
+  it('is found no later than that, as everything else', () => {
+    const hitAt = (at: number) => {
+      const story = new Story(params)
+      set(story, 100, { ttlMs: 1000, version: null })
+      story.time(at).look(2, 'negative')
+      return verdict(nothingAfterTtl, story).held
+    }
+    expect([hitAt(1151), hitAt(1153)]).toEqual([true, false])
+  })
+})
 
 describe('every TTL lies within its jitter', () => {
   const L2 = 'memcached'
