@@ -1,5 +1,6 @@
 import { guideOutcomes, nothingAfterTtl, onlyFromDatabase } from '../shared/claims'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { oldIsKept } from './oldIsKept'
 import { scenario } from './scenario'
 
 class OneInstance implements ClaimWatch {
@@ -56,6 +57,7 @@ export const claims: Claim[] = [
   guideOutcomes(scenario),
   oneInstance,
   noReaderLoads,
+  oldIsKept,
   onlyFromDatabase,
   nothingAfterTtl,
 ]

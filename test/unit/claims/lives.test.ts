@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { negativeLife } from '@/server/patterns/read-through/negativeLife'
-import { nothingAfterTtl, withinJitter } from '@/server/patterns/shared/claims'
+import { oldIsKept } from '@/server/patterns/scheduled-refresh/oldIsKept'
+import { nothingAfterTtl, onlyFromDatabase, withinJitter } from '@/server/patterns/shared/claims'
 import type { Claim } from '@/server/patterns/shared/definition'
 import { Story } from '../../support/story'
 
@@ -17,6 +18,118 @@ function set(story: Story, at: number, more: Parameters<Story['set']>[2], client
   const of = story.time(at - 1).setting(client, more)
   story.time(at).set(client, of, more)
 }
+
+describe('a failed refresh keeps the old value', () => {
+  const SCHEDULE = 0
+  const READER = 2
+
+  /** One refresh goes well at 100 ms and one fails at 500 ms; the value lives to 1099 ms, or is kept longer. */
+  function failedAfter(spoil: (story: Story) => void = () => {}, staleMs = 0): Story {
+    const story = new Story().time(90)
+    story.answeredDb(SCHEDULE, story.askDb(SCHEDULE))
+    set(story, 100, { ttlMs: 1000, staleMs }, SCHEDULE)
+    const asked = story.time(499).askDb(SCHEDULE)
+    story.time(500).failed(SCHEDULE, asked, 'db.read')
+    spoil(story)
+    return story
+  }
+  const look = (
+    at: number,
+    found: 'value' | 'stale' | 'nothing',
+    story = failedAfter(),
+    ms = 1,
+  ) => {
+    story.time(at).look(READER, found, '1', ms)
+    return verdict(oldIsKept, story).held
+  }
+
+  it('catches a look that finds nothing before the end of the old value, and no later one', () => {
+    expect([look(600, 'nothing'), look(1040, 'nothing')]).toEqual([false, false])
+    expect([look(1060, 'nothing'), look(2000, 'nothing')]).toEqual([true, true])
+    expect(look(600, 'value')).toBe(true)
+  })
+
+  it('knows a value that is kept past its TTL, and counts it as old', () => {
+    const kept = () => failedAfter(() => {}, 2000)
+    expect([look(2900, 'nothing', kept()), look(3100, 'nothing', kept())]).toEqual([false, true])
+    const story = kept()
+    look(2000, 'stale', story)
+    expect(verdict(oldIsKept, story).detail).toBe(
+      '1 refreshes of a key failed; 1 looks at the old value found it, 1 of them past its TTL',
+    )
+  })
+
+  it('says nothing of looks that began before the failure, or after the next refresh', () => {
+    const early = new Story().time(90)
+    set(early, 100, { ttlMs: 1000 }, SCHEDULE)
+    const asked = early.time(499).askDb(SCHEDULE)
+    early.tell({
+      ...{ type: 'cache:asked', tier: 'redis', at: 499, client: READER, req: READER },
+      ...{ key: '1', purpose: 'first', line: 1, sub: 0 },
+    })
+    early.time(500).failed(SCHEDULE, asked, 'db.read')
+    const of = asked + 1
+    early.tell({
+      ...{ type: 'cache:answered', tier: 'redis', at: 510, client: READER, req: READER },
+      ...{ of, ms: 11, key: '1', found: 'nothing', version: null },
+    })
+    expect(verdict(oldIsKept, early).held).toBe(true)
+    const again = failedAfter((story) => set(story, 550, { ttlMs: 1000 }, SCHEDULE))
+    expect(look(600, 'nothing', again)).toBe(true)
+  })
+
+  it('knows no value where others have touched it, its server was lost, or there was none', () => {
+    const gone = { type: 'cache:observed', tier: 'redis', key: '1', leftMs: null } as const
+    const touched = failedAfter((story) => void story.tell({ ...gone, at: 510, client: 0 }))
+    expect(look(600, 'nothing', touched)).toBe(true)
+    expect(
+      look(
+        600,
+        'nothing',
+        failedAfter((story) => void story.lost()),
+      ),
+    ).toBe(true)
+    const name = 'postgresql'
+    const lost = { type: 'service:lost', name, message: 'gone', at: 510, client: 0 } as const
+    expect(
+      look(
+        600,
+        'nothing',
+        failedAfter((story) => void story.tell(lost)),
+      ),
+    ).toBe(false)
+    const none = new Story().time(100)
+    none.failed(SCHEDULE, none.askDb(SCHEDULE), 'db.read')
+    expect(look(600, 'nothing', none)).toBe(true)
+  })
+
+  it('keeps the old value after a failed set, and the sooner end after one without an answer', () => {
+    const setFails = (unknown: boolean, ttlMs: number) => {
+      const story = new Story().time(90)
+      set(story, 100, { ttlMs: 1000 }, SCHEDULE)
+      const of = story.time(500).setting(SCHEDULE, { ttlMs })
+      story.failed(SCHEDULE, of, 'cache.set', unknown, '1')
+      return look(900, 'nothing', story)
+    }
+    expect([setFails(false, 100), setFails(true, 100), setFails(true, 1000)]).toEqual([
+      ...[false, true, false],
+    ])
+  })
+
+  it('has no value cached again by a load that failed', () => {
+    const cachedAgain = (fails: boolean) => {
+      const story = new Story().time(90)
+      story.answeredDb(SCHEDULE, story.askDb(SCHEDULE), 1)
+      set(story, 100, {}, SCHEDULE)
+      const asked = story.time(499).askDb(SCHEDULE)
+      if (fails) story.failed(SCHEDULE, asked, 'db.read')
+      else story.answeredDb(SCHEDULE, asked, 1)
+      set(story, 510, {}, SCHEDULE)
+      return verdict(onlyFromDatabase, story).held
+    }
+    expect([cachedAgain(false), cachedAgain(true)]).toEqual([true, false])
+  })
+})
 
 describe('a negative entry lives for its own TTL', () => {
   const params = { ttlMs: 10_000, negativeTtlMs: 1000, missing: 0.5 }

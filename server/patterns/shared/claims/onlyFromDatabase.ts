@@ -7,7 +7,9 @@ class Watch implements ClaimWatch {
   private invented = 0
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
-    if (event.type === 'db:answered') this.said.set(event.req, event.version)
+    // A query that fails leaves nothing, not even what an earlier one was told.
+    if (event.type === 'db:asked') this.said.delete(event.req)
+    else if (event.type === 'db:answered') this.said.set(event.req, event.version)
     else if (event.type === 'request:finished') this.said.delete(event.req)
     else if (event.type === 'cache:set') {
       this.sets++
