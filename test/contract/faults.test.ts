@@ -18,6 +18,7 @@ afterAll(() => lab.close())
 const BUSY = {
   ...{ clients: 6, keys: 2000, skew: 0, thinkMs: 20, readRatio: 0.5, ttlMs: 400 },
   ...{ dbReadMs: 20, dbWriteMs: 20, protection: 'redis-lock', strategy: 'delete' },
+  ...{ onFailure: 'undo', jitter: 0.3, missing: 0.2 },
 }
 
 async function start(id: string): Promise<Run> {
