@@ -242,7 +242,7 @@ describe('load', () => {
     ['read-through', { ...negative, negativeTtlMs: 0 }],
     ['multi-level', { jitter: 0.5, promotion: 'remaining', l2TtlMs: 2000 }],
     ['multi-level', { jitter: 0.5, promotion: 'fresh', l2TtlMs: 0 }],
-    ['scheduled-refresh', { dbErrors: 0.3, staleMs: 300 }],
+    ['scheduled-refresh', { dbErrors: 0.5, dbReadMs: 0, staleMs: 2000 }],
   ]
   it.concurrent.each(choices)('%s keeps its claims with %j', async (pattern, chosen) => {
     const params = busyFor(patternOf(pattern), { protection: 'redis-lock', ...chosen })
