@@ -64,7 +64,7 @@ async function playUntil(
 
 /** Until everything has happened once. */
 function playUntilBusy(input: CommandInput<'run:start'>) {
-  const shares = input.params?.['protection'] !== 'none'
+  const shares = (input.params?.['protection'] ?? 'none') !== 'none'
   return playUntil(
     input,
     ({ hits, misses, writes, coalesced }) =>
