@@ -5,12 +5,12 @@ import { Stopper } from './adapters/stopper'
 import { forkWorker } from './adapters/workerProcess'
 import { worldOf } from './adapters/world'
 import type { LabDatabase } from './database'
-import type { Connection, OpenWorld, Part, WireTap } from './ports/world'
+import type { Connection, ForRun, OpenWorld, Part } from './ports/world'
 import { LabError } from './protocol/errors'
 import { ServiceAbsent, type ServiceName, type Services } from './services'
 
 /** Opens what one server gives to a run; `hasWorker`: a worker in another process works for it too. */
-type OpenPart = (runId: string, tap: WireTap, hasWorker: boolean) => Promise<Part>
+type OpenPart = (run: ForRun, hasWorker: boolean) => Promise<Part>
 
 /** Servers whose jobs a worker does. */
 const QUEUES = new Set(['queue-redis', 'rabbitmq'])
@@ -34,39 +34,39 @@ export function makeWorlds(services: Services, database: LabDatabase, worker: st
     return { break: stopper.break, onStopped: stopper.onStopped }
   }
   const open: Record<string, OpenPart> = {
-    redis: async (runId, tap) => {
+    redis: async (run) => {
       const { url, server } = await reach('redis')
-      return { ...(await openRedisPart(runId, url, server, tap)), ...stopping('redis', url) }
+      return { ...(await openRedisPart(run, url, server)), ...stopping('redis', url) }
     },
-    memcached: async (runId, tap) => {
+    memcached: async (run) => {
       const { url, server } = await reach('memcached')
-      const part = await openMemcachedPart(runId, url, server, tap)
+      const part = await openMemcachedPart(run, url, server)
       return { ...part, ...stopping('memcached', url) }
     },
-    database: (runId, _tap, hasWorker) => database.part(runId, hasWorker),
+    database: ({ id }, hasWorker) => database.part(id, hasWorker),
     // Their libraries are heavy, and one pattern needs one of them.
-    'queue-redis': async (runId) => {
+    'queue-redis': async (run) => {
       const { url, server } = await reach('queue-redis')
-      return await (await import('./adapters/bullmqQueue')).openBullmqPart(runId, url, server)
+      return await (await import('./adapters/bullmqQueue')).openBullmqPart(run, url, server)
     },
-    rabbitmq: async (runId) => {
+    rabbitmq: async (run) => {
       const { url, server } = await reach('rabbitmq')
-      return await (await import('./adapters/rabbitmqQueue')).openRabbitmqPart(runId, url, server)
+      return await (await import('./adapters/rabbitmqQueue')).openRabbitmqPart(run, url, server)
     },
-    'redis-cluster': async (runId, tap) => {
+    'redis-cluster': async (run) => {
       const { url, server } = await reach('redis-cluster')
-      return await openRedisClusterPart(runId, url, server, tap, (port, signal) =>
+      return await openRedisClusterPart(run, url, server, (port, signal) =>
         services.signal('redis-cluster', port, signal),
       )
     },
   }
-  return async (runId, names, tap) => {
+  return async (run, names) => {
     const hasWorker = names.some((name) => QUEUES.has(name))
     const opened = await Promise.allSettled(
       names.map(async (name) => {
         const part = open[name]
         if (!part) throw new Error(`nothing here opens "${name}"`)
-        return await part(runId, tap, hasWorker).catch((error: unknown) => {
+        return await part(run, hasWorker).catch((error: unknown) => {
           throw absent(name, error)
         })
       }),

@@ -1,14 +1,16 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { BACKSTOP_MS, type Job } from '../ports'
+import type { Job } from '../ports'
 import { queueNames } from '../ports/keys'
-import type { Connection, Part } from '../ports/world'
+import type { Connection, ForRun, Part } from '../ports/world'
 import { connect, within } from './connect'
 import { RETRY_MS } from './consumer'
 import { openRedis } from './redisConnection'
 
-/** How often the keys of the queue get their backstop again, in ms: BullMQ gives them no TTL. */
-const RENEW_MS = 5000
+/** How often keys of the queue that are new get their backstop, in ms: BullMQ gives them no TTL. */
+const LOOK_MS = 5000
+/** Locks of BullMQ's own, whose end it waits for. */
+const LOCKS = new Set(['stalled-check', 'limiter'])
 const CLEAN_UP_MS = 2000
 
 /** A job is tried until it succeeds: it was acknowledged. */
@@ -20,7 +22,7 @@ const JOB_OPTIONS = {
 
 /** The queue of one run through BullMQ, on its own Redis. */
 export async function openBullmqPart(
-  run: string,
+  { id: run, backstop }: ForRun,
   url: string,
   connection: Connection,
 ): Promise<Part> {
@@ -37,7 +39,12 @@ export async function openBullmqPart(
   })
   // Told by the connection itself; without a listener an error would end the program.
   queue.on('error', () => {})
-  const keeper = setInterval(() => renew(redis, queue), RENEW_MS).unref()
+  const lasting = Object.entries(queue.keys).flatMap(([name, key]) =>
+    LOCKS.has(name) ? [] : [key],
+  )
+  const expire = (key: string) => redis.pexpire(key, backstop())
+  const expireNew = async (key: string) => (await redis.pttl(key)) === -1 && (await expire(key))
+  const keeper = setInterval(() => void quietly(lasting.map(expireNew)), LOOK_MS).unref()
   let closing = false
   return {
     connection,
@@ -46,10 +53,14 @@ export async function openBullmqPart(
       send: async (job) => {
         await queue.add('write', job, { ...JOB_OPTIONS, jobId: job.writeId })
         const { wait = '', marker = '', active = '' } = queue.keys
-        void quietly([queue.toKey(job.writeId), wait, marker, active].map(expire(redis)))
+        void quietly([queue.toKey(job.writeId), wait, marker, active].map(expire))
       },
       // A worker that was killed leaves its jobs active until their locks are over.
       undone: () => queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized'),
+    },
+    renew: async (owed) => {
+      const jobs = owed.map(({ writeId }) => queue.toKey(writeId))
+      await Promise.all([...lasting, ...jobs].map(expire))
     },
     onLost: (listener) => {
       redis.on('close', () => {
@@ -69,18 +80,8 @@ export async function openBullmqPart(
   }
 }
 
-const expire = (redis: Redis) => (key: string) => redis.pexpire(key, BACKSTOP_MS)
-
 /** The server may be away: the calls of the run say so. */
 const quietly = (work: Promise<unknown>[]) => Promise.all(work).catch(() => {})
-
-/** Keys that have a TTL keep it: some are locks of BullMQ's own, whose end it waits for. */
-function renew(redis: Redis, queue: Queue<Job>): void {
-  const keys = Object.values(queue.keys)
-  void quietly(
-    keys.map(async (key) => (await redis.pttl(key)) === -1 && (await expire(redis)(key))),
-  )
-}
 
 async function remove(queue: Queue<Job>, redis: Redis): Promise<void> {
   await queue.obliterate({ force: true })

@@ -79,3 +79,14 @@ if text == '' then
 end
 redis.call('SET', KEYS[1], text, 'PX', ARGV[3])
 return {2, hits, misses, text}`
+
+/**
+ * KEYS: value, and others that live as long. ARGV: life in ms, given to each of them again; a value that has
+ * a TTL of its own keeps it. Replies {values renewed, hits, misses}.
+ */
+export const RENEW = `${VERSION_OF}
+local text = look(KEYS[1])
+local renewed = 0
+if text and not cjson.decode(text)['until'] then renewed = redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+for i = 2, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+return {renewed, hits, misses}`

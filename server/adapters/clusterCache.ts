@@ -1,10 +1,10 @@
 import { Command, type Cluster } from 'ioredis'
 import { DeadlineExceeded, NotReplicated, type Found, type Life, type NewEntry } from '../ports'
 import type { Keys } from '../ports/keys'
-import type { CacheServer } from '../ports/world'
+import type { Backstop, CacheServer, Stay } from '../ports/world'
 import { addressOf, type ClusterTap } from './clusterTap'
 import { within } from './connect'
-import { decode, encode, keptMs } from './entryText'
+import { decode, encode, keptMs, stayOf } from './entryText'
 
 /** A command is under way for at most so long, redirections and new tries included, in ms: as long as its call. */
 export const ANSWER_MS = 2000
@@ -33,7 +33,12 @@ export class ClusterCache implements CacheServer {
     private readonly changing: Cluster,
     private readonly tap: ClusterTap,
     private readonly keys: Keys,
+    private readonly backstop: Backstop,
   ) {}
+
+  lasts(life: Life): Stay {
+    return stayOf(life, this.backstop)
+  }
 
   async get(key: string): Promise<Found | null> {
     this.count(key, 1)
@@ -41,16 +46,16 @@ export class ClusterCache implements CacheServer {
     return text === null ? null : decode(text)
   }
 
-  async set(key: string, entry: NewEntry, life: Life): Promise<void> {
-    await this.store(key, encode(entry, life), 'PX', keptMs(life))
+  async set(key: string, entry: NewEntry, stay: Stay): Promise<void> {
+    await this.store(key, encode(entry, stay), 'PX', keptMs(stay))
   }
 
   async delete(key: string): Promise<boolean> {
     return (await this.change('unlink', [this.keys.value(key)])) === 1
   }
 
-  async add(key: string, entry: NewEntry, life: Life): Promise<boolean> {
-    return (await this.store(key, encode(entry, life), 'PX', keptMs(life), 'NX')) === 'OK'
+  async add(key: string, entry: NewEntry, stay: Stay): Promise<boolean> {
+    return (await this.store(key, encode(entry, stay), 'PX', keptMs(stay), 'NX')) === 'OK'
   }
 
   setIfNewer = twoKeys

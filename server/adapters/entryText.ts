@@ -1,4 +1,5 @@
-import { BACKSTOP_MS, type Entry, type Found, type Life } from '../ports'
+import type { Entry, Found, Life } from '../ports'
+import type { Backstop, Stay } from '../ports/world'
 
 /** What stands in the cache: the entry as JSON, with the end of its TTL on the app's clock. */
 interface Stored extends Entry {
@@ -6,9 +7,9 @@ interface Stored extends Entry {
   until?: number
 }
 
-export function encode({ row, loadMs, writeId }: Entry, { ttlMs }: Life): string {
+export function encode({ row, loadMs, writeId }: Entry, { ttlMs, backstop }: Stay): string {
   const stored: Stored = { row }
-  if (ttlMs !== null) stored.until = Date.now() + ttlMs
+  if (!backstop) stored.until = Date.now() + ttlMs
   if (loadMs !== undefined) stored.loadMs = Math.round(loadMs)
   if (writeId !== undefined) stored.writeId = writeId
   return JSON.stringify(stored)
@@ -20,7 +21,11 @@ export function decode(text: string): Found {
   return { row, leftMs: until === undefined ? null : until - Date.now(), loadMs, writeId }
 }
 
-/** How long the server keeps the entry, in whole ms. */
-export function keptMs({ ttlMs, staleMs = 0 }: Life): number {
-  return ttlMs === null ? BACKSTOP_MS : Math.max(1, Math.round(ttlMs + staleMs))
+/** How long an entry with this life stays on a server that counts in ms. */
+export function stayOf({ ttlMs, staleMs = 0 }: Life, backstop: Backstop): Stay {
+  if (ttlMs === null) return { ttlMs: backstop(), staleMs: 0, backstop: true }
+  return { ttlMs, staleMs, backstop: false }
 }
+
+/** How long the server keeps the entry, in whole ms. */
+export const keptMs = ({ ttlMs, staleMs }: Stay): number => Math.max(1, Math.round(ttlMs + staleMs))

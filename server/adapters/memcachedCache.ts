@@ -1,8 +1,7 @@
-import { BACKSTOP_MS, type Found, type Lease, type LeaseAnswer } from '../ports'
-import type { Life, NewEntry } from '../ports'
+import type { Found, Lease, LeaseAnswer, Life, NewEntry } from '../ports'
 import type { Keys } from '../ports/keys'
-import type { Level2Server } from '../ports/world'
-import { decode, encode, keptMs } from './entryText'
+import type { Backstop, Level2Server, Stay } from '../ports/world'
+import { decode, encode, keptMs, stayOf } from './entryText'
 import type { MemcachedConnection } from './memcachedConnection'
 import { flagOf, type MetaReply } from './memcachedReplies'
 
@@ -18,19 +17,20 @@ export class MemcachedCache implements Level2Server {
   constructor(
     private readonly connection: MemcachedConnection,
     private readonly keys: Keys,
+    private readonly backstop: Backstop,
   ) {}
 
   async get(key: string): Promise<Found | null> {
     return foundIn(await this.connection.call(`mg ${this.name(key)} v t`))
   }
 
-  async set(key: string, entry: NewEntry, life: Life): Promise<void> {
-    await this.store(key, entry, life, '')
+  async set(key: string, entry: NewEntry, stay: Stay): Promise<void> {
+    await this.store(key, entry, stay, '')
   }
 
   /** @throws Error where the server refuses the value, as one above 1 MB */
-  async fill(key: string, entry: NewEntry, life: Life, lease?: Lease): Promise<boolean> {
-    return await this.store(key, entry, life, lease ? ` C${lease.token}` : '')
+  async fill(key: string, entry: NewEntry, stay: Stay, lease?: Lease): Promise<boolean> {
+    return await this.store(key, entry, stay, lease ? ` C${lease.token}` : '')
   }
 
   async delete(key: string): Promise<boolean> {
@@ -53,16 +53,19 @@ export class MemcachedCache implements Level2Server {
     return (await this.connection.call(`md ${this.name(key)} C${token}`)).status === 'HD'
   }
 
-  lasts({ ttlMs, staleMs = 0 }: Life): Life {
-    if (ttlMs === null) return { ttlMs }
-    return { ttlMs: 1000 * wholeSeconds(ttlMs), staleMs: Math.ceil(staleMs / 1000) * 1000 }
+  lasts(life: Life): Stay {
+    const { ttlMs, staleMs, backstop } = stayOf(life, this.backstop)
+    return {
+      ttlMs: 1000 * wholeSeconds(ttlMs),
+      staleMs: Math.ceil(staleMs / 1000) * 1000,
+      backstop,
+    }
   }
 
-  private async store(key: string, entry: NewEntry, life: Life, lease: string): Promise<boolean> {
-    const lasts = this.lasts(life)
-    const expiry = expiryOf(wholeSeconds(keptMs(lasts)))
+  private async store(key: string, entry: NewEntry, stay: Stay, lease: string): Promise<boolean> {
+    const expiry = expiryOf(wholeSeconds(keptMs(stay)))
     const command = `ms ${this.note(key)}${lease} T${expiry}`
-    return (await this.connection.call(command, encode(entry, lasts))).status === 'HD'
+    return (await this.connection.call(command, encode(entry, stay))).status === 'HD'
   }
 
   /** Seconds left as the server says; it counts in whole ones. */
@@ -70,7 +73,7 @@ export class MemcachedCache implements Level2Server {
     const reply = await this.connection.call(`mg ${this.name(key)} t`)
     if (reply.status === 'EN') return null
     const seconds = Number(flagOf(reply, 't'))
-    return seconds < 0 ? BACKSTOP_MS : seconds * 1000
+    return seconds < 0 ? this.backstop() : seconds * 1000
   }
 
   private note(key: string): string {

@@ -1,5 +1,5 @@
 import { keysOf } from '../ports/keys'
-import type { Connection, Part, WireTap } from '../ports/world'
+import type { Connection, ForRun, Part } from '../ports/world'
 import { tryThrice } from './connect'
 import { MemcachedCache } from './memcachedCache'
 import { MemcachedConnection } from './memcachedConnection'
@@ -9,10 +9,9 @@ const CLEAN_UP_MS = 2000
 
 /** The second level of one run, on a Memcached that others may use too: only our own keys are touched. */
 export async function openMemcachedPart(
-  runId: string,
+  { id, tap, backstop }: ForRun,
   url: string,
   connection: Connection,
-  tap: WireTap,
 ): Promise<Part> {
   const listeners = { lost: (_: string) => {}, back: () => {} }
   const memcached = new MemcachedConnection(url, tap, {
@@ -20,7 +19,7 @@ export async function openMemcachedPart(
     back: () => listeners.back(),
   })
   await tryThrice(() => memcached.open())
-  const level2 = new MemcachedCache(memcached, keysOf(runId))
+  const level2 = new MemcachedCache(memcached, keysOf(id), backstop)
   return {
     connection,
     level2,

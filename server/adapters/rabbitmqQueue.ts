@@ -1,12 +1,14 @@
 import { Connection as Rabbit, type ReturnedMessage } from 'rabbitmq-client'
 import { BACKSTOP_MS, ReplyLost } from '../ports'
 import { queueNames } from '../ports/keys'
-import type { Connection, Part } from '../ports/world'
+import type { Connection, ForRun, Part } from '../ports/world'
 import { tryThrice, within } from './connect'
 
 const CLEAN_UP_MS = 2000
+/** How often it is asked for, in ms: also while no worker takes from it, it is in use. */
+const USE_MS = 60_000
 
-/** The queue outlives the broker, and nobody's program that forgot it: unused, it ends by itself. */
+/** The queue outlives the broker, and nobody's program that forgot it: unused for so long, it ends by itself. */
 export const queueOf = (run: string) => ({
   queue: queueNames(run).rabbitmq,
   durable: true,
@@ -31,7 +33,7 @@ export function openRabbit(url: string): Rabbit {
 
 /** The queue of one run on RabbitMQ. */
 export async function openRabbitmqPart(
-  run: string,
+  { id: run }: ForRun,
   url: string,
   connection: Connection,
 ): Promise<Part> {
@@ -41,6 +43,9 @@ export async function openRabbitmqPart(
     rabbit.unsafeDestroy()
     throw error
   })
+  const ask = () => rabbit.queueDeclare({ queue, passive: true })
+  // Away, or lost: the calls of the run say so.
+  const keeper = setInterval(() => void ask().catch(() => {}), USE_MS).unref()
   let closing = false
   return {
     connection,
@@ -48,8 +53,7 @@ export async function openRabbitmqPart(
       address: { broker: 'rabbitmq', url, run },
       send: sender(rabbit, queue),
       // What was handed out and is not done is in no figure of the broker's.
-      undone: async (held) =>
-        (await rabbit.queueDeclare({ queue, passive: true })).messageCount + held,
+      undone: async (held) => (await ask()).messageCount + held,
     },
     onLost: (listener) => {
       rabbit.on('error', () => {
@@ -61,6 +65,7 @@ export async function openRabbitmqPart(
     },
     close: async () => {
       closing = true
+      clearInterval(keeper)
       // What stays behind when the broker is away ends by itself.
       await within(CLEAN_UP_MS, rabbit.queueDelete({ queue }))
       rabbit.unsafeDestroy()

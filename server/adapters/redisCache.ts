@@ -1,8 +1,8 @@
-import { BACKSTOP_MS, type Found, type Life, type NewEntry, type Put } from '../ports'
+import type { Found, Life, NewEntry, Put } from '../ports'
 import type { Keys } from '../ports/keys'
-import type { CacheServer, Undone } from '../ports/world'
-import { DELETE_UP_TO, PUT, SET_IF_NEWER, UNDO } from './cacheScripts'
-import { decode, encode, keptMs } from './entryText'
+import type { Backstop, CacheServer, Stay, Undone } from '../ports/world'
+import { DELETE_UP_TO, PUT, RENEW, SET_IF_NEWER, UNDO } from './cacheScripts'
+import { decode, encode, keptMs, stayOf } from './entryText'
 import { commandOf, type Command, type RedisPipe } from './redisPipe'
 import { sha1 } from './redisReplies'
 
@@ -11,6 +11,7 @@ const SHA = {
   deleteUpTo: sha1(DELETE_UP_TO),
   put: sha1(PUT),
   undo: sha1(UNDO),
+  renew: sha1(RENEW),
 }
 
 /** Past that they are made anew. */
@@ -21,7 +22,7 @@ const found = (text: unknown) => (text === null ? null : decode(text as string))
 /** Values as JSON text under SET … PX; a row that is `null` is the negative entry. */
 export class RedisCache implements CacheServer {
   /** What the pipe must know before the first caller. */
-  static readonly scripts = [SET_IF_NEWER, DELETE_UP_TO, PUT, UNDO]
+  static readonly scripts = [SET_IF_NEWER, DELETE_UP_TO, PUT, UNDO, RENEW]
   /** The keys that were set, for the clean-up. */
   readonly written = new Set<string>()
   /** Read far more often than anything else is done: the command of each key is made once. */
@@ -33,7 +34,12 @@ export class RedisCache implements CacheServer {
     readonly tier: string,
     private readonly pipe: RedisPipe,
     private readonly keys: Keys,
+    private readonly backstop: Backstop,
   ) {}
+
+  lasts(life: Life): Stay {
+    return stayOf(life, this.backstop)
+  }
 
   get(key: string): Promise<Found | null> {
     // A key of ours holds a text: only the methods below write under this run's prefix.
@@ -49,37 +55,37 @@ export class RedisCache implements CacheServer {
     return command
   }
 
-  async set(key: string, entry: NewEntry, life: Life): Promise<void> {
-    await this.pipe.call('SET', this.note(key), encode(entry, life), 'PX', keptMs(life))
+  async set(key: string, entry: NewEntry, stay: Stay): Promise<void> {
+    await this.pipe.call('SET', this.note(key), encode(entry, stay), 'PX', keptMs(stay))
   }
 
   async delete(key: string): Promise<boolean> {
     return (await this.pipe.call('UNLINK', this.keys.value(key))) === 1
   }
 
-  async add(key: string, entry: NewEntry, life: Life): Promise<boolean> {
-    const text = encode(entry, life)
-    return (await this.pipe.call('SET', this.note(key), text, 'PX', keptMs(life), 'NX')) === 'OK'
+  async add(key: string, entry: NewEntry, stay: Stay): Promise<boolean> {
+    const text = encode(entry, stay)
+    return (await this.pipe.call('SET', this.note(key), text, 'PX', keptMs(stay), 'NX')) === 'OK'
   }
 
-  async setIfNewer(key: string, entry: NewEntry, life: Life): Promise<boolean> {
-    const [name, floor, text] = [this.note(key), this.keys.floor(key), encode(entry, life)]
+  async setIfNewer(key: string, entry: NewEntry, stay: Stay): Promise<boolean> {
+    const [name, floor, text] = [this.note(key), this.keys.floor(key), encode(entry, stay)]
     const version = entry.row?.version ?? 0
-    const stored = await this.script(SHA.setIfNewer, [name, floor], text, version, keptMs(life))
+    const stored = await this.script(SHA.setIfNewer, [name, floor], text, version, keptMs(stay))
     return stored.result === 1
   }
 
   async deleteUpTo(key: string, version: number): Promise<boolean> {
     const [name, floor] = [this.keys.value(key), this.keys.floor(key)]
     this.written.add(floor)
-    return (await this.script(SHA.deleteUpTo, [name, floor], version, BACKSTOP_MS)).result === 1
+    return (await this.script(SHA.deleteUpTo, [name, floor], version, this.backstop())).result === 1
   }
 
-  async put(key: string, entry: NewEntry, life: Life): Promise<Put> {
-    const [name, counter, text] = [this.note(key), this.keys.sequence(key), encode(entry, life)]
+  async put(key: string, entry: NewEntry, stay: Stay): Promise<Put> {
+    const [name, counter, text] = [this.note(key), this.keys.sequence(key), encode(entry, stay)]
     this.written.add(counter)
     const seen = this.sequences.get(key) ?? 0
-    const lives = [keptMs(life), BACKSTOP_MS]
+    const lives = [keptMs(stay), this.backstop()]
     const { result, text: before } = await this.script(
       SHA.put,
       [name, counter],
@@ -91,16 +97,25 @@ export class RedisCache implements CacheServer {
     return { sequence: result, before: before === '' ? null : decode(before) }
   }
 
-  async undo(key: string, writeId: string, before: Found | null): Promise<Undone> {
+  async undo(key: string, writeId: string, before: Found | null, stay: Stay): Promise<Undone> {
     const [name, undone] = [this.keys.value(key), this.keys.undone(key)]
     this.written.add(undone)
     // What ran out meanwhile must not come back.
     const gone = before === null || (before.leftMs !== null && before.leftMs <= 0)
-    const life = { ttlMs: before?.leftMs ?? null }
-    const args = [writeId, gone ? '' : encode(before, life), keptMs(life), BACKSTOP_MS]
+    const args = [writeId, gone ? '' : encode(before, stay), keptMs(stay), this.backstop()]
     const { result, text } = await this.script(SHA.undo, [name, undone], ...args)
     if (result === 0) return { done: false }
     return { done: true, now: text === '' ? null : decode(text) }
+  }
+
+  /** Gives unsaved values their backstop again, and what is remembered beside them. */
+  async renew(keys: readonly string[]): Promise<void> {
+    const { value, sequence, undone } = this.keys
+    const renewed = keys.map((key) => {
+      const names = [value(key), sequence(key), undone(key)]
+      return this.script(SHA.renew, names, this.backstop())
+    })
+    await Promise.all(renewed)
   }
 
   /** @returns number and text of the script's reply; the lookups between them are the tap's */

@@ -1,6 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
 import { keysOf } from '../ports/keys'
-import type { Connection, Part, WireTap } from '../ports/world'
+import type { Connection, ForRun, Part } from '../ports/world'
 import { ClusterBreaker, type SignalServer } from './clusterBreaker'
 import { ANSWER_MS, ClusterCache } from './clusterCache'
 import { ClusterMap, type Address } from './clusterMap'
@@ -12,10 +12,9 @@ import { tryThrice } from './connect'
  * @param signal reaches its nodes, if Cachescope has started them
  */
 export async function openRedisClusterPart(
-  runId: string,
+  { id, tap, backstop }: ForRun,
   nodes: string,
   connection: Connection,
-  tap: WireTap,
   signal: SignalServer,
 ): Promise<Part> {
   const addresses = nodes.split(',').map(readAddress)
@@ -29,9 +28,9 @@ export async function openRedisClusterPart(
   const wire = new ClusterTap(tap)
   for (const cluster of clusters) wire.watch(cluster)
   const [reading, changing] = clusters
-  const keys = keysOf(runId)
+  const keys = keysOf(id)
   const prefix = keys.value('')
-  const cache = new ClusterCache(reading, changing, wire, keys)
+  const cache = new ClusterCache(reading, changing, wire, keys, backstop)
   const map = new ClusterMap(addresses, prefix, tap, cache.written)
   cache.onNewKey = (key) => void map.place(key)
   await map.look()

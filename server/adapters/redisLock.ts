@@ -1,13 +1,10 @@
 import type { Redis } from 'ioredis'
 import type { Attempt } from '../ports'
 import type { Keys } from '../ports/keys'
-import type { LockServer } from '../ports/world'
+import type { Backstop, LockServer } from '../ports/world'
 import { ACQUIRE, RELEASE } from './lockScripts'
 import type { RedisPipe } from './redisPipe'
 import { sha1 } from './redisReplies'
-
-/** A fence outlives every lease: an older holder must be told apart for as long as it may write. */
-const FENCE_LIFE_MS = 3_600_000
 
 const [ACQUIRE_SHA, RELEASE_SHA] = [sha1(ACQUIRE), sha1(RELEASE)]
 
@@ -21,12 +18,14 @@ export class RedisLock implements LockServer {
     private readonly pipe: RedisPipe,
     private readonly subscriber: Redis,
     private readonly keys: Keys,
+    private readonly backstop: Backstop,
   ) {}
 
   async acquire(key: string, token: string, leaseMs: number): Promise<Attempt> {
     const [lock, fence] = [this.keys.lock(key), this.keys.fence(key)]
     this.written.add(lock).add(fence)
     const lease = Math.max(1, leaseMs)
+    // The fence outlives every lease: an older holder must be told apart for as long as it may write.
     const reply = this.pipe.call(
       'EVALSHA',
       ACQUIRE_SHA,
@@ -35,7 +34,7 @@ export class RedisLock implements LockServer {
       fence,
       token,
       lease,
-      FENCE_LIFE_MS,
+      this.backstop(),
     )
     // The script replies so in each case.
     const [how, value] = (await reply) as [how: number, value: number]

@@ -1,5 +1,5 @@
 import { keysOf } from '../ports/keys'
-import type { Connection, Part, WireTap } from '../ports/world'
+import type { Connection, ForRun, Part } from '../ports/world'
 import { connect, within } from './connect'
 import { RedisCache } from './redisCache'
 import { openRedis } from './redisConnection'
@@ -8,12 +8,11 @@ import { RedisPipe } from './redisPipe'
 
 /** The cache and the lock of one run on a single Redis. */
 export async function openRedisPart(
-  runId: string,
+  { id, tap, backstop }: ForRun,
   url: string,
   connection: Connection,
-  tap: WireTap,
 ): Promise<Part> {
-  const keys = keysOf(runId)
+  const keys = keysOf(id)
   const [data, subscriber, keeper] = [openRedis(url), openRedis(url), openRedis(url)]
   const all = [data, subscriber, keeper]
   try {
@@ -25,14 +24,15 @@ export async function openRedisPart(
   }
   const pipe = new RedisPipe(data, 'redis', tap, [...RedisLock.scripts, ...RedisCache.scripts])
   const keeping = new RedisPipe(keeper, 'redis', tap)
-  const lock = new RedisLock(pipe, subscriber, keys)
-  const cache = new RedisCache('redis', pipe, keys)
+  const lock = new RedisLock(pipe, subscriber, keys, backstop)
+  const cache = new RedisCache('redis', pipe, keys, backstop)
   let closing = false
   return {
     connection,
     cache,
     lock,
     timesLeft: (names) => timesLeft(keeping, names.map(keys.value)),
+    renew: (owed) => cache.renew([...new Set(owed.map(({ key }) => key))]),
     onLost: (listener) => {
       data.on('close', () => {
         if (!closing) listener('Redis closed the connection; trying again.')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { WireReply } from '../ports/world'
-import { DELETE_UP_TO, PUT, SET_IF_NEWER, UNDO } from './cacheScripts'
+import { DELETE_UP_TO, PUT, RENEW, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { ACQUIRE, RELEASE } from './lockScripts'
 
 /**
@@ -23,6 +23,7 @@ const effects: [script: string, effect: Effect][] = [
   [DELETE_UP_TO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
   [PUT, (reply) => effect(number(reply, 1), number(reply, 2), 1)],
   [UNDO, (reply) => undone(number(reply, 0), number(reply, 1), number(reply, 2))],
+  [RENEW, (reply) => effect(number(reply, 1), number(reply, 2))],
   [RELEASE, (reply) => (reply === 1 ? effect(1) : reply === 2 ? effect(1) : effect(0, 1))],
 ]
 const scripts = new Map(effects.map(([text, count]) => [sha1(text), count]))

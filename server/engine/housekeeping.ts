@@ -1,6 +1,7 @@
 import type { World } from '../ports/world'
 import type { Tape } from '../instrument'
 import type { LabEvent } from '../protocol/events'
+import { Rounds } from './rounds'
 
 /** How often the server is asked how long its keys still live, in ms. */
 const LOOK_MS = 1000
@@ -8,8 +9,6 @@ const LOOK_MS = 1000
 const KEYS_A_ROUND = 100
 /** A difference to what the journal says that is worth an event, in ms. */
 const WORTH_TELLING_MS = 20
-/** A server that hangs is not waited for longer than this, in ms. */
-const HANGS_MS = 500
 
 /** One for each part that can say how long its keys still live. */
 export function keepersOf(world: World, tape: Tape): Housekeeping[] {
@@ -33,9 +32,7 @@ export class Housekeeping {
   private readonly expected = new Map<string, number>()
   /** Sets and deletes without a reply yet, by the `seq` of their beginning. */
   private readonly changing = new Map<number, string>()
-  private timer: NodeJS.Timeout | null = null
-  private asking = false
-  private looking = Promise.resolve()
+  private readonly rounds = new Rounds(LOOK_MS, () => this.compare(this.due()))
 
   constructor(
     private readonly part: Kept,
@@ -43,17 +40,11 @@ export class Housekeeping {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      if (!this.asking) this.looking = this.look()
-    }, LOOK_MS)
+    this.rounds.start()
   }
 
-  /** Resolves when the look under way has ended, so that what the server counted is booked. */
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer)
-    this.timer = null
-    const enough = new Promise<void>((resolve) => setTimeout(resolve, HANGS_MS).unref())
-    await Promise.race([this.looking, enough])
+  stop(): Promise<void> {
+    return this.rounds.stop()
   }
 
   /** Learns from each event, as it happens, what should be there. */
@@ -85,17 +76,6 @@ export class Housekeeping {
   private isChanging(key: string): boolean {
     for (const changing of this.changing.values()) if (changing === key) return true
     return false
-  }
-
-  private async look(): Promise<void> {
-    this.asking = true
-    try {
-      await this.compare(this.due())
-    } catch {
-      // The server is away: the run's own calls say so.
-    } finally {
-      this.asking = false
-    }
   }
 
   private due(): string[] {

@@ -25,4 +25,6 @@ export interface RunTools {
   ringBytes?: number
   /** How large the whole journal of a run may be, in bytes; 1 GB when left out. */
   spoolBytes?: number
+  /** How long a key without a TTL outlives its run, in ms; ten minutes when left out. */
+  backstopMs?: number
 }

@@ -9,6 +9,7 @@ import { LabError } from '../protocol/errors'
 import type { EventOf, EventType } from '../protocol/events'
 import type { ParamValues } from '../protocol/params'
 import { figures, type Summary } from '../protocol/summary'
+import { Backstop } from './backstop'
 import { ByHand } from './byHand'
 import { Clients } from './clients'
 import { Crew } from './crew'
@@ -20,6 +21,7 @@ import { atSpeed, Meddler } from './meddler'
 import { checkParams, settingsOf } from './params'
 import type { RunRequest, RunTools } from './request'
 import { lifeOf } from './life'
+import { renewalOf } from './renewal'
 import { Ticker } from './ticker'
 import { watchServers } from './watchServers'
 import { isMissing } from './workload'
@@ -49,6 +51,7 @@ export class Run {
   private readonly wakes = new Wakes()
   private readonly settings
   private readonly disturbances: readonly Disturbance[]
+  private readonly backstop: Backstop
   message: string | null = null
   /** The server whose loss has ended the run. */
   lost: string | null = null
@@ -72,6 +75,7 @@ export class Run {
     this.settings = settingsOf(this.params, request.speed)
     this.disturbances = atSpeed(request.disturbances, request.speed)
     this.gate = new Gate(tools.clock)
+    this.backstop = new Backstop(tools.clock, this.lastsMs, tools.backstopMs)
     this.journal = new Journal(tools.validate, tools.ringBytes)
     this.judge = new Judge(request.pattern.claims)
     this.journal.onBatch((events) => {
@@ -203,7 +207,8 @@ export class Run {
 
   private async live(begun: () => void): Promise<Summary> {
     const wire = new LateWire()
-    const world = await this.tools.openWorld(this.id, this.serversNeeded(), wire.tap)
+    const forRun = { id: this.id, tap: wire.tap, backstop: this.backstop.ms }
+    const world = await this.tools.openWorld(forRun, this.serversNeeded())
     try {
       return await this.liveIn(world, wire, begun)
     } catch (error) {
@@ -245,6 +250,11 @@ export class Run {
     studio.deadlines.stop()
     await this.finishUp(world)
     return this.summary()
+  }
+
+  /** Pauses are in it. */
+  private get lastsMs(): number {
+    return this.request.durationMs ?? LONGEST_MS
   }
 
   private serversNeeded(): readonly string[] {
@@ -290,11 +300,12 @@ export class Run {
   }
 
   private async play(studio: Studio): Promise<void> {
-    const { pattern, scenario, seed, speed, durationMs } = this.request
+    const { pattern, scenario, seed, speed } = this.request
     const clients = new Clients(pattern, studio, speed, (n) => this.tools.randomFor(seed, n))
     this.clients = clients
     this.crew?.start()
-    const limit = setTimeout(() => this.end(), durationMs ?? LONGEST_MS)
+    this.backstop.begin()
+    const limit = setTimeout(() => this.end(), this.lastsMs)
     if (scenario === 'guide') {
       void clients.script(pattern.scenario.guide.steps).then(
         () => this.end(),
@@ -314,7 +325,15 @@ export class Run {
     await Promise.all([clients.ended(), ticking])
     clearTimeout(grace)
     if (this.reason === 'failed') await this.crew?.stop()
-    else await this.crew?.drain()
+    else await this.drain(studio)
+  }
+
+  /** Waits for what is still owed, and keeps it there meanwhile. */
+  private async drain({ world, owed }: Studio): Promise<void> {
+    const renewal = renewalOf(world, owed, this.backstop.renewMs)
+    renewal.start()
+    await this.crew?.drain()
+    await renewal.stop()
   }
 
   private async schedule({ tape, clock, settings }: Studio, clients: Clients): Promise<void> {

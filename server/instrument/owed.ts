@@ -1,4 +1,5 @@
 import type { Job } from '../ports'
+import type { Owing } from '../ports/world'
 
 /** Writes that are on their way to the database: sent, or being sent, or perhaps sent. */
 export class Owed {
@@ -22,6 +23,10 @@ export class Owed {
     const others = (this.writes.get(key) ?? 1) - 1
     if (others > 0) this.writes.set(key, others)
     else this.writes.delete(key)
+  }
+
+  list(): Owing[] {
+    return [...this.keys].map(([writeId, key]) => ({ writeId, key }))
   }
 
   /** Whether a write of this key is on its way. */

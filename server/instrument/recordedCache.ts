@@ -1,14 +1,5 @@
-import {
-  BACKSTOP_MS,
-  type Cache,
-  type Found,
-  type Guards,
-  type Life,
-  type NewEntry,
-  type Put,
-  type Unsaved,
-} from '../ports'
-import type { CacheServer, Level } from '../ports/world'
+import type { Cache, Found, Guards, Life, NewEntry, Put, Unsaved } from '../ports'
+import type { CacheServer, Level, Stay } from '../ports/world'
 import type { EventOf } from '../protocol/events'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import { recordedUndo } from './recordedUndo'
@@ -22,8 +13,8 @@ export function recordedLevel(session: Session, level: Level): Cache {
   return {
     get: (key) => get(session, level, key),
     set: async (key, entry, life) => {
-      await store(session, level, 'set', key, entry, life, async () => {
-        await level.set(key, entry, life)
+      await store(session, level, 'set', key, entry, life, async (stay) => {
+        await level.set(key, entry, stay)
         return true
       })
     },
@@ -37,16 +28,16 @@ export function recordedCache(session: Session, server: CacheServer): Cache & Gu
   return {
     ...recordedLevel(session, server),
     setIfNewer: (key, entry, life) =>
-      store(session, server, 'if-newer', key, entry, life, () =>
-        server.setIfNewer(key, entry, life),
+      store(session, server, 'if-newer', key, entry, life, (stay) =>
+        server.setIfNewer(key, entry, stay),
       ),
     deleteUpTo: (key, version) => remove(session, tier, key, () => server.deleteUpTo(key, version)),
     add: (key, entry, life) =>
-      store(session, server, 'add', key, entry, life, () => server.add(key, entry, life)),
+      store(session, server, 'add', key, entry, life, (stay) => server.add(key, entry, stay)),
     put: async (key, entry, life) => {
       const done: { put: Put } = { put: { sequence: 0, before: null } }
-      await store(session, server, 'put', key, entry, life, async () => {
-        done.put = await server.put(key, entry, life)
+      await store(session, server, 'put', key, entry, life, async (stay) => {
+        done.put = await server.put(key, entry, stay)
         return true
       })
       return done.put
@@ -109,24 +100,22 @@ export interface Beside {
   end(ms: number, stored: boolean): void
 }
 
-/** @param run @returns whether the entry was stored */
+/** @param run is told the life that the server gives; @returns whether the entry was stored */
 export async function store(
   session: Session,
   level: Level,
   how: How,
   key: string,
   entry: NewEntry,
-  asked: Life,
-  run: () => Promise<boolean>,
+  life: Life,
+  run: (stay: Stay) => Promise<boolean>,
   beside?: Beside,
 ): Promise<boolean> {
   const { tape } = session.studio
   const { client, req } = session
   const { tier } = level
   const { id } = entry
-  // What is recorded is what the server really gives: Memcached counts whole seconds.
-  const life = level.lasts?.(asked) ?? asked
-  const ttlMs = life.ttlMs ?? BACKSTOP_MS
+  let stay: Stay
   return await perform(session, {
     name: `cache.${how}`,
     key,
@@ -135,6 +124,8 @@ export async function store(
     deadlineMs: SERVER_DEADLINE_MS,
     changes: true,
     begin: () => {
+      // What is recorded is what is given: in its own units, and from now on, however long it was held.
+      stay = level.lasts(life)
       const { line, sub } = session
       const seq = tape.next()
       const at = tape.now()
@@ -149,13 +140,13 @@ export async function store(
         tier,
         key,
         id,
-        ttlMs,
+        ttlMs: stay.ttlMs,
         how,
       })
       beside?.begin()
       return seq
     },
-    run,
+    run: () => run(stay),
     end: (of, ms, stored) => {
       const seq = tape.next()
       const at = tape.now()
@@ -165,7 +156,7 @@ export async function store(
       } else {
         tape.add({
           ...{ type: 'cache:set', seq, at, client, req, of, ms, tier, key, id, version },
-          ...shown(entry, life, at),
+          ...shown(entry, stay, at),
         })
       }
       beside?.end(ms, stored)

@@ -1,5 +1,5 @@
 import { PatienceEnded, type Lease, type LeaseAnswer, type Leases } from '../ports'
-import type { Level2Server } from '../ports/world'
+import type { Level2Server, Stay } from '../ports/world'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import { answered, store, type Beside } from './recordedCache'
 import type { Session } from './session'
@@ -21,7 +21,7 @@ export function recordedLeases(session: Session, level: Level2Server): Leases {
       }
     },
     fill: (key, entry, life, lease) => {
-      const run = () => level.fill(key, entry, life, lease)
+      const run = (stay: Stay) => level.fill(key, entry, stay, lease)
       if (!lease) return store(session, level, 'set', key, entry, life, run)
       const releasing = release(session, level.tier, lease)
       return store(session, level, 'leased', key, entry, life, run, releasing)

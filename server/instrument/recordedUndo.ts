@@ -1,5 +1,5 @@
-import { BACKSTOP_MS, type Found } from '../ports'
-import type { CacheServer, Undone } from '../ports/world'
+import type { Found } from '../ports'
+import type { CacheServer, Stay, Undone } from '../ports/world'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import type { Session } from './session'
 import { shown } from './shownEntry'
@@ -18,6 +18,7 @@ export async function recordedUndo(
   const { tape } = session.studio
   const { client, req, id } = session
   const { tier } = server
+  let stay: Stay
   const { done } = await perform(session, {
     name: 'cache.undo',
     key,
@@ -25,15 +26,16 @@ export async function recordedUndo(
     deadlineMs: SERVER_DEADLINE_MS,
     changes: true,
     begin: () => {
+      stay = server.lasts({ ttlMs: before?.leftMs ?? null })
       const { line, sub } = session
-      const ttlMs = Math.max(0, before?.leftMs ?? BACKSTOP_MS)
+      const ttlMs = Math.max(0, stay.ttlMs)
       const [seq, at] = [tape.next(), tape.now()]
       const place = { client, req, line, sub, tier, key, id, ttlMs }
       tape.add({ type: 'cache:setting', seq, at, ...place, how: 'undo' })
       return seq
     },
-    run: () => server.undo(key, writeId, before),
-    end: (of, ms, undone) => ended(session, tier, key, of, ms, undone),
+    run: () => server.undo(key, writeId, before, stay),
+    end: (of, ms, undone) => ended(session, tier, key, of, ms, undone, stay),
   })
   return done
 }
@@ -45,6 +47,7 @@ function ended(
   of: number,
   ms: number,
   undone: Undone,
+  stay: Stay,
 ): void {
   const { tape } = session.studio
   const { client, req, id } = session
@@ -56,7 +59,7 @@ function ended(
     tape.add({ type: 'cache:deleted', ...place, existed: true })
   } else {
     const { now } = undone
-    const life = { ttlMs: now.leftMs }
+    const life = now.leftMs === null ? stay : { ...stay, ttlMs: now.leftMs, backstop: false }
     const version = now.row?.version ?? null
     tape.add({ type: 'cache:set', ...place, id, version, ...shown({ ...now, id }, life, at) })
   }

@@ -28,10 +28,10 @@ export interface Found extends Entry {
   leftMs: number | null
 }
 
-/** The life of a key whose pattern gives it no TTL, in ms: the longest run (1 h) and ten minutes. */
-export const BACKSTOP_MS = 4_200_000
+/** How long a key whose pattern gives it no TTL outlives its run, in ms. */
+export const BACKSTOP_MS = 600_000
 
-/** How long an entry stays. */
+/** How long an entry is to stay. */
 export interface Life {
   /** In ms; null: no TTL, so it gets the backstop that every key of ours has. */
   ttlMs: number | null
@@ -39,18 +39,19 @@ export interface Life {
   staleMs?: number
 }
 
-export interface Cache {
+/** @typeParam L how a life is given: servers are told more of it */
+export interface Cache<L = Life> {
   /** @returns null on a miss */
   get(key: string): Promise<Found | null>
-  set(key: string, entry: NewEntry, life: Life): Promise<void>
+  set(key: string, entry: NewEntry, life: L): Promise<void>
   /** @returns whether there was something to delete */
   delete(key: string): Promise<boolean>
 }
 
 /** Changes that a version decides, each in one script: what a slow client may not undo. */
-export interface Guards {
+export interface Guards<L = Life> {
   /** Stores a row unless the cache holds, or `deleteUpTo` remembers, a newer version. @returns whether it was stored */
-  setIfNewer(key: string, entry: NewEntry, life: Life): Promise<boolean>
+  setIfNewer(key: string, entry: NewEntry, life: L): Promise<boolean>
   /** Deletes, and remembers for a while that versions below `version` are old. @returns whether there was something */
   deleteUpTo(key: string, version: number): Promise<boolean>
 }
@@ -74,14 +75,14 @@ export interface LeaseAnswer {
 }
 
 /** Leases of the cache itself: no lock beside it, no script. */
-export interface Leases {
+export interface Leases<L = Life> {
   /** Looks, and asks for the lease if nothing is there. */
   getOrLease(key: string, leaseMs: number): Promise<LeaseAnswer>
   /**
    * Stores what was loaded; with a lease only while that is valid: a delete of the key has ended it,
    * and so has another's lease. @returns whether it was stored
    */
-  fill(key: string, entry: NewEntry, life: Life, lease?: Lease): Promise<boolean>
+  fill(key: string, entry: NewEntry, life: L, lease?: Lease): Promise<boolean>
   /** Gives the lease back without a value: the load failed. @returns whether it still was valid */
   giveBack(lease: Lease): Promise<boolean>
   /**
@@ -92,11 +93,11 @@ export interface Leases {
 }
 
 /** Values that are cached before the database has them. */
-export interface Unsaved {
+export interface Unsaved<L = Life> {
   /** Stores a loaded row unless there is a value already. @returns whether it was stored */
-  add(key: string, entry: NewEntry, life: Life): Promise<boolean>
+  add(key: string, entry: NewEntry, life: L): Promise<boolean>
   /** Stores a value that is not saved yet. */
-  put(key: string, entry: NewEntry & { writeId: string }, life: Life): Promise<Put>
+  put(key: string, entry: NewEntry & { writeId: string }, life: L): Promise<Put>
   /**
    * Takes a value back that could not be saved, if it is still the one of `writeId`: `before` is what
    * its `put` replaced. @returns whether it was

@@ -60,24 +60,39 @@ export interface WireReply {
   redirect?: { kind: 'moved' | 'ask'; slot: number; from: string; to: string }
 }
 
+/**
+ * How long a key that is set now lives when its pattern gives it no TTL, in ms: until some time after the
+ * end of its run, so that nothing is left behind.
+ */
+export type Backstop = () => number
+
+/** The life of an entry as its server is told it, in ms. */
+export interface Stay {
+  ttlMs: number
+  staleMs: number
+  /** The TTL is our own backstop: the pattern gives none. */
+  backstop: boolean
+}
+
 /** A cache on a server. */
-export interface Level extends Cache {
+export interface Level extends Cache<Stay> {
   /** The server's name, as `tiers` in the summary counts it. */
   readonly tier: string
-  /** How long an entry really stays where the server counts in units of its own; else as asked for. */
-  lasts?(life: Life): Life
+  /** How long an entry that is set now will stay: a server may count in units of its own. */
+  lasts(life: Life): Stay
 }
 
 /** The first level; what a server cannot do, it refuses with a clear error. */
-export interface CacheServer extends Level, Guards, Omit<Unsaved, 'undo'> {
-  undo(key: string, writeId: string, before: Found | null): Promise<Undone>
+export interface CacheServer extends Level, Guards<Stay>, Omit<Unsaved<Stay>, 'undo'> {
+  /** @param stay the life of `before` from now on */
+  undo(key: string, writeId: string, before: Found | null, stay: Stay): Promise<Undone>
 }
 
 /** Whether a value was taken back, and what stands in its place now. */
 export type Undone = { done: false } | { done: true; now: Found | null }
 
 /** The second level: waiting for another's load is not its affair. */
-export interface Level2Server extends Level, Omit<Leases, 'pause'> {}
+export interface Level2Server extends Level, Omit<Leases<Stay>, 'pause'> {}
 
 /** A lock as its server offers it; waiting is told by `released`. */
 export interface LockServer extends Omit<Lock, 'wait'> {
@@ -137,6 +152,8 @@ export interface Part {
   timesLeft?(keys: string[]): Promise<(number | null)[]>
   /** How exactly the server knows it, in ms; left out: to the ms. */
   exactToMs?: number
+  /** Gives what it holds of these writes its backstop again. */
+  renew?(owed: readonly Owing[]): Promise<void>
   /**
    * The run has begun: what is already known can be told now.
    * @param settings of the run: they change while it goes on
@@ -160,6 +177,9 @@ export interface Part {
   close(): Promise<void>
 }
 
+/** A write that is on its way to the database. */
+export type Owing = Pick<Job, 'writeId' | 'key'>
+
 /** A server that was broken on purpose. */
 export interface Broken {
   /** Makes it whole again. @returns once it answers */
@@ -179,4 +199,11 @@ export interface World {
   close(): Promise<void>
 }
 
-export type OpenWorld = (runId: string, services: readonly string[], tap: WireTap) => Promise<World>
+/** The run that servers are opened for. */
+export interface ForRun {
+  id: string
+  tap: WireTap
+  backstop: Backstop
+}
+
+export type OpenWorld = (run: ForRun, services: readonly string[]) => Promise<World>

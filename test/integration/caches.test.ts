@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { BACKSTOP_MS, type Life } from '@/server/ports'
 import type { Level, WireTap, World } from '@/server/ports/world'
-import { sleep, startLab, until, type TestLab } from '../support/lab'
+import { sleep, startLab, stay, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -42,7 +41,9 @@ afterAll(() => lab.close())
 
 const row = (version: number, name = 'Ada') => ({ id: 1, name, version })
 const entry = (version: number, name?: string) => ({ id: 1, row: row(version, name) })
-const minute: Life = { ttlMs: 60_000 }
+const minute = stay(60_000)
+/** How long a key without a TTL lives here, in ms. */
+const backstopMs = 754_321
 
 describe.each(caches)('a cache on $service', ({ service, of, exactToMs, wire }) => {
   const replies: string[] = []
@@ -52,7 +53,8 @@ describe.each(caches)('a cache on $service', ({ service, of, exactToMs, wire }) 
   const tap: WireTap = {
     sent: (_server, command) => (reply) => void replies.push(`${command} → ${reply.text}`),
   }
-  const open = () => lab.open(`suite-${service}-${process.pid}-${runs++}`, tap, [service])
+  const open = () =>
+    lab.open(`suite-${service}-${process.pid}-${runs++}`, tap, [service], () => backstopMs)
   /** The server's own word on a key. */
   const left = async (name: string) => (await world.parts[0]?.timesLeft?.([name]))?.[0] ?? null
   beforeAll(async () => {
@@ -96,7 +98,7 @@ describe.each(caches)('a cache on $service', ({ service, of, exactToMs, wire }) 
   })
 
   it('says how long an entry still lives, and gives a set its whole life again', async () => {
-    await cache.set(key, entry(1), { ttlMs: 30_000 })
+    await cache.set(key, entry(1), stay(30_000))
     for (const leftMs of [(await cache.get(key))?.leftMs, await left(key)]) {
       expect(leftMs).toBeGreaterThan(30_000 - 500 - exactToMs)
       expect(leftMs).toBeLessThanOrEqual(30_000)
@@ -107,23 +109,25 @@ describe.each(caches)('a cache on $service', ({ service, of, exactToMs, wire }) 
   })
 
   it('gives a value without a TTL the backstop, and the backstop only to the server', async () => {
-    await cache.set(key, entry(1), { ttlMs: null })
+    const given = cache.lasts({ ttlMs: null })
+    const ttlMs = exactToMs === 0 ? backstopMs : 755_000
+    expect(given).toEqual({ ttlMs, staleMs: 0, backstop: true })
+    await cache.set(key, entry(1), given)
     expect((await cache.get(key))?.leftMs).toBeNull()
-    expect(await left(key)).toBeGreaterThan(BACKSTOP_MS - 500 - exactToMs)
-    expect(await left(key)).toBeLessThanOrEqual(BACKSTOP_MS)
+    expect(await left(key)).toBeGreaterThan(ttlMs - 500 - exactToMs)
+    expect(await left(key)).toBeLessThanOrEqual(ttlMs)
   })
 
   it('ends an entry by its own TTL, which it says beforehand', async () => {
-    const asked = { ttlMs: 300 }
-    const { ttlMs } = cache.lasts?.(asked) ?? asked
-    expect(ttlMs).toBe(exactToMs === 0 ? 300 : 2000)
-    await cache.set(key, entry(1), asked)
+    const given = cache.lasts({ ttlMs: 300 })
+    expect(given.ttlMs).toBe(exactToMs === 0 ? 300 : 2000)
+    await cache.set(key, entry(1), given)
     const replied = performance.now()
     expect(await cache.get(key)).not.toBeNull()
     await until('its end', async () => (await cache.get(key)) === null)
     const lived = performance.now() - replied
     // It may end up to one unit of the server's clock early; see the claim on late hits.
-    expect(lived).toBeGreaterThan((ttlMs ?? 0) - exactToMs - 50)
+    expect(lived).toBeGreaterThan(given.ttlMs - exactToMs - 50)
   })
 
   it('takes nothing away from another run, and takes its own along', async () => {

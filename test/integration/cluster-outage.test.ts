@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { projectRoot } from '@/server/engine'
-import { startLab, startRedis, until, type TestLab } from '../support/lab'
+import { startLab, startRedis, stay, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => lab.close())
 
 const entry = (version: number) => ({ id: 1, row: { id: 1, name: 'Ada', version } })
-const minute = { ttlMs: 60_000 }
+const minute = stay(60_000)
 
 it.concurrent(
   'a cluster that is lost as a whole is told, and so is its return; nothing is made up for',

@@ -8,7 +8,16 @@ import type { Context, Row } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
 import { count, emptyTally, type CommandInput } from '@/server/protocol'
 import { heldRequests } from '../support/held'
-import { eventsOf, ofType, ourKeys, sleep, startLab, until, type TestLab } from '../support/lab'
+import {
+  eventsOf,
+  ofType,
+  ourKeys,
+  sleep,
+  startLab,
+  stay,
+  until,
+  type TestLab,
+} from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -295,7 +304,7 @@ describe('locks', () => {
     async (protection) => {
       const world = await lab.open(`second-${process.pid}`)
       const row = { id: 1, name: 'landed', version: 1 }
-      await world.cache.set('k', { id: 1, row }, { ttlMs: 60_000 })
+      await world.cache.set('k', { id: 1, row }, stay(60_000))
       // What a protection uses of a context, and no more.
       const ctx = {
         ...{ cache: world.cache, lock: world.lock, random: seededRandom(1, 1), clock: systemClock },

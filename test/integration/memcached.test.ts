@@ -5,7 +5,7 @@ import { replyLost } from '@/server/instrument'
 import type { Lease } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
 import type { WireTap } from '@/server/ports/world'
-import { sleep, startRedis, until, type TestRedis } from '../support/lab'
+import { sleep, startRedis, stay, until, type TestRedis } from '../support/lab'
 import { askMemcached, freeze, memcachedPid, memcachedStats } from '../support/memcached'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -23,7 +23,9 @@ const tap: WireTap = {
 }
 const row = (version: number) => ({ id: 1, name: 'Ada', version })
 const entry = (version: number) => ({ id: 1, row: row(version) })
-const minute = { ttlMs: 60_000 }
+const minute = stay(60_000)
+/** How long a key without a TTL lives here, in ms. */
+const backstop = () => 612_345
 const version = async (key: string) => (await cache.get(key))?.row?.version ?? null
 const errorOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -46,7 +48,7 @@ beforeEach(async () => {
   // A test before this one may have killed it.
   await until('Memcached', async () => (await askMemcached(url, 'mn').catch(() => '')) !== '')
   await connection.open()
-  cache = new MemcachedCache(connection, keysOf(`client-${process.pid}-${++runs}`))
+  cache = new MemcachedCache(connection, keysOf(`client-${process.pid}-${++runs}`), backstop)
 })
 afterEach(() => connection.close())
 
@@ -105,16 +107,16 @@ describe('the meta client', () => {
 
   it('rounds TTLs up to whole seconds, 2 at least, and gives long ones as a date', async () => {
     const given = async (ttlMs: number | null) => {
-      await cache.set('ttl', entry(1), { ttlMs })
+      await cache.set('ttl', entry(1), cache.lasts({ ttlMs }))
       return await cache.timeLeft('ttl')
     }
     expect([await given(1), await given(2000), await given(2001)]).toEqual([2000, 2000, 3000])
-    expect(await given(null)).toBe(4_200_000)
+    expect(await given(null)).toBe(613_000)
     const days = 24 * 3_600_000
     expect(await given(30 * days)).toBe(30 * days)
     // Given as a number this would be a date in 1970: gone at once.
     expect(Math.abs(((await given(31 * days)) ?? 0) - 31 * days)).toBeLessThanOrEqual(2000)
-    expect(cache.lasts({ ttlMs: 2001, staleMs: 10 })).toEqual({ ttlMs: 3000, staleMs: 1000 })
+    expect(cache.lasts({ ttlMs: 2001, staleMs: 10 })).toMatchObject({ ttlMs: 3000, staleMs: 1000 })
   })
 
   it('counts hits, misses and deletes as the server does', async () => {
@@ -128,7 +130,7 @@ describe('the meta client', () => {
     }
     const counted = new MemcachedConnection(url, counting, { lost: () => {}, back: () => {} })
     await counted.open()
-    const each = new MemcachedCache(counted, keysOf(`counts-${process.pid}`))
+    const each = new MemcachedCache(counted, keysOf(`counts-${process.pid}`), backstop)
     const before = await memcachedStats(url)
     await each.get('a')
     const { lease } = await each.getOrLease('a', 5000) // made here: a hit all the same
@@ -210,7 +212,7 @@ describe('leases', () => {
   it('of a loader that died are over after their time', async () => {
     await cache.getOrLease('dead', 10)
     // The server's own clock tells: a value that was set later, for as long, is over no earlier.
-    await cache.set('beside', entry(1), { ttlMs: 2000 })
+    await cache.set('beside', entry(1), stay(2000))
     await until('its end', async () => (await cache.get('beside')) === null)
     expect((await cache.getOrLease('dead', 10)).lease).not.toBeNull()
   })

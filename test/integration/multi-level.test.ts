@@ -36,10 +36,12 @@ describe('the guide', () => {
     expect(memcached).toMatchObject({ hits: 0, misses: 1, sets: 1, deletes: 0 })
     expect(summary).toMatchObject({ hits: 1, misses: 1, dbReads: 1, outcomes: ['miss', 'hit'] })
     const sets = ofType(eventsOf(run), 'cache:set').map((e) => [e.tier, e.ttlMs, e.backstop])
-    expect(Object.fromEntries(sets.map(([tier, ...rest]) => [tier, rest]))).toEqual({
-      redis: [1000, false],
-      memcached: [4_200_000, true],
-    })
+    expect(sets).toContainEqual(['redis', 1000, false])
+    // Its own end is the longest that a run may last, and ten minutes.
+    expect(sets).toContainEqual(['memcached', expect.any(Number), true])
+    const [, backstopMs] = sets.find(([tier]) => tier === 'memcached') ?? []
+    expect(backstopMs).toBeGreaterThan(4_140_000)
+    expect(backstopMs).toBeLessThanOrEqual(4_200_000)
   })
 })
 

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Found } from '@/server/ports'
+import { keysOf } from '@/server/ports/keys'
 import type { WireReply, World } from '@/server/ports/world'
-import { lookups, startLab, type TestLab } from '../support/lab'
+import { lookups, startLab, stay, type TestLab } from '../support/lab'
 
-const LIFE = { ttlMs: null }
+/** How long a key without a TTL lives, in ms: it changes as a run goes on. */
+let backstopMs = 700_000
+const noTtl = () => world.cache.lasts({ ttlMs: null })
 let lab: TestLab
 let world: World
 /** What the tap was told in all. */
@@ -14,7 +17,7 @@ beforeAll(async () => {
   const told = (reply: WireReply) => {
     for (const name of ['hits', 'misses', 'sets', 'deletes'] as const) counted[name] += reply[name]
   }
-  world = await lab.open('unsaved', { sent: () => told })
+  world = await lab.open('unsaved', { sent: () => told }, ['redis'], () => backstopMs)
 })
 afterAll(async () => {
   await world.close()
@@ -24,10 +27,10 @@ afterAll(async () => {
 let keys = 0
 const newKey = () => `row:${++keys}`
 const put = (key: string, writeId: string) =>
-  world.cache.put(key, { id: 1, row: { id: 1, name: writeId, version: null }, writeId }, LIFE)
+  world.cache.put(key, { id: 1, row: { id: 1, name: writeId, version: null }, writeId }, noTtl())
 const nameIn = async (key: string) => (await world.cache.get(key))?.row?.name ?? null
 const undo = (key: string, writeId: string, before: Found | null) =>
-  world.cache.undo(key, writeId, before)
+  world.cache.undo(key, writeId, before, noTtl())
 
 it('gives each key its own sequence, and what was there before', async () => {
   const [key, other] = [newKey(), newKey()]
@@ -51,10 +54,10 @@ it('never puts a loaded row over a value', async () => {
   const key = newKey()
   const loaded = { id: 1, row: { id: 1, name: 'loaded', version: 7 } }
   await put(key, 'a')
-  expect(await world.cache.add(key, loaded, LIFE)).toBe(false)
+  expect(await world.cache.add(key, loaded, noTtl())).toBe(false)
   expect(await nameIn(key)).toBe('a')
   await world.cache.delete(key)
-  expect(await world.cache.add(key, loaded, LIFE)).toBe(true)
+  expect(await world.cache.add(key, loaded, noTtl())).toBe(true)
 })
 
 it('takes a value back: what was there before is there again', async () => {
@@ -98,4 +101,54 @@ it('counts what its scripts look up as the server does', async () => {
   expect(after.misses - before.misses).toBe(counted.misses - before.counted.misses)
   expect(counted.sets - before.counted.sets).toBe(2)
   expect(counted.deletes - before.counted.deletes).toBe(1)
+})
+
+/** The server's own word on the keys of a run: how long each lives, in ms. */
+const lives = async (key: string) => {
+  const { value, sequence, undone } = keysOf('unsaved')
+  const names = [value(key), sequence(key), undone(key)]
+  return await Promise.all(names.map((name) => lab.admin.pttl(name)))
+}
+const about = (ms: number) => ({ asymmetricMatch: (is: number) => is > ms - 5000 && is <= ms })
+
+it('gives all that belongs to a key without a TTL the backstop of its moment', async () => {
+  const [early, late] = [newKey(), newKey()]
+  const all = async (key: string) => {
+    const { before } = await put(key, 'a')
+    await put(key, 'b')
+    await undo(key, 'a', before)
+  }
+  await all(early)
+  backstopMs = 640_000
+  await all(late)
+  expect(await lives(early)).toEqual([about(700_000), about(700_000), about(700_000)])
+  expect(await lives(late)).toEqual([about(640_000), about(640_000), about(640_000)])
+})
+
+it('gives what is owed its backstop again, and lets nothing live longer than its own TTL', async () => {
+  const [owed, paid, short] = [newKey(), newKey(), newKey()]
+  backstopMs = 600_000
+  await put(owed, 'a')
+  await put(paid, 'b')
+  await put(short, 'c')
+  // Redis lost it, and an older row was loaded for a moment.
+  await world.cache.delete(short)
+  const older = { id: 1, row: { id: 1, name: 'older', version: 1 } }
+  await world.cache.add(short, older, stay(1000))
+  backstopMs = 900_000
+  const before = { ...(await lookups(lab.admin)), counted: { ...counted } }
+  await world.parts[0]?.renew?.([
+    { key: owed, writeId: 'a' },
+    { key: owed, writeId: 'again' },
+    { key: short, writeId: 'c' },
+    { key: 'never-set', writeId: 'd' },
+  ])
+  const after = await lookups(lab.admin)
+  const [gone] = await lives('never-set')
+  expect(gone).toBe(-2)
+  expect(await lives(owed)).toEqual([about(900_000), about(900_000), -2])
+  expect(await lives(paid)).toEqual([about(600_000), about(600_000), -2])
+  expect(await lives(short)).toEqual([about(1000), about(900_000), -2])
+  expect(after.hits - before.hits).toBe(counted.hits - before.counted.hits)
+  expect(after.misses - before.misses).toBe(counted.misses - before.counted.misses)
 })

@@ -7,8 +7,9 @@ import { systemClock } from '@/server/adapters/clock'
 import { seededRandom } from '@/server/adapters/random'
 import { openDatabase } from '@/server/database'
 import { Lab, requestOf, Run } from '@/server/engine'
+import { BACKSTOP_MS } from '@/server/ports'
 import { ROOT } from '@/server/ports/keys'
-import type { OpenWorld, World, WireTap } from '@/server/ports/world'
+import type { Backstop, OpenWorld, Stay, World, WireTap } from '@/server/ports/world'
 import type { CommandInput, Disturbance, EventOf, EventType, LabEvent } from '@/server/protocol'
 import { commandSchemas } from '@/server/protocol/commands'
 import { Services, type ServicesOptions } from '@/server/services'
@@ -69,6 +70,9 @@ export async function startRedis(env: ServicesOptions['env'] = {}) {
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>
 export type TestLab = Awaited<ReturnType<typeof startLab>>
 
+/** The life of an entry as a server is told it. */
+export const stay = (ttlMs: number): Stay => ({ ttlMs, staleMs: 0, backstop: false })
+
 const silent: WireTap = { sent: () => () => {} }
 
 /** Labs of this process so far. */
@@ -77,6 +81,7 @@ let labs = 0
 interface Special {
   ringBytes?: number
   spoolBytes?: number
+  backstopMs?: number
   databaseUrl?: string
   /** Servers of the user's own. */
   env?: ServicesOptions['env']
@@ -90,8 +95,12 @@ export async function startLab({ databaseUrl, env, ...more }: Special = {}) {
   ])
   const database = openDatabase(databaseUrl)
   const openWorld = makeWorlds(redis.services, database, worker)
-  const open = (runId: string, tap: WireTap = silent, names = ['redis', 'database']) =>
-    openWorld(runId, names, tap)
+  const open = (
+    id: string,
+    tap: WireTap = silent,
+    names = ['redis', 'database'],
+    backstop: Backstop = () => BACKSTOP_MS,
+  ) => openWorld({ id, tap, backstop }, names)
   const tools = {
     ...{ clock: systemClock, randomFor: seededRandom, openWorld, validate: true },
     ...more,

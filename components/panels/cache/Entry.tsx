@@ -125,7 +125,7 @@ export function hint(line: CacheLine): string {
     const before = replaced.version === null ? 'an unsaved value' : `v${replaced.version}`
     words.push(`took the place of ${before} ${seconds(replaced.ms)} ago`)
   }
-  const life = line.backstop ? 'no TTL of its own' : `TTL ${brief(line.ttlMs)}`
+  const life = `${line.backstop ? 'no TTL of its own, our backstop is' : 'TTL'} ${brief(line.ttlMs)}`
   const what = version === null && !line.unsaved ? '' : ` Value ${value}.`
   return `${words.join('; ')}. ${line.bytes} bytes, ${life}.${what}`
 }

@@ -29,7 +29,7 @@ export const ofTheServers = {
     `${key}: ${founds[found]}${version === null ? '' : ` v${version}`} in ${measured(ms)}`,
   'cache:setting': ({ key }) => `sets ${key}`,
   'cache:set': ({ key, negative, version, bytes, backstop, ttlMs }) =>
-    `${key} set to ${negative ? '“no such row”' : named(version)}, ${bytes} bytes, ${backstop ? 'no TTL' : `for ${brief(ttlMs)}`}`,
+    `${key} set to ${negative ? '“no such row”' : named(version)}, ${bytes} bytes, ${backstop ? 'no TTL: our backstop is' : 'for'} ${brief(ttlMs)}`,
   'cache:refused': ({ key }) => `${key} not set: what is there is newer`,
   'cache:deleting': ({ key }) => `deletes ${key}`,
   'cache:deleted': ({ key, existed }) =>

@@ -12,7 +12,7 @@ export const writeThrough: Pattern = {
     avoid:
       'Avoid it when most of what is written is never read: it fills the cache, and nothing ends it there.',
     simplified:
-      'The database is real; its delay and its pool size are injected in front of it. Keys without a TTL get a backstop of 70 minutes, so that nothing is left behind.',
+      'The database is real; its delay and its pool size are injected in front of it. Keys without a TTL get a backstop, ten minutes after the end of the run, so that nothing is left behind.',
   },
   services: ['redis', 'database'],
   panels: ['cache', 'locks', 'database'],

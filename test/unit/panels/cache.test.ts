@@ -211,6 +211,8 @@ describe('in a cluster', () => {
     expect(first && hint(first)).toMatch(
       /^user:\d in redis-cluster, slot [\d,]+, on node h:7001\. /,
     )
+    // Its end is ours, and said to be.
+    expect(first && hint(first)).toContain('bytes, no TTL of its own, our backstop is 60 s.')
   })
 
   it('a node that is gone is told as such', () => {

@@ -322,6 +322,12 @@ describe('events in words', () => {
     expect(sayEvent(parsed)).toBe(words)
   })
 
+  it('say of a key without a TTL that its end is ours', () => {
+    const [set] = said['cache:set']
+    const ours = eventSchema.parse({ ...set, seq: 1, ttlMs: 720_000, backstop: true })
+    expect(sayEvent(ours)).toBe('user:42 set to v7, 96 bytes, no TTL: our backstop is 12 min')
+  })
+
   it('has a glyph only from the one table', () => {
     const glyphs = new Set(list.map(glyphOf))
     expect(glyphs).toContain('holds')

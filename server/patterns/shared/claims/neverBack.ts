@@ -1,4 +1,3 @@
-import { BACKSTOP_MS } from '../../../ports'
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
 import { entryOf } from './tiers'
@@ -72,8 +71,8 @@ class Watch implements ClaimWatch {
     const version = this.committed.get(event.req)
     if (event.existed) this.stored.delete(entry)
     if (version === undefined || version < (this.deleted.get(entry)?.version ?? 0)) return
-    const until = event.at - event.ms + BACKSTOP_MS - SLACK_MS
-    this.deleted.set(entry, { version, from: event.at, until })
+    // What the guard remembers outlives the run.
+    this.deleted.set(entry, { version, from: event.at, until: Infinity })
   }
 
   verdict() {
