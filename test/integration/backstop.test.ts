@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import { BACKSTOP_MS } from '@/server/ports'
 import { keysOf, queueNames } from '@/server/ports/keys'
@@ -91,6 +91,7 @@ describe('what is owed to the database', () => {
   it('outlives its backstop in the cache and in the queue, however long the queue is drained', async () => {
     const backstopMs = 1500
     const short = await startLab({ backstopMs })
+    onTestFinished(() => short.close())
     // Each key is written once, and saved after several backstops.
     const params = {
       ...{ clients: 5, keys: 10_000, skew: 0, readRatio: 0, thinkMs: 100, dbWriteMs: 300 },
@@ -120,7 +121,6 @@ describe('what is owed to the database', () => {
     expect(summary).toMatchObject({ lostWrites: 0, dbWrites: summary.writes })
     expect(await ourKeys(queue, run.id)).toEqual([])
     queue.disconnect()
-    await short.close()
   })
 })
 
