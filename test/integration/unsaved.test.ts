@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Found } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
 import type { WireReply, World } from '@/server/ports/world'
+import { redisCounters } from '../support/counters'
 import { lookups, startLab, stay, type TestLab } from '../support/lab'
 
 /** How long a key without a TTL lives, in ms: it changes as a run goes on. */
@@ -90,17 +91,20 @@ it('leaves a later value alone', async () => {
 })
 
 it('counts what its scripts look up as the server does', async () => {
-  const before = { ...(await lookups(lab.admin)), counted: { ...counted } }
+  const before = { ...(await redisCounters(lab.admin)), counted: { ...counted } }
   const key = newKey()
   await put(key, 'a')
   const second = await put(key, 'b')
   await undo(key, 'a', null)
   await undo(key, 'b', second.before)
-  const after = await lookups(lab.admin)
+  const after = await redisCounters(lab.admin)
   expect(after.hits - before.hits).toBe(counted.hits - before.counted.hits)
   expect(after.misses - before.misses).toBe(counted.misses - before.counted.misses)
   expect(counted.sets - before.counted.sets).toBe(2)
+  // Each of the two has set its sequence too.
+  expect(after.sets - before.sets).toBe(4)
   expect(counted.deletes - before.counted.deletes).toBe(1)
+  expect(after.deletes - before.deletes).toBe(1)
 })
 
 /** The server's own word on the keys of a run: how long each lives, in ms. */
