@@ -29,7 +29,7 @@ const FACTS: Record<ProtectionName, ProtectionFacts> = {
     title: ['Single', 'flight'],
     line: 'One of them loads a key; the others in this process share its result.',
     unlocked: 'Nobody waits. While one client loads a row, others that miss it wait for that load.',
-    uses: ['patienceMs'],
+    uses: ['patienceMs', 'onPatience'],
   },
   'redis-lock': {
     ...{ gate: 'lock', title: ['Lock'], idle: ['free'] },

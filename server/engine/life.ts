@@ -1,5 +1,8 @@
 import type { Random } from '../ports'
-import type { Settings } from '../protocol/params'
+import type { ProtectionName, Settings } from '../protocol/params'
+
+/** Who waits there for another's load may get the old value when patience ends. */
+const WAITS: readonly ProtectionName[] = ['redis-lock', 'single-flight']
 
 /**
  * How long a loaded value lives by the present settings: its TTL, shortened by chance where jitter is
@@ -11,7 +14,7 @@ export function lifeOf(settings: Settings, random: Random): { ttlMs: number; sta
   const shortened = jitter === 0 ? ttlMs : ttlMs * (1 - jitter * random.next())
   const keeps =
     protection === 'stale-while-revalidate' ||
-    (protection === 'redis-lock' && onPatience === 'stale')
+    (onPatience === 'stale' && WAITS.includes(protection))
   return {
     ttlMs: Math.max(1, Math.round(shortened)),
     staleMs: keeps ? staleMs : 0,

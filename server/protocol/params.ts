@@ -137,7 +137,7 @@ export const params = {
     ...choice(
       'When patience ends',
       ['error', 'stale'],
-      'What a client gets that has waited enough. "stale" needs the Redis lock, which keeps the old value for it; others give an error.',
+      'What a client gets that has waited enough. "stale" needs the Redis lock or single flight, which keep the old value for it; others give an error.',
     ),
     effect: 'at once',
   },

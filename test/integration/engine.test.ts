@@ -278,6 +278,31 @@ describe('locks', () => {
     expect(summary.claims.filter(({ held }) => !held)).toEqual([])
   })
 
+  it('nor are shared loads: the old value is served beside one that goes on, if so chosen', async () => {
+    const patience = { protection: 'single-flight', patienceMs: 100, onPatience: 'stale' } as const
+    const run = await start({ ...patience, clients: 6, ttlMs: 100, staleMs: 60_000, thinkMs: 20 })
+    const sets = () => ofType(eventsOf(run), 'cache:set')
+    await until('a value', () => sets().length > 0)
+    run.set({ dbReadMs: 700 })
+    const givenUp = () =>
+      ofType(eventsOf(run), 'wait:ended').filter(({ why }) => why === 'patience')
+    await until('five who gave up', () => givenUp().length >= 5)
+    const beside = sets().length
+    await until('the new value', () => sets().length > beside)
+    const summary = await end(run)
+    expect(summary.readErrors).toBe(0)
+    const impatient = new Set(givenUp().map(({ req }) => req))
+    // Each got what was there, as a miss, and did not load for itself.
+    for (const each of ofType(eventsOf(run), 'request:finished')) {
+      if (!impatient.has(each.req)) continue
+      expect(each).toMatchObject({ outcome: 'miss', version: 1, error: null })
+    }
+    const loads = ofType(eventsOf(run), 'db:asked')
+    expect(loads.filter(({ req }) => impatient.has(req))).toEqual([])
+    expect(summary.claims.map(({ id }) => id)).toContain('one-load-per-expiry')
+    expect(summary.claims.filter(({ held }) => !held)).toEqual([])
+  })
+
   it('belong to their token', async () => {
     const world = await lab.open(`test-${process.pid}`)
     const first = await world.lock.acquire('k', 'mine', 60_000)

@@ -8,10 +8,12 @@ it('tells which settings meant something in a run', () => {
   }
   expect(inEffect('leaseMs', { protection: 'redis-lock' })).toBe(true)
   expect(inEffect('staleMs', { protection: 'redis-lock', onPatience: 'stale' })).toBe(true)
+  expect(inEffect('staleMs', { protection: 'single-flight', onPatience: 'stale' })).toBe(true)
   // Whoever waits for a shared load has patience too.
   expect(inEffect('patienceMs', { protection: 'stale-while-revalidate' })).toBe(true)
   expect(inEffect('staleMs', { protection: 'stale-while-revalidate' })).toBe(true)
   expect(inEffect('staleMs', { protection: 'redis-lock', onPatience: 'error' })).toBe(false)
+  expect(inEffect('staleMs', { protection: 'early-refresh', onPatience: 'stale' })).toBe(false)
   // A pattern without a protection uses its settings itself.
   expect(inEffect('staleMs', {})).toBe(true)
   expect(inEffect('ttlMs', none)).toBe(true)

@@ -67,7 +67,21 @@ describe('stale-while-revalidate', () => {
     expect(life(name)).toEqual({ ttlMs: 1000, staleMs: 500 })
     expect(life('early-refresh').staleMs).toBe(0)
     expect(life('redis-lock').staleMs).toBe(0)
+    expect(life('single-flight').staleMs).toBe(0)
   })
+
+  it.each([
+    ['redis-lock', 500],
+    ['single-flight', 500],
+    ['early-refresh', 0],
+    ['none', 0],
+  ] as const)(
+    '%s keeps them for those whose patience ends, if so chosen: %d ms',
+    (name, staleMs) => {
+      const given = { ttlMs: 1000, staleMs: 500, protection: name, onPatience: 'stale' }
+      expect(lifeOf(settingsOf(given, 1), seededRandom(1, 1)).staleMs).toBe(staleMs)
+    },
+  )
 })
 
 describe('jitter', () => {

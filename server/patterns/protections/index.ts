@@ -4,7 +4,7 @@ import { earlyRefresh, renewEarly } from './early-refresh'
 import { memcachedLease } from './memcached-lease'
 import { none } from './none'
 import { redisLock, renewLocked } from './redis-lock'
-import { singleFlight } from './single-flight'
+import { renewShared, singleFlight } from './single-flight'
 import { renewStale, staleWhileRevalidate } from './stale-while-revalidate'
 
 export interface Protection {
@@ -20,7 +20,7 @@ const file = (name: ProtectionName) => `server/patterns/protections/${name}.ts`
 
 export const protections: Record<ProtectionName, Protection> = {
   none: { file: file('none'), run: none },
-  'single-flight': { file: file('single-flight'), run: singleFlight },
+  'single-flight': { file: file('single-flight'), run: singleFlight, renew: renewShared },
   'redis-lock': { file: file('redis-lock'), run: redisLock, renew: renewLocked },
   'stale-while-revalidate': {
     file: file('stale-while-revalidate'),

@@ -1,5 +1,6 @@
 import { OutcomeUnknown, PatienceEnded } from '../../ports'
 import type { Context, Found, Load, Look } from '../../ports'
+import { isOld, lookForNew } from '../shared/kept'
 
 /**
  * Redis lock: one client in all processes holds the lock and loads; the others wait until it is
@@ -42,16 +43,12 @@ async function ask(ctx: Context, key: string, token: string) {
 
 /** Kept past its TTL, by choice, for those whose patience ends: everyone else waits for the new value. */
 export function renewLocked(ctx: Context, key: string, cached: Found, load: Load) {
-  const old = cached.leftMs !== null && cached.leftMs <= 0
-  return old ? newOrOld(ctx, key, cached, load) : cached.row
+  return isOld(cached) ? newOrOld(ctx, key, cached, load) : cached.row
 }
 
 async function newOrOld(ctx: Context, key: string, cached: Found, load: Load) {
   try {
-    return await redisLock(ctx, key, load, async (ctx) => {
-      const found = await ctx.cache.get(key)
-      return found?.leftMs != null && found.leftMs <= 0 ? null : found
-    })
+    return await redisLock(ctx, key, load, lookForNew(key))
   } catch (error) {
     // Not a load of one's own: the herd would be back.
     if (error instanceof PatienceEnded && ctx.settings.onPatience === 'stale') return cached.row

@@ -1,4 +1,6 @@
-import type { Context, Load, Look } from '../../ports'
+import { PatienceEnded } from '../../ports'
+import type { Context, Found, Load, Look } from '../../ports'
+import { isOld, lookForNew } from '../shared/kept'
 
 /**
  * Single flight: in this process, one caller loads a key and the others share what it gets, its error
@@ -13,4 +15,19 @@ export async function singleFlight(ctx: Context, key: string, load: Load, look: 
     if (second) return second.row
     return await load(ctx)
   })
+}
+
+/** Kept past its TTL, by choice, for those whose patience ends: everyone else waits for the new value. */
+export function renewShared(ctx: Context, key: string, cached: Found, load: Load) {
+  return isOld(cached) ? newOrOld(ctx, key, cached, load) : cached.row
+}
+
+async function newOrOld(ctx: Context, key: string, cached: Found, load: Load) {
+  try {
+    return await singleFlight(ctx, key, load, lookForNew(key))
+  } catch (error) {
+    // Not a load of one's own: the one in flight goes on, and lands for those who come later.
+    if (error instanceof PatienceEnded && ctx.settings.onPatience === 'stale') return cached.row
+    throw error
+  }
 }

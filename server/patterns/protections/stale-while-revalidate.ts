@@ -1,12 +1,12 @@
 import type { Context, Found, Load, Look, Row } from '../../ports'
+import { isOld } from '../shared/kept'
 
 /**
  * Stale-while-revalidate: past its TTL a value is kept for a while and served at once, and the first
  * caller that sees it old has it loaded anew behind its back.
  */
 export function renewStale(ctx: Context, key: string, cached: Found, load: Load): Row | null {
-  const old = cached.leftMs !== null && cached.leftMs <= 0
-  if (old && !ctx.flights.has(key)) {
+  if (isOld(cached) && !ctx.flights.has(key)) {
     ctx.background(async (ctx) => {
       await ctx.flights.lead(key, () => load(ctx))
     })
