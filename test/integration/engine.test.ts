@@ -249,9 +249,10 @@ describe('locks', () => {
   })
 
   it('are not waited for beyond patience, and the old value is served then, if so chosen', async () => {
-    const patience = { protection: 'redis-lock', patienceMs: 150, onPatience: 'stale' } as const
+    const patience = { protection: 'redis-lock', onPatience: 'stale' } as const
     const run = await start({ ...patience, keys: 1, ttlMs: 60, staleMs: 60_000 })
     await until('a value', () => ofType(eventsOf(run), 'cache:set').length > 0)
+    run.set({ patienceMs: 150 })
     await lab.admin.set(keysOf(run.id).lock('1'), 'a foreign token', 'PX', 60_000)
     const givenUp = () =>
       ofType(eventsOf(run), 'wait:ended').filter(({ why }) => why === 'patience')
@@ -279,11 +280,11 @@ describe('locks', () => {
   })
 
   it('nor are shared loads: the old value is served beside one that goes on, if so chosen', async () => {
-    const patience = { protection: 'single-flight', patienceMs: 100, onPatience: 'stale' } as const
+    const patience = { protection: 'single-flight', onPatience: 'stale' } as const
     const run = await start({ ...patience, clients: 6, ttlMs: 100, staleMs: 60_000, thinkMs: 20 })
     const sets = () => ofType(eventsOf(run), 'cache:set')
     await until('a value', () => sets().length > 0)
-    run.set({ dbReadMs: 700 })
+    run.set({ dbReadMs: 700, patienceMs: 100 })
     const givenUp = () =>
       ofType(eventsOf(run), 'wait:ended').filter(({ why }) => why === 'patience')
     await until('five who gave up', () => givenUp().length >= 5)

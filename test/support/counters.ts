@@ -5,7 +5,7 @@ import type { LabEvent } from '@/server/protocol'
 import { lookups, ofType } from './lab'
 import { memcachedStats } from './memcached'
 
-export const names = ['hits', 'misses', 'sets', 'deletes'] as const
+const names = ['hits', 'misses', 'sets', 'deletes'] as const
 /** What a server counts itself: lookups, stores and deletes. */
 export type Counters = Record<(typeof names)[number], number>
 
