@@ -1,7 +1,7 @@
 'use client'
 
 import { Popover } from 'radix-ui'
-import type { ClaimResult, LabState } from '@/server/protocol'
+import { isUntested, type ClaimResult, type LabState } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
 import { percent, plural } from '../panels/format'
 import { hitRatio } from '../panels/headlines/select'
@@ -54,11 +54,11 @@ function Claims({ claims }: { claims: readonly ClaimResult[] }) {
         >
           <h2 className="text-[12px]/4 font-semibold">What must hold with these settings</h2>
           <ul className="mt-3 grid gap-3 text-[12px]/4">
-            {claims.map(({ id, title, held, detail }) => (
-              <li key={id} className="grid grid-cols-[16px_1fr] gap-x-2">
-                <ClaimMark held={held} />
-                <span className="text-ink">{title}</span>
-                <span className="col-start-2 text-ink2">{detail}</span>
+            {claims.map((claim) => (
+              <li key={claim.id} className="grid grid-cols-[16px_1fr] gap-x-2">
+                <ClaimMark held={claim.held} untested={isUntested(claim)} />
+                <span className="text-ink">{claim.title}</span>
+                <span className="col-start-2 text-ink2">{claim.detail}</span>
               </li>
             ))}
           </ul>

@@ -60,7 +60,13 @@ export class Judge {
   claimResults(): ClaimResult[] {
     return this.watched.map(({ claim: { id, title }, watch, brokenIn }) => {
       const verdict = watch.verdict()
-      return { id, title, ...verdict, ...(!verdict.held && brokenIn && { brokenIn }) }
+      const proof = watch.proof?.events(verdict.held)
+      // What failed without naming an event has still the batch in which it did.
+      const names = proof && (verdict.held || proof.length > 0)
+      return {
+        ...{ id, title, ...verdict, ...(names && { proof }) },
+        ...(!verdict.held && brokenIn && { brokenIn }),
+      }
     })
   }
 }

@@ -7,9 +7,17 @@ export interface ClaimResult {
   title: string
   held: boolean
   detail: string
+  /**
+   * Up to three events, by `seq`. Of a claim that held: some that put it to the test, none when nothing
+   * has; of one that failed: some that broke it. Left out: it names none.
+   */
+  proof?: number[]
   /** Of a claim that failed: the events, by `seq`, among which it was first seen to fail. */
   brokenIn?: { from: number; to: number }
 }
+
+/** Nothing broke it, and nothing could have: it has said nothing about this run. */
+export const isUntested = ({ held, proof }: ClaimResult): boolean => held && proof?.length === 0
 
 export interface Quantiles {
   p50: number

@@ -107,6 +107,11 @@ async function expectSound(run: Run, summary: Summary): Promise<void> {
   expect(figures(state.tally)).toEqual(figures(tally))
   expect(state.status).toBe('finished')
 
+  // The events that claims name are events of this run.
+  const named = summary.claims.flatMap(({ proof = [] }) => proof)
+  expect(named.filter((seq) => seq < 1 || seq > events.length)).toEqual([])
+  expect(named).not.toEqual([])
+
   // Every call that began has ended, and points at its own beginning.
   const beginnings = new Map(events.filter((e) => 'line' in e).map((e) => [e.seq, e]))
   const orphans = events.filter((event) => {

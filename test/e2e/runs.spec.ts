@@ -41,6 +41,13 @@ test('claims are judged while the run goes on, and as its summary says after it'
     const claim = panel.getByRole('listitem').filter({ hasText: title })
     await expect(claim).toContainText(detail)
   }
+  // Pressing an event that it names leads to the moment of that event.
+  const [first] = head.summary?.claims.find(({ id }) => id === 'one-load-per-expiry')?.proof ?? []
+  const load = panel.getByRole('listitem').filter({ hasText: 'One load per expiry' })
+  await load.getByRole('button', { name: `Event ${first}`, exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: /, event / })).toContainText(
+    new RegExp(`event ${first}\\b`),
+  )
 })
 
 test('a run that is not known says so', async ({ page }) => {

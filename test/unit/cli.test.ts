@@ -52,6 +52,18 @@ describe('the table', () => {
     ...{ ...figures(emptyTally()), outcomes: [], claims: [], services: [] },
   }
 
+  it('does not call held what nothing has put to the test', () => {
+    const one = { id: 'one', title: 'One load per expiry', detail: 'loads: 2' }
+    const other = { id: 'other', title: 'Nothing after its TTL', detail: 'no hit yet' }
+    const claims = [
+      { ...one, held: true, proof: [7] },
+      { ...other, held: true, proof: [] },
+    ]
+    const text = summaryText({ ...summary, claims })
+    expect(text).toMatch(/✓ One load per expiry: loads: 2/)
+    expect(text).toMatch(/- Nothing after its TTL: not put to the test/)
+  })
+
   it('shows what became of the queue, and what a failover cost, where there is any', () => {
     expect(summaryText(summary)).not.toMatch(/queue|failover/)
     const text = summaryText({

@@ -1,11 +1,9 @@
 'use client'
 
-import type { ClaimResult } from '@/server/protocol'
-import { store } from '../../stream/store'
+import { isUntested, type ClaimResult } from '@/server/protocol'
 import { useLab } from '../../stream/useLab'
-import { Button } from '../../ui/button'
-import { whole } from '../format'
 import { ClaimMark } from './ClaimMark'
+import { ClaimProof } from './ClaimProof'
 
 /** What must hold with the chosen settings, and whether it does: judged from the run's own events. */
 export function ClaimsPanel({ claims }: { claims: readonly ClaimResult[] | null }) {
@@ -27,24 +25,16 @@ export function ClaimsPanel({ claims }: { claims: readonly ClaimResult[] | null 
   )
 }
 
-function Claim({ claim: { title, held, detail, brokenIn } }: { claim: ClaimResult }) {
+function Claim({ claim }: { claim: ClaimResult }) {
   return (
     <li className="grid grid-cols-[20px_1fr] items-start gap-x-1.5">
       <span className="pt-0.5">
-        <ClaimMark held={held} />
+        <ClaimMark held={claim.held} untested={isUntested(claim)} />
       </span>
       <span>
-        <span className="font-medium text-ink">{title}</span>
-        <span className="block text-ink2">{detail}</span>
-        {brokenIn && (
-          <Button
-            className="mt-1 h-6"
-            title="Looks at the moment at which it was first seen to fail"
-            onClick={() => void store.seek({ seq: brokenIn.to })}
-          >
-            Events {whole(brokenIn.from)} to {whole(brokenIn.to)} prove it
-          </Button>
-        )}
+        <span className="font-medium text-ink">{claim.title}</span>
+        <span className="block text-ink2">{claim.detail}</span>
+        <ClaimProof claim={claim} />
       </span>
     </li>
   )

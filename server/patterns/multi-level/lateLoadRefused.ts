@@ -1,8 +1,10 @@
 import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 /** A delete has ended the lease of every load that began before it, so level 2 takes none of them. */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** What each writing request has committed. */
   private readonly committed = new Map<number, number>()
   /** Of each key: a delete that came for this version has had its reply at this time. */
@@ -33,7 +35,7 @@ class Watch implements ClaimWatch {
         if (event.tier === 'memcached') this.forbid(event)
         return
       case 'cache:refused':
-        if (event.tier === 'memcached') this.refused++
+        if (event.tier === 'memcached') this.refuse(event)
         return
       case 'cache:set':
         if (event.tier === 'memcached') this.land(event)
@@ -48,13 +50,21 @@ class Watch implements ClaimWatch {
     if (version > (this.deleted.get(key)?.version ?? 0)) this.deleted.set(key, { version, at })
   }
 
-  private land({ key, req, version, at, ms }: EventOf<'cache:set'>): void {
+  private refuse(event: EventOf<'cache:refused'>): void {
+    this.refused++
+    this.proof.tested(event, 0)
+  }
+
+  private land(event: EventOf<'cache:set'>): void {
+    const { key, req, version, at, ms } = event
     if (this.unguarded.has(req)) return
     this.stored++
     const deleted = this.deleted.get(key)
-    if (deleted && version !== null && version < deleted.version && at - ms > deleted.at) {
-      this.late++
-    }
+    if (!deleted || version === null || at - ms <= deleted.at) return
+    this.proof.tested(event)
+    if (version >= deleted.version) return
+    this.late++
+    this.proof.broken(event)
   }
 
   verdict() {

@@ -1,12 +1,14 @@
 import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
 import { entryOf } from '../shared/claims/tiers'
+import { Proof } from '../shared/proof'
 
 /** What is left is read, and the copy's life begins a moment later, in ms. */
 const SLACK_MS = 50
 
 /** A value copied up ends no later than the value that it was copied from could. */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** When the newest value of a key is over at level 2 at the latest. */
   private readonly over = new Map<string, number>()
   /** Which key a request has found at level 2, and copies up now. */
@@ -34,7 +36,11 @@ class Watch implements ClaimWatch {
       const over = this.over.get(entryOf({ tier: 'memcached', key })) ?? Infinity
       this.copies++
       // Its life begins at the call at the soonest: a reply may be long under way.
-      if (expiresAt - ms > over + SLACK_MS) this.longer++
+      const ends = expiresAt - ms
+      if (over < Infinity) this.proof.tested(event, over - ends)
+      if (ends <= over + SLACK_MS) return
+      this.longer++
+      this.proof.broken(event)
     }
   }
 

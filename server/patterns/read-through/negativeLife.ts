@@ -1,5 +1,6 @@
 import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 /** Rounding to whole ms, at any speed. */
 const ROUNDING_MS = 1
@@ -9,6 +10,7 @@ const ROUNDING_MS = 1
  * past it. That nobody gets it later is what `nothingAfterTtl` claims, of all entries.
  */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly allowed: number[] = []
   private speed = 1
   private sets = 0
@@ -34,13 +36,17 @@ class Watch implements ClaimWatch {
     if (ttlMs > 0) this.allowed.push(ttlMs)
   }
 
-  private set({ ttlMs, staleMs }: EventOf<'cache:set'>): void {
+  private set(event: EventOf<'cache:set'>): void {
+    const { ttlMs, staleMs } = event
     this.sets++
+    this.proof.tested(event)
     this.least = Math.min(this.least, ttlMs)
     this.most = Math.max(this.most, ttlMs)
     // A set that was under way when the slider was moved has the TTL of before.
     const fits = this.allowed.some((allowed) => Math.abs(ttlMs - allowed) <= ROUNDING_MS)
-    if (!fits || staleMs > 0) this.others++
+    if (fits && staleMs === 0) return
+    this.others++
+    this.proof.broken(event)
   }
 
   verdict() {

@@ -1,9 +1,11 @@
 import { guideOutcomes, nothingAfterTtl, onlyFromDatabase } from '../shared/claims'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 import { oldIsKept } from './oldIsKept'
 import { scenario } from './scenario'
 
 class OneInstance implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly open = new Set<number>()
   private ticks = 0
   private skipped = 0
@@ -12,10 +14,17 @@ class OneInstance implements ClaimWatch {
   see(event: Parameters<ClaimWatch['see']>[0]): void {
     if (event.type === 'tick:began') {
       this.ticks++
-      if (this.open.size > 0) this.overlaps++
+      this.proof.tested(event)
+      if (this.open.size > 0) {
+        this.overlaps++
+        this.proof.broken(event)
+      }
       this.open.add(event.seq)
     } else if (event.type === 'tick:ended') this.open.delete(event.of)
-    else if (event.type === 'tick:skipped') this.skipped++
+    else if (event.type === 'tick:skipped') {
+      this.skipped++
+      this.proof.tested(event, 0)
+    }
   }
 
   verdict() {
@@ -32,13 +41,20 @@ const oneInstance: Claim = {
 }
 
 class NoReaderLoads implements ClaimWatch {
+  readonly proof = new Proof()
   private reads = 0
   private loads = 0
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
-    if (event.type === 'request:finished' && event.op === 'read') this.reads++
+    if (event.type === 'request:finished' && event.op === 'read') {
+      this.reads++
+      this.proof.tested(event)
+    }
     // Client 0 is the lab itself: the schedule.
-    else if (event.type === 'db:asked' && event.op === 'read' && event.client !== 0) this.loads++
+    else if (event.type === 'db:asked' && event.op === 'read' && event.client !== 0) {
+      this.loads++
+      this.proof.broken(event)
+    }
   }
 
   verdict() {

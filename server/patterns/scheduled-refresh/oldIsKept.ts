@@ -1,5 +1,6 @@
 import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 /** A value may be gone this much before the time that follows from its SET, in ms. */
 const SLACK_MS = 50
@@ -9,6 +10,7 @@ const SLACK_MS = 50
  * gone. That it says so itself when its TTL is over is what `nothingAfterTtl` claims.
  */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** Which row each load of the schedule is for, by the `seq` of its beginning. */
   private readonly loading = new Map<number, number>()
   /** Sets under way, by their `seq`: until when the new value is surely there if it lands. */
@@ -73,11 +75,15 @@ class Watch implements ClaimWatch {
     if (unknown) this.kept.set(key, Math.min(until, lasts ?? until))
   }
 
-  private look({ of, key, at, found }: EventOf<'cache:answered'>): void {
+  private look(event: EventOf<'cache:answered'>): void {
+    const { of, key, at, found } = event
     if (of < (this.failed.get(key) ?? Infinity) || at >= (this.kept.get(key) ?? 0)) return
     this.looks++
-    if (found === 'nothing') this.gone++
-    else if (found === 'stale') this.old++
+    this.proof.tested(event, (this.kept.get(key) ?? 0) - at)
+    if (found === 'nothing') {
+      this.gone++
+      this.proof.broken(event)
+    } else if (found === 'stale') this.old++
   }
 
   verdict() {

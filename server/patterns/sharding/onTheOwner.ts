@@ -1,11 +1,13 @@
 import type { EventOf } from '../../protocol/events'
 import { keyIn, slotOf } from '../../protocol/slots'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 /** The map is looked at now and then: what it says may have been so for this long, in ms. */
 const MAP_LATE_MS = 2000
 
 interface Answer {
+  seq: number
   at: number
   slot: number
   node: string
@@ -17,6 +19,7 @@ interface Answer {
  * names it.
  */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly owners = new Map<number, Set<string>>()
   /** Answers of nodes that no map has named for their slot yet. */
   private open: Answer[] = []
@@ -39,9 +42,15 @@ class Watch implements ClaimWatch {
       if (event.kind === 'moved') this.own(event.slot, event.to)
       else this.sentOn.set(event.of, event.to)
     } else if (event.type === 'call:failed') this.sentOn.delete(event.of)
-    else if (event.type === 'cluster:placed')
-      this.misplaced += Number(slotOf(event.name) !== event.slot)
+    else if (event.type === 'cluster:placed') this.place(event)
     else if (event.type === 'wire:replied' && event.server === 'redis-cluster') this.judge(event)
+  }
+
+  private place(event: EventOf<'cluster:placed'>): void {
+    this.proof.tested(event)
+    if (slotOf(event.name) === event.slot) return
+    this.misplaced++
+    this.proof.broken(event)
   }
 
   private own(slot: number, node: string): void {
@@ -49,12 +58,14 @@ class Watch implements ClaimWatch {
     this.owners.set(slot, owners.add(node))
   }
 
-  private judge({ command, reply, node, at, of }: EventOf<'wire:replied'>): void {
+  private judge(event: EventOf<'wire:replied'>): void {
+    const { command, reply, node, seq, at, of } = event
     const key = keyIn(command)
     if (key === null || node === undefined || reply.startsWith('(error)')) return
     if (this.sentOn.get(of) === node) return void this.sentOn.delete(of)
     this.answered++
-    const answer = { at, slot: slotOf(key), node }
+    this.proof.tested(event)
+    const answer = { seq, at, slot: slotOf(key), node }
     if (!this.isOwners(answer)) this.open.push(answer)
   }
 
@@ -64,7 +75,11 @@ class Watch implements ClaimWatch {
 
   private settle(): void {
     this.open = this.open.filter((answer) => !this.isOwners(answer))
-    this.elsewhere += this.open.filter(({ at }) => at < this.at - MAP_LATE_MS).length
+    for (const answer of this.open) {
+      if (answer.at >= this.at - MAP_LATE_MS) continue
+      this.elsewhere++
+      this.proof.broken(answer)
+    }
     this.open = this.open.filter(({ at }) => at >= this.at - MAP_LATE_MS)
   }
 

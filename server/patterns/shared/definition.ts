@@ -3,6 +3,7 @@ import type { PanelName, Picture, PresetInfo } from '../../protocol/catalogue'
 import type { LabEvent } from '../../protocol/events'
 import type { FaultName } from '../../protocol/faults'
 import type { ParamName, ParamSpec, ParamValues, Settings } from '../../protocol/params'
+import type { Proof } from './proof'
 
 /**
  * One call of a guide's script; sleeps in ms. `until` waits for a time of the script, then for `thenMs`
@@ -38,6 +39,8 @@ export interface Verdict {
 export interface ClaimWatch {
   see(event: LabEvent): void
   verdict(): Verdict
+  /** The events that it stands on; left out: it names none. */
+  readonly proof?: Proof
 }
 
 /** What the chosen settings guarantee. A trap that they allow is counted, not failed. */

@@ -1,6 +1,8 @@
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** Requests whose write the broker has. */
   private readonly sent = new Set<number>()
   private answered = 0
@@ -12,7 +14,10 @@ class Watch implements ClaimWatch {
       const had = this.sent.delete(event.req)
       if (event.outcome !== 'write') return
       this.answered++
-      if (!had) this.early++
+      this.proof.tested(event)
+      if (had) return
+      this.early++
+      this.proof.broken(event)
     }
   }
 

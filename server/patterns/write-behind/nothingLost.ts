@@ -1,6 +1,7 @@
 import { book, emptyLedger } from '../../protocol/ledger'
 import type { EventOf } from '../../protocol/events'
 import type { Claim } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 /** The run ends drained: each acknowledged write is in the database, or a later one of its key is. */
 export const nothingLost: Claim = {
@@ -8,14 +9,23 @@ export const nothingLost: Claim = {
   title: 'Every acknowledged write reaches the database, or a later one of its key does',
   applies: ({ params }) => params['ack'] === 'after-commit' && params['apply'] === 'newer-only',
   watch: () => {
+    const proof = new Proof()
     const ledger = emptyLedger()
     let how: EventOf<'queue:drained'>['how'] | null = null
     let over = false
     return {
+      proof,
       see: (event) => {
+        const { applied, superseded } = ledger
         book(ledger, event)
-        if (event.type === 'queue:drained') how = event.how
-        else if (event.type === 'run:finished') over = true
+        if (ledger.applied > applied || ledger.superseded > superseded) proof.tested(event)
+        if (event.type === 'queue:drained') {
+          how = event.how
+          if (ledger.lost > 0) proof.broken(event)
+        } else if (event.type === 'run:finished') {
+          over = true
+          if (ledger.owed > 0) proof.broken(event)
+        }
       },
       verdict: () => {
         const { acknowledged, applied, superseded, owed, lost } = ledger

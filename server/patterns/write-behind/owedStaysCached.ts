@@ -1,6 +1,9 @@
+import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** Cached writes that the database does not have yet, by key: since when, at the latest. */
   private readonly unsaved = new Map<string, { writeId: string; since: number }>()
   /** Adds under way: `seq` of their beginning → when that was. */
@@ -16,7 +19,7 @@ class Watch implements ClaimWatch {
         if (event.how === 'undo') this.unsaved.delete(event.key)
         return
       case 'cache:set':
-        return this.set(event.key, event.of, event.writeId, event.at)
+        return this.set(event)
       case 'cache:refused':
       case 'call:failed':
         this.adding.delete(event.of)
@@ -39,13 +42,18 @@ class Watch implements ClaimWatch {
     }
   }
 
-  private set(key: string, of: number, writeId: string | null, at: number): void {
+  private set(event: EventOf<'cache:set'>): void {
+    const { key, of, writeId, at } = event
     const began = this.adding.get(of)
     this.adding.delete(of)
     const owed = this.unsaved.get(key)
     if (began !== undefined) {
       this.loads++
-      if (owed && owed.since <= began) this.over++
+      this.proof.tested(event)
+      if (owed && owed.since <= began) {
+        this.over++
+        this.proof.broken(event)
+      }
     }
     if (writeId === null) this.unsaved.delete(key)
     else this.unsaved.set(key, { writeId, since: at })

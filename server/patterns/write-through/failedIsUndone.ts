@@ -1,5 +1,6 @@
 import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 /** Values that are remembered as undone: one may be read long after its write has failed. */
 const REMEMBERED = 10_000
@@ -16,6 +17,7 @@ interface Open {
 }
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly open = new Map<number, Open>()
   /** When each value was surely undone, by its write, the oldest first: the `seq` of the reply. */
   private readonly undone = new Map<string, number>()
@@ -74,22 +76,29 @@ class Watch implements ClaimWatch {
     else if (write && call === 'cache.undo') write.stuck = true
   }
 
-  private finish({ req, outcome }: EventOf<'request:finished'>): void {
+  private finish(event: EventOf<'request:finished'>): void {
+    const { req, outcome } = event
     const write = this.open.get(req)
     this.open.delete(req)
     // The end of the run leaves no time to undo.
     if (!write?.failed || outcome === 'cancelled') return
     this.failed++
-    if (write.undoing === 0) this.left++
-    else if (write.stuck) this.stuck++
+    this.proof.tested(event)
+    if (write.undoing === 0) {
+      this.left++
+      this.proof.broken(event)
+    } else if (write.stuck) this.stuck++
   }
 
   /** Its last look is where it has its value from. */
-  private read({ req, writeId }: EventOf<'request:finished'>): void {
+  private read(event: EventOf<'request:finished'>): void {
+    const { req, writeId } = event
     const looked = this.looked.get(req) ?? 0
     this.looked.delete(req)
     this.reads++
-    if (writeId !== undefined && looked > (this.undone.get(writeId) ?? Infinity)) this.served++
+    if (writeId === undefined || looked <= (this.undone.get(writeId) ?? Infinity)) return
+    this.served++
+    this.proof.broken(event)
   }
 
   verdict() {

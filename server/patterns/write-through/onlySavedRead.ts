@@ -1,14 +1,19 @@
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private reads = 0
   private unsaved = 0
 
   see(event: Parameters<ClaimWatch['see']>[0]): void {
     if (event.type !== 'request:finished' || event.op !== 'read') return
     this.reads++
+    this.proof.tested(event)
     // A value without a version was cached before the database had it.
-    if (event.writeId !== undefined) this.unsaved++
+    if (event.writeId === undefined) return
+    this.unsaved++
+    this.proof.broken(event)
   }
 
   verdict() {

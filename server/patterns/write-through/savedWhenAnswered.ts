@@ -1,6 +1,8 @@
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly committed = new Set<number>()
   private answered = 0
   private unsaved = 0
@@ -10,7 +12,11 @@ class Watch implements ClaimWatch {
     else if (event.type === 'request:finished') {
       if (event.outcome === 'write') {
         this.answered++
-        if (!this.committed.has(event.req)) this.unsaved++
+        this.proof.tested(event)
+        if (!this.committed.has(event.req)) {
+          this.unsaved++
+          this.proof.broken(event)
+        }
       }
       this.committed.delete(event.req)
     }

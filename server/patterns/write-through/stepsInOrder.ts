@@ -1,10 +1,12 @@
-import type { LabEvent } from '../../protocol/events'
+import type { EventOf, LabEvent } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
+import { Proof } from '../shared/proof'
 
 type Step = 'cache' | 'database'
 
 /** A step of a write begins only when the other one, which comes before it, has ended. */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** What each open write has done. */
   private readonly done = new Map<number, Set<Step>>()
   private writes = 0
@@ -16,17 +18,20 @@ class Watch implements ClaimWatch {
     if (event.type === 'request:started') {
       if (event.op === 'write') this.done.set(event.req, new Set())
     } else if (event.type === 'request:finished') this.done.delete(event.req)
-    else if (event.type === 'cache:setting') this.begin(event.req, 'cache')
-    else if (event.type === 'db:asked') this.begin(event.req, 'database')
+    else if (event.type === 'cache:setting') this.begin(event, 'cache')
+    else if (event.type === 'db:asked') this.begin(event, 'database')
     else if (event.type === 'cache:set') this.done.get(event.req)?.add('cache')
     else if (event.type === 'db:answered') this.done.get(event.req)?.add('database')
   }
 
-  private begin(req: number, step: Step): void {
-    const done = this.done.get(req)
+  private begin(event: EventOf<'cache:setting' | 'db:asked'>, step: Step): void {
+    const done = this.done.get(event.req)
     if (!done || step === this.first) return
     this.writes++
-    if (!done.has(this.first)) this.early++
+    this.proof.tested(event)
+    if (done.has(this.first)) return
+    this.early++
+    this.proof.broken(event)
   }
 
   verdict() {

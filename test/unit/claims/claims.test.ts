@@ -11,14 +11,11 @@ import {
   onlyFromDatabase,
 } from '@/server/patterns/shared/claims'
 import type { Claim } from '@/server/patterns/shared/definition'
+import { verdictOn } from '../../support/claims'
 import { Story } from '../../support/story'
 
 function held(claim: Claim, story: Story): boolean {
-  const watch = claim.watch()
-  for (const event of story.events) watch.see(event)
-  const { held: is, detail } = watch.verdict()
-  expect(detail).not.toBe('')
-  return is
+  return verdictOn(claim, story).held
 }
 
 /** A client loads the row: under a lock when it has a lease. */

@@ -4,16 +4,13 @@ import { levelMayFail } from '@/server/patterns/shared/claims'
 import { noLongerThanBehind } from '@/server/patterns/multi-level/noLongerThanBehind'
 import { nothingAfterTtl, oneLoad } from '@/server/patterns/shared/claims'
 import type { Claim } from '@/server/patterns/shared/definition'
+import { verdictOn } from '../../support/claims'
 import { Story } from '../../support/story'
 
 const [L1, L2] = ['redis', 'memcached']
 
 function held(claim: Claim, story: Story): boolean {
-  const watch = claim.watch()
-  for (const event of story.events) watch.see(event)
-  const { held: is, detail } = watch.verdict()
-  expect(detail).not.toBe('')
-  return is
+  return verdictOn(claim, story).held
 }
 
 /** Sets an entry at a level; its reply comes at `at`. */

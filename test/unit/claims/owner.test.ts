@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { onTheOwner } from '@/server/patterns/sharding/onTheOwner'
 import { slotOf } from '@/server/protocol'
+import { verdictOn } from '../../support/claims'
 import { Story } from '../../support/story'
 
 const [OWNER, OTHER] = ['a:1', 'b:2']
@@ -22,9 +23,7 @@ function held(kind: 'moved' | 'ask', again = false): boolean {
   answer(7)
   if (again) answer(8)
   story.tell({ ...mapped, at: 5000 })
-  const watch = onTheOwner.watch()
-  for (const event of story.events) watch.see(event)
-  return watch.verdict().held
+  return verdictOn(onTheOwner, story).held
 }
 
 it('a node that a call was sent on to for once answers that call, and owns nothing', () => {

@@ -9,16 +9,13 @@ import type { Claim } from '@/server/patterns/shared/definition'
 import { onlySavedRead } from '@/server/patterns/write-through/onlySavedRead'
 import { savedWhenAnswered } from '@/server/patterns/write-through/savedWhenAnswered'
 import { cacheFirst, databaseFirst } from '@/server/patterns/write-through/stepsInOrder'
+import { verdictOn } from '../../support/claims'
 import { Story } from '../../support/story'
 
 function held(claim: Claim, tell: (story: Story) => void): boolean {
   const story = new Story()
   tell(story)
-  const watch = claim.watch()
-  for (const event of story.events) watch.see(event)
-  const { held: is, detail } = watch.verdict()
-  expect(detail).not.toBe('')
-  return is
+  return verdictOn(claim, story).held
 }
 
 /** A set of this version: it begins and has its reply a millisecond later. */

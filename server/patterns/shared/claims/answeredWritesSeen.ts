@@ -1,7 +1,10 @@
+import type { EventOf } from '../../../protocol/events'
 import type { ParamValues } from '../../../protocol/params'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** The newest version of each row of which a writer was told. */
   private readonly answered = new Map<number, number>()
   /** What each open read must return at least. */
@@ -13,7 +16,7 @@ class Watch implements ClaimWatch {
     if (event.type === 'request:started' && event.op === 'read') {
       this.due.set(event.req, this.answered.get(event.id) ?? 0)
     } else if (event.type === 'request:finished') {
-      if (event.op === 'read') this.returned(event.req, event.version)
+      if (event.op === 'read') this.returned(event)
       else if (event.outcome === 'write' && event.version !== null) {
         const known = this.answered.get(event.id) ?? 0
         this.answered.set(event.id, Math.max(known, event.version))
@@ -21,12 +24,17 @@ class Watch implements ClaimWatch {
     }
   }
 
-  private returned(req: number, version: number | null): void {
+  private returned(event: EventOf<'request:finished'>): void {
+    const { req, version } = event
     const due = this.due.get(req) ?? 0
     this.due.delete(req)
     if (version === null) return
     this.reads++
-    if (version < due) this.older++
+    // Before the first answered write any row will do.
+    if (due > 0) this.proof.tested(event, version - due)
+    if (version >= due) return
+    this.older++
+    this.proof.broken(event)
   }
 
   verdict() {

@@ -1,9 +1,11 @@
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 /** Writes that are remembered: a delete that failed may come again long after its request. */
 const REMEMBERED = 10_000
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** Requests that have committed, the oldest first. */
   private readonly committed = new Set<number>()
   private deletes = 0
@@ -13,7 +15,10 @@ class Watch implements ClaimWatch {
     if (event.type === 'db:answered' && event.op === 'write') this.commit(event.req)
     else if (event.type === 'cache:deleting') {
       this.deletes++
-      if (!this.committed.has(event.req)) this.early++
+      this.proof.tested(event)
+      if (this.committed.has(event.req)) return
+      this.early++
+      this.proof.broken(event)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { ParamValues } from '../../../protocol/params'
 import type { Claim, Scenario } from '../definition'
+import { Proof } from '../proof'
 
 /** The calls end alike with any of these: the guide sets the first two itself. */
 const ANY = new Set(['clients', 'keys', 'broker'])
@@ -16,13 +17,20 @@ export function guideOutcomes(scenario: Pick<Scenario, 'params' | 'guide'>): Cla
     title: `The guide's calls end in ${expected.join(', ')}`,
     applies: (run) => run.scenario === 'guide' && isItsOwn(scenario.params, run.params),
     watch: () => {
+      const proof = new Proof()
       const seen: string[] = []
       let completed = false
       return {
+        proof,
         see: (event) => {
           if (event.type === 'request:finished' && event.outcome !== 'cancelled') {
+            proof.tested(event)
+            if (event.outcome !== expected[seen.length]) proof.broken(event)
             seen.push(event.outcome)
-          } else if (event.type === 'run:finished') completed = event.reason === 'completed'
+          } else if (event.type === 'run:finished') {
+            completed = event.reason === 'completed'
+            if (completed && seen.length < expected.length) proof.broken(event)
+          }
         },
         verdict: () => {
           // A run that was stopped early is judged by the calls that it made.

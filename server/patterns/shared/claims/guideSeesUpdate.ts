@@ -1,6 +1,8 @@
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private written = 0
   private read = 0
   private wrong = 0
@@ -10,7 +12,10 @@ class Watch implements ClaimWatch {
     if (event.op === 'write') this.written = event.version
     else {
       this.read = event.version
-      if (event.version < this.written) this.wrong++
+      if (this.written > 0) this.proof.tested(event)
+      if (event.version >= this.written) return
+      this.wrong++
+      this.proof.broken(event)
     }
   }
 

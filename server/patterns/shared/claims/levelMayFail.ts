@@ -1,9 +1,11 @@
 import type { EventOf } from '../../../protocol/events'
 import type { ParamValues } from '../../../protocol/params'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 /** A cache is passed by when it does not answer; the database and a lock are not. */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** Open requests in which a call to a cache has failed. */
   private readonly touched = new Set<number>()
   private calls = 0
@@ -23,14 +25,18 @@ class Watch implements ClaimWatch {
     } else if (event.type === 'request:finished') this.finish(event)
   }
 
-  private finish({ req, outcome, error }: EventOf<'request:finished'>): void {
+  private finish(event: EventOf<'request:finished'>): void {
+    const { req, outcome, error } = event
     // It may have waited for another's query that failed.
     const excused = this.databaseFailed > (this.began.get(req) ?? 0)
     this.began.delete(req)
     if (!this.touched.delete(req)) return
     const failed = outcome === 'error' || outcome === 'unknown'
     this.requests++
-    if (failed && error !== 'patience' && !excused) this.errors++
+    this.proof.tested(event)
+    if (!failed || error === 'patience' || excused) return
+    this.errors++
+    this.proof.broken(event)
   }
 
   verdict() {

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 import { entryOf } from './tiers'
 
 /** An entry may be gone this much before the time that follows from its SET, in ms. */
@@ -13,6 +14,7 @@ interface Sure {
 }
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** By entry: what was stored last … */
   private readonly stored = new Map<string, Sure>()
   /** … and what its last delete has forbidden. */
@@ -34,6 +36,7 @@ class Watch implements ClaimWatch {
         return this.set(event)
       case 'cache:refused':
         this.refused++
+        this.proof.tested(event, 0)
         return
       case 'cache:deleted':
         return this.forbid(event)
@@ -61,7 +64,11 @@ class Watch implements ClaimWatch {
       return
     }
     for (const known of [this.stored.get(entry), this.deleted.get(entry)]) {
-      if (known && version < known.version && known.from < at - ms && at < known.until) this.back++
+      if (!known || known.from >= at - ms || at >= known.until) continue
+      this.proof.tested(event, version - known.version)
+      if (version >= known.version) continue
+      this.back++
+      this.proof.broken(event)
     }
     this.stored.set(entry, { version, from: at, until: at - ms + ttlMs - SLACK_MS })
   }

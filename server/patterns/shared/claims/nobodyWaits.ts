@@ -1,7 +1,9 @@
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 /** A read that found a value, fresh or old, is answered with it: loads go on behind its back. */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly found = new Set<number>()
   private answered = 0
   private waited = 0
@@ -11,8 +13,12 @@ class Watch implements ClaimWatch {
       if (event.found === 'nothing' || this.found.has(event.req)) return
       this.found.add(event.req)
       this.answered++
-    } else if (event.type === 'request:finished') this.found.delete(event.req)
-    else if (event.type === 'wait:began' && this.found.has(event.req)) this.waited++
+    } else if (event.type === 'request:finished') {
+      if (this.found.delete(event.req)) this.proof.tested(event)
+    } else if (event.type === 'wait:began' && this.found.has(event.req)) {
+      this.waited++
+      this.proof.broken(event)
+    }
   }
 
   verdict() {

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 import { offMs } from './tiers'
 
 /**
@@ -26,6 +27,7 @@ interface Entry {
  * what is found as stale must be kept on purpose, and for no longer than that.
  */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** The end of the newest value of an entry, by tier and key. */
   private readonly ends = new Map<string, Map<string, End>>()
   /** Sets that have no reply yet, by the `seq` of their beginning: a hit may already see their value. */
@@ -83,8 +85,12 @@ class Watch implements ClaimWatch {
     const { fresh, kept } = this.ends.get(event.tier)?.get(event.key) ?? NEVER_SET
     const left = (event.found === 'stale' ? kept : fresh) - (event.at - event.ms)
     this.hits++
-    if (left < -SLACK_MS - offMs(event.tier)) this.late++
     this.closest = Math.min(this.closest, left)
+    // Of what may or may not have been set, nothing can be said.
+    if (left < Infinity) this.proof.tested(event, left)
+    if (left >= -SLACK_MS - offMs(event.tier)) return
+    this.late++
+    this.proof.broken(event)
   }
 
   verdict() {

@@ -1,4 +1,5 @@
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 interface Lease {
   token: string
@@ -10,6 +11,7 @@ interface Lease {
 const ROUNDING_MS = 2
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly asked = new Map<string, number>()
   private readonly valid = new Map<string, Lease>()
   private acquired = 0
@@ -24,8 +26,10 @@ class Watch implements ClaimWatch {
     else if (event.type === 'lock:acquired') {
       const other = this.valid.get(event.key)
       this.acquired++
+      this.proof.tested(event)
       if (other && other.token !== event.token && event.at < other.validUntil - ROUNDING_MS) {
         this.overlaps++
+        this.proof.broken(event)
       }
       const validUntil = (this.asked.get(event.token) ?? event.at) + event.leaseMs
       this.valid.set(event.key, { token: event.token, validUntil })

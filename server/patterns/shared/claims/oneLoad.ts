@@ -1,5 +1,6 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 import { entryOf, offMs } from './tiers'
 
 interface OpenLoad {
@@ -29,6 +30,7 @@ const ROUNDING_MS = 2
  * value is surely at a level and the loader looked there after it landed.
  */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly open = new Map<number, OpenLoad>()
   /** The lease of each client. */
   private readonly leases = new Map<number, Lease>()
@@ -168,18 +170,24 @@ class Watch implements ClaimWatch {
 
   private begin(event: EventOf<'db:asked'>): void {
     this.loads++
+    this.proof.tested(event)
     for (const load of this.open.values()) {
       if (load.id !== event.id) continue
       const lease = this.leases.get(load.client)
       // Without a lease (single flight) there is no excuse; with one, it must have run out.
       if (lease && event.at >= lease.until - ROUNDING_MS - offMs(lease.tier)) this.overlaps++
-      else if (this.away.size === 0 && this.before.size === 0) this.extra++
+      else if (this.away.size === 0 && this.before.size === 0) this.needless(event)
     }
     for (const [tier, { from, until }] of this.cached.get(event.id) ?? []) {
       const looked = this.looked.get(tier)?.get(event.client) ?? 0
-      if (looked > from && event.at < until && !this.early) this.extra++
+      if (looked > from && event.at < until && !this.early) this.needless(event)
     }
     this.open.set(event.seq, { id: event.id, client: event.client })
+  }
+
+  private needless(event: EventOf<'db:asked'>): void {
+    this.extra++
+    this.proof.broken(event)
   }
 
   verdict() {

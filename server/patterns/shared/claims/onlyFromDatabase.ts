@@ -1,6 +1,8 @@
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** What the database said last to each client's request: the version, or null for "no row". */
   private readonly said = new Map<number, number | null>()
   private sets = 0
@@ -13,7 +15,10 @@ class Watch implements ClaimWatch {
     else if (event.type === 'request:finished') this.said.delete(event.req)
     else if (event.type === 'cache:set') {
       this.sets++
-      if (this.said.get(event.req) !== event.version) this.invented++
+      this.proof.tested(event)
+      if (this.said.get(event.req) === event.version) return
+      this.invented++
+      this.proof.broken(event)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 interface Range {
   least: number
@@ -16,6 +17,7 @@ const BEHIND = 'memcached'
 
 /** Every TTL lies between TTL × (1 − jitter) and TTL, by the settings of the run up to then. */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   private readonly ranges: Range[] = []
   /** Open requests that have found their value at the level behind. */
   private readonly copying = new Set<number>()
@@ -49,7 +51,8 @@ class Watch implements ClaimWatch {
     }
   }
 
-  private set({ ttlMs, req }: EventOf<'cache:set'>): void {
+  private set(event: EventOf<'cache:set'>): void {
+    const { ttlMs, req } = event
     // A set that was under way when a slider was moved has the range of before.
     const fits = (least: (range: Range) => number) =>
       this.ranges.some(
@@ -61,9 +64,12 @@ class Watch implements ClaimWatch {
       return
     }
     this.sets++
+    this.proof.tested(event)
     this.least = Math.min(this.least, ttlMs)
     this.most = Math.max(this.most, ttlMs)
-    if (!within) this.outside++
+    if (within) return
+    this.outside++
+    this.proof.broken(event)
   }
 
   private allow(changes: Record<string, unknown>): void {
