@@ -13,10 +13,15 @@ export interface Export {
   act(): unknown
 }
 
-/** Has the browser fetch a file of the server. */
-function fetchFile(path: string): void {
+const FORMATS = [
+  { format: 'png', help: 'PNG: 1920 × 1080 pixels' },
+  { format: 'svg', help: 'SVG: sharp in every size' },
+] as const
+
+/** Has the browser fetch a file of a run from the server. */
+export function fetchRun(runId: string, what: 'run' | 'events'): void {
   const link = document.createElement('a')
-  link.href = path
+  link.href = `/api/runs/${runId}/${what}.jsonl`
   link.download = ''
   link.click()
 }
@@ -25,16 +30,16 @@ function fetchFile(path: string): void {
 const take = (runId: string, what: 'run' | 'events') => () => {
   const recording = store.recording()
   if (recording) saveRecorded(recording, what)
-  else fetchFile(`/api/runs/${runId}/${what}.jsonl`)
+  else fetchRun(runId, what)
 }
 
 /** The files that can be had of the run on the screen. */
 export function exportsOf({ runId }: Pick<LabView, 'runId'>): Export[] {
   if (runId === null) return []
   const charts = chartNames.flatMap(({ id, title }) =>
-    (['png', 'svg'] as const).map((format) => ({
+    FORMATS.map(({ format, help }) => ({
       ...{ id: `chart-${id}-${format}`, title: `Chart, ${title.toLowerCase()}` },
-      help: format === 'png' ? 'PNG: 1920 × 1080 pixels.' : 'SVG: sharp in every size.',
+      help: `${help}.`,
       act: async () => (await chartFiles()).saveChart(id, format),
     })),
   )
@@ -57,12 +62,11 @@ export function exportsOf({ runId }: Pick<LabView, 'runId'>): Export[] {
       help: 'CSV: the figures of the charts, step by step.',
       act: () => save(`cachescope-${runId}-series.csv`, 'text/csv', seriesCsv(store.view().live)),
     },
-    {
-      id: 'chart-timeline-png',
-      title: 'Chart, timeline',
-      help: 'PNG: 1920 × 1080 pixels, the part of the run that is in sight.',
-      act: async () => (await timelineFile()).saveTimeline(),
-    },
+    ...FORMATS.map(({ format, help }) => ({
+      ...{ id: `chart-timeline-${format}`, title: 'Chart, timeline' },
+      help: `${help}, the part of the run that is in sight.`,
+      act: async () => (await timelineFile()).saveTimeline(format),
+    })),
     ...charts,
   ]
 }

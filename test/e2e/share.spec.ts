@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/labServer'
+import { isAlike } from '../support/pictures'
 
 const QUICK = '/cache-aside?ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=5&seed=77'
 
@@ -81,7 +82,9 @@ test('a link to settings brings them back, with the seed', async ({ page, contex
   await expect(other.getByText(new RegExp(`--set clients=5.*--seed ${seed}`))).toBeVisible()
 })
 
-test('every chart can be taken along, as SVG and as PNG', async ({ page }) => {
+test('every chart can be taken along, as SVG and as PNG, and so can the timeline', async ({
+  page,
+}) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await ran(page)
   const titles = [
@@ -97,6 +100,15 @@ test('every chart can be taken along, as SVG and as PNG', async ({ page }) => {
       else isPng(file)
     }
   }
+  const taken = async (format: 'SVG' | 'PNG') => {
+    const coming = page.waitForEvent('download')
+    await choose(page, `Chart, timeline ${format}`)
+    return await readFile(await (await coming).path())
+  }
+  const [lines, pixels] = [await taken('SVG'), await taken('PNG')]
+  isPng(pixels)
+  expect(lines.toString()).toContain('>Timeline</text>')
+  await isAlike(page, lines, pixels)
 })
 
 /** It is whole by itself: title, axes, a line, a legend, and no colour that only the page knows. */

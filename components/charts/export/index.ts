@@ -2,7 +2,7 @@ import { store } from '../../stream/store'
 import { save } from '../../ui/save'
 import { DbCallsChart, HitsChart, LatencyChart, StaleChart } from '..'
 import { draw } from './draw'
-import { embeddedFont } from './font'
+import { embeddedFonts } from './font'
 import { chartNames, type ChartName } from './names'
 import { runNote } from './note'
 import { HEIGHT, pictureOf, SCALE, WIDTH, type LegendLine } from './picture'
@@ -46,7 +46,12 @@ export async function saveChart(id: ChartName, format: 'svg' | 'png'): Promise<v
   const { Chart, legend } = CHARTS[id]
   const title = chartNames.find((chart) => chart.id === id)?.title ?? id
   const chart = await draw(Chart)
-  const svg = pictureOf(chart, { title, legend, note: runNote(), font: await embeddedFont() })
+  const svg = pictureOf(chart, {
+    title,
+    legend,
+    note: runNote(),
+    font: await embeddedFonts('Inter Variable'),
+  })
   const name = `cachescope-${store.view().runId ?? 'run'}-${id}.${format}`
   if (format === 'svg') return save(name, 'image/svg+xml', svg)
   save(name, 'image/png', await pixels(svg))

@@ -1,3 +1,5 @@
+import { escaped } from '../../ui/xml'
+
 /** The whole picture, px of its own; as pixels it is three times as large: 1920 × 1080. */
 export const [WIDTH, HEIGHT, SCALE] = [640, 360, 3]
 /** Where the chart's own drawing goes. */
@@ -67,9 +69,6 @@ function sample(x: number, colour: string, dash?: string, area?: LegendLine['are
   const dashes = dash ? ` stroke-dasharray="${dash}"` : ''
   return `<line x1="${x}" x2="${x + 20}" y1="43" y2="43" stroke="var(--${colour})" stroke-width="2"${dashes}/>`
 }
-
-const SIGNS: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(/[<>&"]/g, (sign) => SIGNS[sign] ?? sign)
 
 /** Outside of the page there are no tokens: each becomes the colour that it is now. */
 function coloured(svg: string): string {

@@ -4,6 +4,7 @@ import { DATABASE } from '../model/servers'
 import { sayLoad } from '../say'
 import { triangle } from './glyphs'
 import { drawLock } from './lockBand'
+import type { Pen } from './pen'
 import { Boxes, scaleOf, type Scene } from './scene'
 import { columnsOf, stripOf } from './strip'
 
@@ -64,7 +65,7 @@ function wordsOf({ timeline, cursor }: Scene, band: Band): [string, string] {
 const shortKey = (key: string): string => key.split(':').slice(-2).join(':')
 
 /** As much of a text as there is room for. */
-function fitting(context: CanvasRenderingContext2D, text: string, width: number): string {
+function fitting(context: Pen, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text
   let kept = text
   while (kept.length > 1 && context.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1)

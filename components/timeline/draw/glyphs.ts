@@ -1,6 +1,7 @@
 import type { Palette } from './palette'
+import type { Pen } from './pen'
 
-type Context = CanvasRenderingContext2D
+type Context = Pen
 
 /** The marks of the lanes, drawn together at the end so that no bar covers them. */
 export class Marks {

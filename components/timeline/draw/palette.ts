@@ -36,13 +36,30 @@ const TOKENS = [
   ...['panel', 'raised', 'line', 'line2', 'ctl', 'ink', 'ink2', 'ink3', 'hit', 'miss', 'stale'],
   ...['lock', 'lockfill', 'db', 'fault', 'write', 'expiry'],
 ] as const
-type Token = Exclude<
-  keyof Palette,
-  'onlock' | 'waits' | 'pool' | 'crossed' | 'missing' | 'held' | 'mono' | 'sans'
->
+type Token = Exclude<keyof Palette, HatchName | 'onlock' | 'mono' | 'sans'>
+
+type HatchName = 'waits' | 'pool' | 'crossed' | 'missing' | 'held'
+
+export interface HatchLines {
+  colour: string
+  /** The ground under the lines, and how much of it there is, 0 to 1. */
+  tint: string
+  share: number
+  /** px */
+  pitch: number
+  rising: boolean
+  falling: boolean
+}
 
 /** Reads the tokens as they are now: the theme may have changed. */
-export function readPalette(element: Element, context: CanvasRenderingContext2D): Palette {
+export const readPalette = (element: Element, context: CanvasRenderingContext2D): Palette =>
+  paletteOf(element, (_, lines) => makeHatch(context, lines))
+
+/** @param hatch makes what the drawing takes for a hatch */
+export function paletteOf(
+  element: Element,
+  hatch: (name: HatchName, lines: HatchLines) => CanvasPattern | string,
+): Palette {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
   // Every token is read by its own name.
@@ -50,56 +67,40 @@ export function readPalette(element: Element, context: CanvasRenderingContext2D)
     Token,
     string
   >
-  const hatch = (lines: HatchLines) => makeHatch(context, lines)
   const { lock, db, fault, ink3, raised, ctl } = colours
+  const [rising, falling] = [
+    { rising: true, falling: false },
+    { rising: false, falling: true },
+  ]
+  const both = { rising: true, falling: true }
+  const tint = token('lock-tint')
   return {
     ...colours,
     onlock: '#12161b',
-    waits: hatch({
-      colour: lock,
-      tint: token('lock-tint'),
-      pitch: 4,
-      rising: true,
-      falling: false,
-    }),
-    pool: hatch({ colour: db, tint: faded(db, 0.16), pitch: 4, rising: true, falling: false }),
-    crossed: hatch({
-      colour: fault,
-      tint: faded(fault, 0.14),
-      pitch: 6,
-      rising: true,
-      falling: true,
-    }),
-    missing: hatch({ colour: ink3, tint: raised, pitch: 6, rising: false, falling: true }),
-    held: hatch({ colour: ctl, tint: raised, pitch: 6, rising: true, falling: false }),
+    waits: hatch('waits', { colour: lock, tint, share: 1, pitch: 4, ...rising }),
+    pool: hatch('pool', { colour: db, tint: db, share: 0.16, pitch: 4, ...rising }),
+    crossed: hatch('crossed', { colour: fault, tint: fault, share: 0.14, pitch: 6, ...both }),
+    missing: hatch('missing', { colour: ink3, tint: raised, share: 1, pitch: 6, ...falling }),
+    held: hatch('held', { colour: ctl, tint: raised, share: 1, pitch: 6, ...rising }),
     mono: '"JetBrains Mono Variable", ui-monospace, monospace',
     sans: '"Inter Variable", system-ui, sans-serif',
   }
-}
-
-const faded = (colour: string, share: number): string =>
-  `color-mix(in srgb, ${colour} ${Math.round(share * 100)}%, transparent)`
-
-interface HatchLines {
-  colour: string
-  tint: string
-  pitch: number
-  rising: boolean
-  falling: boolean
 }
 
 /** A tile is drawn four times as fine as the screen, so that its lines stay sharp when it is scaled. */
 const FINE = 4
 
 function makeHatch(context: CanvasRenderingContext2D, lines: HatchLines): CanvasPattern | string {
-  const { colour, tint, pitch, rising, falling } = lines
+  const { colour, tint, share, pitch, rising, falling } = lines
   const side = Math.round(pitch * FINE)
   const tile = document.createElement('canvas')
   tile.width = tile.height = side
   const draw = tile.getContext('2d')
   if (!draw) return tint
   draw.fillStyle = tint
+  draw.globalAlpha = share
   draw.fillRect(0, 0, side, side)
+  draw.globalAlpha = 1
   draw.strokeStyle = colour
   draw.lineWidth = 0.8 * FINE
   draw.beginPath()

@@ -51,11 +51,11 @@ export function drawRuler(scene: Scene, chip = -Infinity): void {
   context.fillStyle = palette.ink3
   for (const at of moments) {
     const text = sayTick(at, step)
-    // The last one ends with the picture.
+    // The first one begins with the picture, and the last one ends with it.
     const half = context.measureText(text).width / 2
-    const most = layout.width - half
-    if (Math.abs(Math.min(x(at), most) - chip) < half + CHIP / 2 + 3) continue
-    context.fillText(text, Math.min(x(at), most), RULER / 2 + 1)
+    const middle = Math.max(half, Math.min(x(at), layout.width - half))
+    if (Math.abs(middle - chip) < half + CHIP / 2 + 3) continue
+    context.fillText(text, middle, RULER / 2 + 1)
   }
 }
 

@@ -2,10 +2,11 @@ import type { Layout } from '../layout'
 import type { Timeline } from '../model/timeline'
 import type { Window } from '../window'
 import type { Palette } from './palette'
+import type { Pen } from './pen'
 
 /** Everything that one picture is made of. */
 export interface Scene {
-  context: CanvasRenderingContext2D
+  context: Pen
   timeline: Timeline
   layout: Layout
   window: Window
@@ -51,7 +52,7 @@ export class Boxes {
   }
 
   /** Draws them all and is empty again. */
-  fill(context: CanvasRenderingContext2D, style: string | CanvasPattern): void {
+  fill(context: Pen, style: string | CanvasPattern): void {
     if (this.length === 0) return
     context.fillStyle = style
     const { values } = this

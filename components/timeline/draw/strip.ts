@@ -1,4 +1,5 @@
 import type { Pyramid } from '../model/pyramid'
+import { isCanvas, type Pen } from './pen'
 import type { Scene } from './scene'
 
 /** A picture made of columns along the time axis. All places are CSS pixels. */
@@ -19,7 +20,7 @@ export interface Columns {
 }
 
 export interface Surface {
-  context: CanvasRenderingContext2D
+  context: Pen
   /** The left edge of a column; columns have no gaps and no overlaps, and begin on whole device pixels. */
   edge: (column: number) => number
 }
@@ -44,14 +45,16 @@ export class Strip {
     // In device pixels from the start of the run: the same column is as wide in every frame.
     const place = (column: number) => Math.round(column * columns.step * perMs * ratio)
     const left = Math.round(window.from * perMs * ratio) - Math.round(layout.gutter * ratio)
+    const edge = (column: number) => (place(column) - left) / ratio
+    // Lines cannot be copied: all of them are drawn.
+    if (!isCanvas(context)) return columns.draw(columns.from, columns.to, { context, edge })
     this.keep(
       scene,
       columns,
       [...columns.key, perMs, ratio, columns.top, columns.height, columns.step],
       place,
     )
-    this.copy(scene, columns.top, place, left)
-    const edge = (column: number) => (place(column) - left) / ratio
+    this.copy({ ...scene, context }, columns.top, place, left)
     const from = Math.max(columns.from, this.to)
     if (from < columns.to) columns.draw(from, columns.to, { context, edge })
   }
@@ -82,7 +85,7 @@ export class Strip {
   }
 
   private copy(
-    { context, layout, ratio }: Scene,
+    { context, layout, ratio }: Scene & { context: CanvasRenderingContext2D },
     top: number,
     place: (column: number) => number,
     left: number,
