@@ -1,11 +1,14 @@
 'use client'
 
+import { Download } from 'lucide-react'
+import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Glyph } from '../ui/glyphs'
 import { HeldMark } from '../ui/HeldMark'
 import { useComparison } from './CompareProvider'
 import type { Lane } from './compareStore'
 import { differences, sharedTrap, type Cell } from './differences'
+import { tableFile } from './later'
 import { shownOf } from './shown'
 import { useLanes, useLaneWords } from './useLanes'
 
@@ -21,6 +24,10 @@ export function Differences() {
   const lanes = useComparison((state) => state.lanes)
   const words = useLaneWords()
   const rows = useLanes(rowsOf)
+  const keep = async () => {
+    const titles = words.map(({ title }) => title)
+    ;(await tableFile()).saveTable(rows, titles)
+  }
   return (
     <div className="px-4 pt-1 pb-6 projector:[zoom:1.3]">
       <div className="overflow-x-auto">
@@ -65,6 +72,14 @@ export function Differences() {
         Percentages are against the first lane. A row whose lanes lie within 2 % has no winner. One
         run per lane: run again with another seed before you conclude.
       </p>
+      <Button
+        className="mt-2 projector:hidden"
+        title="The numbers of this table, as CSV"
+        disabled={rows.every(({ values }) => values.every((value) => value === null))}
+        onClick={() => void keep()}
+      >
+        <Download aria-hidden className="size-3.5" /> Export this table
+      </Button>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef } from 'react'
+import { useRef, type ReactNode } from 'react'
 import Link from 'next/link'
 import { X } from 'lucide-react'
 import { choiceNamed } from '../controls/choices'
@@ -14,7 +14,9 @@ import type { Lane } from './compareStore'
 import { LEAST_LANES } from './comparison'
 import { LANE_HEIGHT } from './laneLayout'
 import type { LaneView } from './laneRun'
+import { mostQueries } from './laneScene'
 import { LaneSettings } from './LaneSettings'
+import { LaneExport } from './later'
 import { paintLane } from './paintLane'
 import { useLaneDrawing } from './useLaneDrawing'
 import type { LaneWords } from './useLanes'
@@ -40,7 +42,9 @@ export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
         </div>
         <p className="mt-0.5 line-clamp-3 text-ink2">{sentence}</p>
         {remark && <Remark>{remark.text}</Remark>}
-        <Outcome cost={cost} />
+        <Outcome cost={cost}>
+          <LaneExport lane={lane} title={title} />
+        </Outcome>
         <LaneControls lane={lane} title={title} />
       </div>
       <Picture lane={lane} words={`${title}: ${wordsOf(cost)}`} />
@@ -73,7 +77,8 @@ function Remark({ children }: { children: string }) {
 }
 
 /** Why it did not run, or where its whole run is, and whether its claims held. */
-function Outcome({ cost: { problem, runId, claims, failed, gap } }: { cost: Cost }) {
+function Outcome({ cost, children }: { cost: Cost; children: ReactNode }) {
+  const { problem, runId, claims, failed, gap } = cost
   if (problem) {
     return (
       <p role="alert" className="mt-1 flex gap-1 text-ink">
@@ -90,6 +95,7 @@ function Outcome({ cost: { problem, runId, claims, failed, gap } }: { cost: Cost
       <Link href={`/runs/${runId}`} className="underline hover:text-ink">
         Open this run
       </Link>
+      <span className="projector:hidden"> · {children}</span>
     </p>
   )
 }
@@ -141,8 +147,7 @@ function LaneControls({ lane, title }: { lane: Lane; title: string }) {
 function Picture({ lane, words }: { lane: Lane; words: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const lanes = useComparison((state) => state.lanes)
-  // One scale for all lanes: the same height is the same number of queries.
-  const scale = () => Math.max(1, ...lanes.map(({ run }) => run.stream.state.tally.dbMaxInFlight))
+  const scale = () => mostQueries(lanes)
   useLaneDrawing(canvas, { run: lane.run, window: useWindow(), scale, paint: paintLane })
   return (
     <div className="min-w-0 py-1">

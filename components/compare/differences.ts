@@ -16,11 +16,18 @@ export interface Cell {
 }
 export interface DifferenceRow {
   name: string
+  /** Of the values as they were measured, in the order of the lanes; null: nothing to measure. */
+  unit: Unit
+  values: (number | null)[]
   cells: Cell[]
 }
 
+type Unit = 'times' | 'ms' | 'share' | '%'
+
 interface Measure {
   name: string
+  /** Left out: it is counted. */
+  unit?: Unit
   /** Null: nothing to measure yet, or not any more. `now`: the run's time, ms. */
   of(state: LabState, now: number): number | null
   say(value: number): string
@@ -55,11 +62,12 @@ const MEASURES: readonly Measure[] = [
     say: whole,
     better: 'less',
   },
-  { name: 'Read p95', of: latency(0.95), say: measured, better: 'less' },
-  { name: 'Read p99', of: latency(0.99), say: measured, better: 'less' },
+  { name: 'Read p95', unit: 'ms', of: latency(0.95), say: measured, better: 'less' },
+  { name: 'Read p99', unit: 'ms', of: latency(0.99), say: measured, better: 'less' },
   {
     // Beside every percentile: what still waits is in none of them.
     name: 'Longest wait of an open read',
+    unit: 'ms',
     of: (state, now) => openReads(state, now).openMs,
     say: measured,
     better: 'less',
@@ -72,6 +80,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: 'Hit ratio',
+    unit: 'share',
     of: hitRatio,
     say: (share) => `${percent(share)} %`,
     better: 'more',
@@ -103,13 +112,18 @@ export function differences(
   nows: readonly number[] = states.map(({ at }) => at),
   trap: readonly Shows[] | null = null,
 ): DifferenceRow[] {
-  const rows = MEASURES.map(({ name, of, say, better }): DifferenceRow => {
+  const rows = MEASURES.map(({ name, unit = 'times', of, say, better }): DifferenceRow => {
     const values = states.map((state, i) =>
       state.run === null ? null : of(state, nows[i] ?? state.at),
     )
     const marks = marksOf(values, better)
     const mark = (i: number) => ({ mark: marks[i] ?? null, trap: null })
-    return { name, cells: values.map((_, i) => ({ ...cellOf(values, i, say), ...mark(i) })) }
+    return {
+      name,
+      unit,
+      values,
+      cells: values.map((_, i) => ({ ...cellOf(values, i, say), ...mark(i) })),
+    }
   })
   return trap ? [trapRow(states, trap), ...rows] : rows
 }
@@ -134,7 +148,7 @@ function trapRow(states: readonly LabState[], trap: readonly Shows[]): Differenc
     return seen[0]?.unit === '%' ? `${whole(value)} %` : whole(value)
   }
   return {
-    name: seen[0]?.words ?? '',
+    ...{ name: seen[0]?.words ?? '', unit: seen[0]?.unit ?? 'times', values },
     cells: values.map((_, i) => {
       const held = states[i]?.status === 'finished' ? 'not sprung' : 'not yet'
       const how = seen[i]?.sprung ? 'sprung' : held

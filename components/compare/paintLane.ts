@@ -8,10 +8,13 @@ import { drawGround, drawRuler } from '../timeline/draw/ruler'
 import { scaleOf, type Scene } from '../timeline/draw/scene'
 import { CUT } from './laneLayout'
 
-/** One lane, drawn with the hand that draws the lab's timeline; its own ruler is cut off. */
-export function paintLane(scene: Scene): void {
+/**
+ * One lane, drawn with the hand that draws the lab's timeline.
+ * @param cut how much is left out above, px: the room of its own ruler
+ */
+export function paintLane(scene: Scene, cut = CUT): void {
   const { context, layout, palette, timeline, now, window, ratio } = scene
-  context.setTransform(ratio, 0, 0, ratio, 0, -CUT * ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, -cut * ratio)
   context.fillStyle = palette.panel
   context.fillRect(0, 0, layout.width, layout.height)
   shiftHatches(palette, layout.gutter - window.from * scaleOf(scene).perMs)

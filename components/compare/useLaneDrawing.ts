@@ -4,20 +4,11 @@ import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
 import { fitToScreen } from '../timeline/fitToScreen'
 import { readPalette, type Palette } from '../timeline/draw/palette'
 import type { Scene } from '../timeline/draw/scene'
-import { following, type Window } from '../timeline/window'
-import { LANE_HEIGHT, laneLayout } from './laneLayout'
+import type { Window } from '../timeline/window'
+import { LANE_HEIGHT } from './laneLayout'
+import { laneScene } from './laneScene'
 import { projector } from '../ui/display'
 import type { LaneRun } from './laneRun'
-
-/** A run longer than this is followed instead of shown whole, ms. */
-const WHOLE_MS = 60_000
-const FOLLOWED_MS = 30_000
-
-/** The part of the runs in sight: the same in all lanes. @param end of the run that is furthest, ms */
-export function windowOf(durationMs: number, end: number): Window {
-  if (durationMs > WHOLE_MS) return following(FOLLOWED_MS, end)
-  return { from: 0, to: Math.max(durationMs, end) }
-}
 
 interface Drawing {
   run: LaneRun
@@ -39,7 +30,7 @@ export function useLaneDrawing(
     // For a room the words grow and the lane does not.
     const larger = projector.scale()
     const width = canvas.current.clientWidth / larger
-    const { timeline, stream } = drawing.run
+    const { timeline } = drawing.run
     const now = drawing.run.clock()
     const window = drawing.window()
     const drawn = [
@@ -54,19 +45,8 @@ export function useLaneDrawing(
     last.current = drawn
     const ratio = fitToScreen(canvas.current) * larger
     palette.current ??= readPalette(canvas.current, context)
-    const clients = Math.max(1, Number(stream.state.params['clients'] ?? 1), timeline.lanes.count)
-    drawing.paint({
-      ...{ context, timeline, window, now, ratio, palette: palette.current },
-      layout: laneLayout({ width, clients, scale: drawing.scale(), height: LANE_HEIGHT / larger }),
-      ...{
-        cursor: null,
-        proof: [],
-        hover: -1,
-        chosen: -1,
-        due: () => 0,
-        sayChange: () => '',
-      },
-    })
+    const room = { context, palette: palette.current, width, height: LANE_HEIGHT / larger, ratio }
+    drawing.paint(laneScene(drawing.run, { window, scale: drawing.scale() }, room))
   })
   useEffect(() => {
     const theme = () => {

@@ -1,9 +1,9 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { DropdownMenu } from 'radix-ui'
 import { useSettingsStore } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
+import { MenuChoice } from '../ui/menu'
 import { exportsOf } from './exports'
 import { runPath, settingsPath, share } from './share'
 
@@ -27,13 +27,13 @@ function Links() {
   return (
     <>
       {path && (
-        <Choice
+        <MenuChoice
           title={moment ? 'Copy the link to this moment' : 'Copy the link to this run'}
           help={`Whoever opens it sees the same run${moment ? ' where you look now' : ', live or recorded'}.`}
           onSelect={() => void share(path, push)}
         />
       )}
-      <Choice
+      <MenuChoice
         title="Copy the link to these settings"
         help="Pattern, parameters, scenario and seed: the same choices again, in a run of their own."
         onSelect={() => void share(settingsPath(settings.getState()), push)}
@@ -45,24 +45,6 @@ function Links() {
 function Files() {
   const runId = useLab((view) => view.runId)
   return exportsOf({ runId }).map(({ id, title, help, act }) => (
-    <Choice key={id} title={title} help={help} onSelect={() => void act()} />
+    <MenuChoice key={id} title={title} help={help} onSelect={() => void act()} />
   ))
-}
-
-interface ChoiceProps {
-  title: string
-  help: string
-  onSelect(): void
-}
-
-function Choice({ title, help, onSelect }: ChoiceProps) {
-  return (
-    <DropdownMenu.Item
-      className="block cursor-default px-3 py-2 outline-none data-[highlighted]:bg-raised"
-      onSelect={onSelect}
-    >
-      <span className="block font-semibold text-ink">{title}</span>
-      <span className="block text-ink2">{help}</span>
-    </DropdownMenu.Item>
-  )
 }

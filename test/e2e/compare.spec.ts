@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { readRecording } from '../../server/protocol'
 import { expect, test } from '../support/labServer'
+import { isAlike } from '../support/pictures'
 
 const SHORT =
   '/compare?lane=simple-caching%3Fpreset%3Dstampede%26dbReadMs%3D200&lane=simple-caching%3Fpreset%3Dstampede%26dbReadMs%3D200%26protection%3Dredis-lock&duration=2000&seed=3'
@@ -44,6 +47,7 @@ test('each number is that of the lane’s own run', async ({ page, request }) =>
     const began = events.split('\n').filter((line) => line.includes('"type":"db:began"'))
     expect(calls[i]).toBe(began.length)
   }
+  await takesAlong(page, calls)
   // They stay that run's, under its own name, whatever is chosen for the next one.
   const heading = page.getByRole('columnheader', { name: 'No protection' })
   await page.getByLabel('Protection of this lane').first().selectOption('redis-lock')
@@ -56,6 +60,31 @@ test('each number is that of the lane’s own run', async ({ page, request }) =>
   await links.first().click()
   await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible()
 })
+
+/** A lane as a picture and as a run, and the table as numbers. */
+async function takesAlong(page: Page, calls: readonly number[]): Promise<void> {
+  const file = async (press: () => Promise<void>) => {
+    const coming = page.waitForEvent('download')
+    await press()
+    return await readFile(await (await coming).path())
+  }
+  const ofLane = (what: string) =>
+    file(async () => {
+      await page.getByRole('button', { name: 'Export No protection' }).click()
+      await page.getByRole('menuitem', { name: what }).click()
+    })
+  await isAlike(
+    page,
+    await ofLane('Chart of this lane SVG'),
+    await ofLane('Chart of this lane PNG'),
+  )
+  const { head, events } = await readRecording((await ofLane('Whole run')).toString())
+  expect(head.pattern.id).toBe('simple-caching')
+  const lines = (await ofLane('Events')).toString().trim().split('\n')
+  expect(lines).toHaveLength(events.length)
+  const table = await file(() => page.getByRole('button', { name: 'Export this table' }).click())
+  expect(table.toString()).toContain(`Database calls,times,${calls.join(',')}\n`)
+}
 
 test('Space runs all lanes, and stops them', async ({ page }) => {
   await page.goto(SHORT.replace('duration=2000', 'duration=60000'))

@@ -12,7 +12,8 @@ import { differences, sharedTrap } from '@/components/compare/differences'
 import { CUT, LANE_HEIGHT, laneLayout } from '@/components/compare/laneLayout'
 import { shownOf, type Told as Lane } from '@/components/compare/shown'
 import { remarkOf, sentenceOf, subjectOf, titleOf } from '@/components/compare/words'
-import { windowOf } from '@/components/compare/useLaneDrawing'
+import { windowOf } from '@/components/compare/laneScene'
+import { tableCsv } from '@/components/compare/tableCsv'
 import type { Settings } from '@/components/controls/settings'
 import { catalogue } from '@/server/engine'
 import { addTo, countAbove, emptyHistogram, emptyState, project } from '@/server/protocol'
@@ -238,6 +239,15 @@ describe('the table', () => {
       null,
       null,
     ])
+  })
+
+  it('is taken along as numbers, not as words', () => {
+    const csv = tableCsv(differences([loads(1200), emptyState()]), ['TTL 4 s, "hot"', 'Redis lock'])
+    const [head, calls, ...others] = csv.split('\n')
+    expect(head).toBe('figure,unit,"TTL 4 s, ""hot""",Redis lock')
+    expect(calls).toBe('Database calls,times,1200,')
+    expect(others.find((line) => line.startsWith('Hit ratio'))).toMatch(/^Hit ratio,share,[\d.]*,$/)
+    expect(others.at(-1)).toBe('')
   })
 })
 

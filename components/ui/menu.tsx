@@ -1,0 +1,52 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { DropdownMenu } from 'radix-ui'
+
+interface MenuProps {
+  /** The look of what opens it. */
+  className: string
+  trigger: ReactNode
+  /** Read out instead of what is written on it. */
+  label?: string
+  children: ReactNode
+}
+
+/** A button that opens a list of things to do. */
+export function Menu({ className, trigger, label, children }: MenuProps) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={className} aria-label={label}>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) w-72 overflow-y-auto rounded-[6px] border border-line2 bg-(--tip) py-1 text-[12px]/4 shadow-float"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+interface ChoiceProps {
+  title: string
+  help: string
+  onSelect(): void
+}
+
+export function MenuChoice({ title, help, onSelect }: ChoiceProps) {
+  return (
+    <DropdownMenu.Item
+      className="block cursor-default px-3 py-2 outline-none data-[highlighted]:bg-raised"
+      onSelect={onSelect}
+    >
+      <span className="block font-semibold text-ink">{title}</span>
+      <span className="block text-ink2">{help}</span>
+    </DropdownMenu.Item>
+  )
+}
