@@ -5,7 +5,7 @@ import { allSources, catalogue, projectRoot, sourceReader } from './engine'
 import { download } from './downloads'
 import { makeMetrics } from './metrics'
 import type { Health, Welcome } from './protocol/catalogue'
-import { isOurName, presenters, startRealtime, type Realtime } from './realtime'
+import { isOurName, presenters, startRealtime, type Limits, type Realtime } from './realtime'
 import { makeWeb, tryPort, type Web } from './web'
 import { wire, type Wired } from './wiring'
 
@@ -16,11 +16,11 @@ const LOOK_AGAIN_MS = 15_000
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-async function main(): Promise<void> {
+async function main(limits: LabLimits): Promise<void> {
   const config = readConfig(process.env)
   // Said before servers are looked for, which may mean installing them.
   await tryPort(config.PORT, config.HOST)
-  const wired = wire(config, say)
+  const wired = wire(config, say, limits)
   const { lab, services, database, serviceInfos } = wired
   onExit(() => wired.close())
   const found = findServers(wired)
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const refused = (line: string) => void process.stderr.write(`${line}\n`)
   const everyone = config.PRESENTERS === 'everyone'
   const door = { mayPresent: everyone ? () => true : presenters(token), refused }
-  const realtime = startRealtime(web.http, lab, { welcome, look }, door)
+  const realtime = startRealtime(web.http, lab, { welcome, look }, door, limits)
   own.port = await web.listen(config.PORT, config.HOST)
   onExit(() => close(wired, web, realtime))
   const watch = setInterval(() => {
@@ -131,13 +131,20 @@ function leave(code: number): void {
     .finally(() => process.exit(code))
 }
 
-process.on('SIGINT', () => leave(130))
-process.on('SIGTERM', () => leave(143))
-process.on('SIGHUP', () => leave(129))
-// A fault of one run or one socket must not end the lab for everyone.
-process.on('unhandledRejection', (error) => process.stderr.write(`unhandled: ${String(error)}\n`))
+/** How much is kept for those who come back: tests make it small. */
+export interface LabLimits extends Limits {
+  ringBytes?: number
+}
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  leave(1)
-})
+/** Starts the lab, which ends with a signal. */
+export function start(limits: LabLimits = {}): void {
+  process.on('SIGINT', () => leave(130))
+  process.on('SIGTERM', () => leave(143))
+  process.on('SIGHUP', () => leave(129))
+  // A fault of one run or one socket must not end the lab for everyone.
+  process.on('unhandledRejection', (error) => process.stderr.write(`unhandled: ${String(error)}\n`))
+  main(limits).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    leave(1)
+  })
+}

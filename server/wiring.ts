@@ -18,8 +18,15 @@ export interface Wired {
   close(): Promise<void>
 }
 
-/** @param say where each step of finding and starting servers is told, a line each */
-export function wire(config: Config, say: ServicesOptions['say']): Wired {
+/**
+ * @param say where each step of finding and starting servers is told, a line each
+ * @param ringBytes what a run keeps in memory for viewers that come back
+ */
+export function wire(
+  config: Config,
+  say: ServicesOptions['say'],
+  { ringBytes }: { ringBytes?: number } = {},
+): Wired {
   const database = openDatabase(config.DATABASE_URL)
   const services = new Services({
     env: {
@@ -39,6 +46,7 @@ export function wire(config: Config, say: ServicesOptions['say']): Wired {
     randomFor: seededRandom,
     openWorld: makeWorlds(services, database, join(projectRoot(), 'dist', 'worker.js')),
     validate: config.NODE_ENV !== 'production',
+    ...(ringBytes !== undefined && { ringBytes }),
   })
   const serviceInfos = (): ServiceInfo[] => [
     // An address may carry the user's credentials: it stays here.

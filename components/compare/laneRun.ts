@@ -1,6 +1,6 @@
 import type { CommandError, LabState, Summary } from '@/server/protocol'
 import { command } from '../stream/commands'
-import { RunStream } from '../stream/runStream'
+import { RunStream, type Gap } from '../stream/runStream'
 import type { Source } from '../stream/useSampled'
 import { Timeline } from '../timeline'
 import type { LaneForm } from './comparison'
@@ -11,7 +11,7 @@ export interface LaneView {
   state: LabState
   summary: Summary | null
   /** Some events were never received: its numbers are whole, its picture is not. */
-  gap: boolean
+  gap: Gap | null
   /** Why the run was refused, or can no longer be watched. */
   problem: CommandError | null
 }

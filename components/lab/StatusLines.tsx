@@ -63,24 +63,14 @@ export function CatchingUp() {
   )
 }
 
-/** For a moment after a lost connection: what became of the missed time. */
-export function Back() {
-  const back = useLab((view) => view.back)
-  const gap = useLab((view) => view.gap)
-  if (!back) return null
-  const after = `Back after ${(back.afterMs / 1000).toFixed(1)} s.`
-  return gap
-    ? `${after} The numbers are whole, but the oldest of the missed events are no longer in the list.`
-    : `${after} ${whole(back.events)} events caught up, nothing is missing.`
-}
-
 interface ProblemProps {
   title: string
   text: ReactNode
   children?: ReactNode
 }
 
-function Problem({ title, text, children }: ProblemProps) {
+/** Something is wrong: what, and what to do about it. */
+export function Problem({ title, text, children }: ProblemProps) {
   return (
     <>
       <Glyph name="fault" />
@@ -89,29 +79,6 @@ function Problem({ title, text, children }: ProblemProps) {
       </span>
       {children && <span className="ml-auto flex shrink-0 gap-2">{children}</span>}
     </>
-  )
-}
-
-function RunAgain() {
-  const run = useSettings((settings) => settings.run)
-  return (
-    <Button size="tiny" onClick={() => void run()}>
-      Run again
-    </Button>
-  )
-}
-
-/** The run can no longer be watched. */
-export function Ended() {
-  const message = useLab(({ problem }) => problem?.message ?? '')
-  const shown = useLab(({ live }) => live.status !== 'empty')
-  return (
-    <Problem
-      title={shown ? 'This run has ended.' : 'There is no such run.'}
-      text={`${message}${shown ? ' What you see is its last moment received.' : ''}`}
-    >
-      {shown && <RunAgain />}
-    </Problem>
   )
 }
 
@@ -124,31 +91,6 @@ export function Refused() {
       <Button size="tiny" onClick={forgive}>
         Close
       </Button>
-    </Problem>
-  )
-}
-
-/** A server that the run needs does not answer. */
-export function LostServer() {
-  const lost = useLab(({ state }) =>
-    Object.entries(state.lost)
-      .map(([, message]) => message)
-      .join(' '),
-  )
-  return (
-    <Problem
-      title="A server is lost."
-      text={`${lost} The run goes on; its calls fail until it is back.`}
-    />
-  )
-}
-
-/** The run broke off. */
-export function Failed() {
-  const message = useLab(({ state }) => state.message ?? 'The server gave no reason.')
-  return (
-    <Problem title="The run failed." text={message}>
-      <RunAgain />
     </Problem>
   )
 }

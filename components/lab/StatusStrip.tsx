@@ -6,20 +6,8 @@ import { useSettings } from '../controls/SettingsProvider'
 import { useLab } from '../stream/useLab'
 import type { LabView } from '../stream/store'
 import { cn } from '../ui/cn'
-import { FinishedLine } from './later'
-import {
-  Back,
-  Busy,
-  CatchingUp,
-  Elsewhere,
-  Ended,
-  Failed,
-  Invitation,
-  LostServer,
-  Now,
-  Past,
-  Refused,
-} from './StatusLines'
+import { Back, Ended, Failed, FinishedLine, LostServer } from './later'
+import { Busy, CatchingUp, Elsewhere, Invitation, Now, Past, Refused } from './StatusLines'
 
 type Said =
   | 'connecting'

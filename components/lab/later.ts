@@ -30,6 +30,7 @@ export const AnomaliesPanel = dynamic(() => anomalies().then((part) => part.Anom
 
 const claims = () => import('../panels/claims/ClaimsPanel')
 const finished = () => import('./FinishedLine')
+const rare = () => import('./RareLines')
 const projector = () => import('./projector/ProjectorFrame')
 const choices = () => import('./ExportChoices')
 const absent = () => import('./AbsentHelp')
@@ -39,6 +40,10 @@ export const ClaimsPanel = dynamic(() => claims().then((part) => part.ClaimsPane
 export const FinishedLine = dynamic(() => finished().then((part) => part.FinishedLine), {
   ssr: false,
 })
+export const Back = dynamic(() => rare().then((part) => part.Back), { ssr: false })
+export const Ended = dynamic(() => rare().then((part) => part.Ended), { ssr: false })
+export const Failed = dynamic(() => rare().then((part) => part.Failed), { ssr: false })
+export const LostServer = dynamic(() => rare().then((part) => part.LostServer), { ssr: false })
 export const ProjectorFrame = dynamic(() => projector().then((part) => part.ProjectorFrame), {
   ssr: false,
 })
@@ -73,7 +78,7 @@ export const timelineFile = () => import('../timeline/picture')
 export const loadNext = () =>
   Promise.all([
     ...[timeline(), charts(), events(), wire(), request(), anomalies()],
-    ...[claims(), finished(), projector(), choices(), absent(), settings()],
+    ...[claims(), finished(), rare(), projector(), choices(), absent(), settings()],
     ...[chartFiles(), timelineFile()],
   ])
 export const loadAll = () =>

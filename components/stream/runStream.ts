@@ -22,13 +22,22 @@ export interface Link {
 
 export type Phase = 'idle' | 'catching-up' | 'live' | 'lost' | 'ended'
 
+/** The last event that was missed, and its time in ms. */
+export interface Gap {
+  seq: number
+  at: number
+}
+
 const RETRY_MS = 1000
 const NONE: readonly Anomaly[] = []
 
 /** One who reads the events of the run as they come, each once and in order. */
 export interface Reader {
-  /** Another run, or a hole: what comes next follows event `seq`. */
-  restart(seq: number): void
+  /**
+   * Another run, or a hole: what comes next follows event `seq`.
+   * @param missed what came before was missed while the connection was lost
+   */
+  restart(seq: number, missed: boolean): void
   /**
    * @param found the anomalies that this event has proved, of those that are kept
    * @param state the run with this event in it; it is changed in place
@@ -48,8 +57,8 @@ export class RunStream {
   readonly log = new EventLog()
   readonly checkpoints = new Checkpoints()
   phase: Phase = 'idle'
-  /** Events were skipped: a snapshot took their place. */
-  gap = false
+  /** Where the newest gap ends: a snapshot took the place of what was missed. */
+  gap: Gap | null = null
   /** The server was restarted while this run was watched. */
   restarted = false
   /** Of the catching up that goes on or was last: where it began and where it ends. */
@@ -60,6 +69,8 @@ export class RunStream {
 
   private readonly readers = new Set<Reader>()
   private generation = 0
+  /** The connection was lost since this run is watched. */
+  private wasLost = false
   private held: BatchAsCame[] = []
   private offset = -Infinity
   /** Run time at which the connection was lost. */
@@ -80,9 +91,10 @@ export class RunStream {
     this.state = emptyState()
     this.log.clear()
     this.checkpoints.clear()
-    for (const reader of this.readers) reader.restart(0)
+    for (const reader of this.readers) reader.restart(0, false)
     this.held = []
-    this.gap = this.restarted = false
+    this.gap = null
+    this.restarted = this.wasLost = false
     this.phase = 'idle'
     this.from = this.head = this.heldAt = 0
     this.offset = -Infinity
@@ -92,6 +104,7 @@ export class RunStream {
   lost(): void {
     if (this.runId === null || this.phase === 'ended') return
     this.generation++
+    this.wasLost = true
     this.heldAt = this.clock(performance.now())
     this.phase = 'lost'
     this.link.changed()
@@ -152,8 +165,10 @@ export class RunStream {
     if (this.epoch !== null && this.epoch !== reply.epoch) this.restarted = true
     this.epoch = reply.epoch
     if (reply.snapshot) {
-      this.gap ||= this.state.seq > 0
+      // Whoever comes late has missed nothing; whoever was lost has, even before the first event came.
+      const missed = this.wasLost || this.state.seq > 0
       this.state = reply.snapshot
+      if (missed) this.gap = { seq: this.state.seq, at: this.state.at }
       // Of another epoch nothing holds any more; after a gap the copies of before still do.
       if (this.restarted) {
         this.log.clear()
@@ -161,7 +176,7 @@ export class RunStream {
       }
       this.log.restart(this.state.seq)
       this.checkpoints.add(this.state)
-      for (const reader of this.readers) reader.restart(this.state.seq)
+      for (const reader of this.readers) reader.restart(this.state.seq, missed)
       this.from = Math.min(this.from, this.state.seq)
     }
     this.head = reply.head
@@ -186,7 +201,7 @@ export class RunStream {
 
   /** Tells each event that comes from here on. @returns the way to stop */
   follow(reader: Reader): () => void {
-    reader.restart(this.state.seq)
+    reader.restart(this.state.seq, false)
     this.readers.add(reader)
     return () => this.readers.delete(reader)
   }

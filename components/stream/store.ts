@@ -8,7 +8,7 @@ import type {
 } from '@/server/protocol'
 import { command } from './commands'
 import { Recorded } from './recorded'
-import { RunStream, type Reader } from './runStream'
+import { RunStream, type Gap, type Reader } from './runStream'
 import { socket } from './socket'
 import { TimeTravel, type Cursor, type Moment } from './timeTravel'
 
@@ -31,10 +31,10 @@ export interface LabView {
   /** Events that are still to come after a lost connection, and how many there were in all. */
   missing: number
   toCatchUp: number
-  /** Some events were never received; the numbers are whole all the same. */
-  gap: boolean
+  /** Up to here events were missed; the numbers are whole all the same. */
+  gap: Gap | null
   /** The connection was away for so long, and is back since `at` (`performance.now`). */
-  back: { afterMs: number; events: number; at: number } | null
+  back: { afterMs: number; events: number; missed: boolean; at: number } | null
   /** Why the run can no longer be watched. */
   problem: CommandError | null
   summary: Summary | null
@@ -137,10 +137,16 @@ async function connected(): Promise<void> {
   Object.assign(page, { connected: true, everConnected: true, lostAt: null })
   changed()
   const from = stream.state.seq
+  const { gap } = stream
   await stream.resume()
   if (lostAt === null || !page.connected) return
   const at = performance.now()
-  page.back = { afterMs: at - lostAt, events: stream.state.seq - from, at }
+  page.back = {
+    afterMs: at - lostAt,
+    events: stream.state.seq - from,
+    missed: stream.gap !== gap,
+    at,
+  }
   changed()
 }
 

@@ -8,6 +8,7 @@ import { onBeat } from '../stream/ticker'
 import { useLab } from '../stream/useLab'
 import { Boxes } from './draw/scene'
 import { readPalette, type Palette } from './draw/palette'
+import { MISSING_ALPHA } from './draw/ruler'
 import { controller, timeline } from './live'
 import { Count, Doing } from './model/kinds'
 import { lookAt, runEnd } from './moves'
@@ -109,6 +110,10 @@ function draw(canvas: HTMLCanvasElement, end: number): void {
       draw(bucket, bucket * step * perMs, step * perMs + 0.3)
   }
   const { colours } = palette
+  context.globalAlpha = MISSING_ALPHA
+  context.fillStyle = colours.missing
+  context.fillRect(0, 2, (timeline.from.at || 0) * perMs, height - 4)
+  context.globalAlpha = 1
   for (const [channels, colour] of [
     [[Doing.lock, Doing.flight, Doing.pool], colours.lock],
     [[Doing.db], colours.db],

@@ -31,10 +31,20 @@ const select = ({ state }: LabView, now: number): string => {
   return [
     `The timeline shows ${seconds(from)} to ${seconds(to)} of the run, ${plural(timeline.lanes.count, 'client')}, at ${seconds(now)}.`,
     `So far ${plural(reads, 'read')} and ${plural(writes, 'write')} have ended: ${plural(hits, 'hit')}, ${plural(misses, 'miss', 'misses')}, ${plural(anomalies.counts['stale-read'], 'stale read')}.`,
+    missing(),
     there.length > 0 ? `Marked in the whole run: ${there.join(', ')}.` : '',
     'The list of events under it says the same event by event.',
     'Arrow down and up go from lane to lane, N to the next request of a client, Shift N to the one before; Enter tells the story of the one that is chosen, Escape lets it go.',
-  ].join(' ')
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function missing(): string {
+  const { at, missed } = timeline.from
+  if (!(at > 0)) return ''
+  const why = missed ? 'the connection was lost for too long' : 'it was too long ago'
+  return `Before ${seconds(at)} nothing is drawn: ${why}.`
 }
 
 /** The timeline in words, for those who cannot see it. */

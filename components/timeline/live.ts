@@ -10,8 +10,8 @@ export const controller = new Controller()
 let over = false
 
 store.follow({
-  restart: (seq) => {
-    timeline.restart(seq)
+  restart: (seq, missed) => {
+    timeline.restart(seq, missed)
     over = false
     if (seq === 0) controller.reset()
   },

@@ -30,7 +30,7 @@ export function serverOptions() {
   return {
     absWorkingDir: root,
     entryPoints: [
-      { in: 'server/index.ts', out: 'server' },
+      { in: 'server/main.ts', out: 'server' },
       { in: 'server/cli.ts', out: 'cli' },
       { in: 'server/services/reaper.ts', out: 'reaper' },
       { in: 'server/services/index.ts', out: 'services' },
@@ -69,8 +69,11 @@ export async function buildServer() {
 }
 
 /** Bundles the bench beside the server. */
-export async function buildBench() {
-  const entryPoints = [{ in: 'test/bench/index.ts', out: 'bench' }]
+export const buildBench = () => buildBeside('test/bench/index.ts', 'bench')
+
+/** Bundles a program of the tests beside the server, whose patterns it runs. @param {string} path @param {string} out */
+export async function buildBeside(path, out) {
+  const entryPoints = [{ in: path, out }]
   const plugins = [markLinesInEsbuild()]
   await build({ absWorkingDir: root, entryPoints, ...common, outdir: 'dist', plugins })
 }

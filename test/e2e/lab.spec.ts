@@ -1,5 +1,8 @@
 import type { Page, WebSocketRoute } from '@playwright/test'
-import { expect, test } from '../support/labServer'
+import { parts, percent, whole } from '@/components/panels/format'
+import { selectHeadlines } from '@/components/panels/headlines/select'
+import { emptyState, project, type LabEvent } from '@/server/protocol'
+import { expect, startForgetfulLab, test } from '../support/labServer'
 import { Watcher } from '../support/watcher'
 
 /** Fast enough for a test: loads of 100 ms, a TTL of a second. */
@@ -39,24 +42,34 @@ test('moving the TTL slider is felt by the running run', async ({ page, lab }) =
   watcher.close()
 })
 
-test('a cut connection loses nothing', async ({ page, lab }) => {
+/** The connections of a page that is opened after this, to be cut. */
+async function cuttable(page: Page): Promise<() => Promise<void>> {
   const sockets: WebSocketRoute[] = []
   await page.routeWebSocket(/socket\.io/, (socket) => {
     sockets.push(socket)
     socket.connectToServer()
   })
+  return async () => {
+    expect(sockets.length).toBeGreaterThan(0)
+    await page.context().setOffline(true)
+    for (const socket of sockets) await socket.close()
+    await expect(
+      page
+        .getByText(/connection.*lost|lost the connection|reconnecting/i)
+        .filter({ visible: true }),
+    ).toBeVisible()
+  }
+}
+
+test('a cut connection loses nothing', async ({ page, lab }) => {
+  const cut = await cuttable(page)
   await page.goto(`/cache-aside?${QUICK}`)
   const runId = await run(page)
   const watcher = new Watcher(lab.url)
   await watcher.watch(runId)
-  await expect.poll(() => sockets.length).toBeGreaterThan(0)
 
   const before = watcher.events.length
-  await page.context().setOffline(true)
-  for (const socket of sockets) await socket.close()
-  await expect(
-    page.getByText(/connection.*lost|lost the connection|reconnecting/i).filter({ visible: true }),
-  ).toBeVisible()
+  await cut()
   await expect.poll(() => watcher.events.length).toBeGreaterThan(before + 200)
   await page.context().setOffline(false)
 
@@ -68,6 +81,56 @@ test('a cut connection loses nothing', async ({ page, lab }) => {
   const all = watcher.events.length.toLocaleString('en')
   await expect(page.getByRole('tab', { name: `Events ${all}` })).toBeVisible()
   watcher.close()
+})
+
+test('who was away for longer than the lab remembers sees the gap, and numbers that are whole', async ({
+  page,
+}) => {
+  const lab = await startForgetfulLab()
+  const eventsOf = async (runId: string) => {
+    const answer = await fetch(`${lab.url}/api/runs/${runId}/events.jsonl`)
+    const lines = (await answer.text()).trim().split('\n')
+    return lines.map((line) => JSON.parse(line) as LabEvent)
+  }
+  try {
+    const cut = await cuttable(page)
+    await page.goto(`${lab.url}/cache-aside?${QUICK}&duration=open`)
+    const runId = await run(page)
+    const numbers = page.getByRole('region', { name: 'Headline numbers' }).locator('dd')
+    await expect(numbers.first()).not.toHaveText(/^0/)
+    await cut()
+    const before = (await eventsOf(runId)).length
+    await expect.poll(async () => (await eventsOf(runId)).length).toBeGreaterThan(before + 2000)
+    await page.context().setOffline(false)
+
+    // Said in the line above everything, and for good where something is not there.
+    const said = 'too long to catch up event by event. The numbers are whole'
+    await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible()
+    await expect(page.getByRole('application', { name: 'Timeline' })).toHaveAccessibleDescription(
+      /Before \d.* nothing is drawn: the connection was lost for too long\./,
+    )
+    await page.getByRole('tab', { name: /^Events/ }).click()
+    const list = page.getByRole('tabpanel', { name: /^Events/ })
+    await expect(list).toContainText(/from event [\d,]+ on: those before were missed/)
+
+    // The run goes on, and so does the page; every number is that of all events.
+    const then = await numbers.first().textContent()
+    await expect.poll(async () => await numbers.first().textContent()).not.toBe(then)
+    await page.getByRole('button', { name: /^Stop/ }).click()
+    await expect(page.getByRole('button', { name: /Run again/ })).toBeVisible()
+    const all = await eventsOf(runId)
+    await expect(page.getByRole('tab', { name: `Events ${whole(all.length)}` })).toBeVisible()
+    const state = all.reduce(project, emptyState())
+    const { reads, hitRatio, dbCalls, p99, stale, maxHolders } = selectHeadlines(state, state.at)
+    const [hits, slow] = [percent(hitRatio ?? NaN), parts(p99 ?? NaN).figure]
+    const figures = async () =>
+      (await numbers.allTextContents()).map((text) => parseFloat(text.replaceAll(',', '')))
+    await expect
+      .poll(figures)
+      .toEqual([reads, Number(hits), dbCalls, Number(slow), stale, maxHolders])
+  } finally {
+    await lab.stop()
+  }
 })
 
 test('pause holds the run, and it goes on after', async ({ page, lab }) => {

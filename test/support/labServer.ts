@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test as base } from '@playwright/test'
+import { buildBeside } from '../../server/launch/build.mjs'
 import { root } from '../../server/launch/node.mjs'
 
 const READY = /^Cachescope is ready at (http:\/\/\S+)$/
@@ -18,10 +21,14 @@ export interface LabServer {
 
 /**
  * Starts the built lab on a free port.
+ * @param program another one than the lab's own, bundled beside it
  * @throws Error with what the server printed when it ends before it is ready, or is not after 60 s
  */
-export async function startLab(env: Record<string, string> = {}): Promise<LabServer> {
-  const child = spawn(process.execPath, ['dist/server.js'], {
+export async function startLab(
+  env: Record<string, string> = {},
+  program = 'server',
+): Promise<LabServer> {
+  const child = spawn(process.execPath, [`dist/${program}.js`], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,6 +41,20 @@ export async function startLab(env: Record<string, string> = {}): Promise<LabSer
     await stop()
     throw error
   }
+}
+
+/** A lab whose viewers cannot be away for long: what they have missed is soon no longer in memory. */
+export async function startForgetfulLab(): Promise<LabServer> {
+  // Two suites may run in one folder.
+  const program = `small-ring-${process.pid}`
+  await buildBeside('test/support/smallRing.ts', program)
+  const lab = await startLab({}, program)
+  const stop = async () => {
+    await lab.stop()
+    for (const end of ['', '.map'])
+      rmSync(join(root, 'dist', `${program}.js${end}`), { force: true })
+  }
+  return { ...lab, stop }
 }
 
 function readiness(child: ChildProcess, lines: string[]): Promise<string> {

@@ -37,7 +37,7 @@ export function LogList({ label, wanted, row, inFull, onOpen, empty, head }: Log
   const box = useRef<HTMLDivElement>(null)
   const clicked = useRef<{ seq: number; y: number } | null>(null)
   const select = useMemo(() => logWindow(wanted), [wanted])
-  const { list, now, oldest, looking, nothingYet, gap } = useSampled(select, 4)
+  const { list, now, oldest, looking, nothingYet, missed } = useSampled(select, 4)
   const shown = now === null ? (held ?? list) : list
   const place = now === null ? -1 : shown.findIndex(({ seq }) => seq <= now)
   useLayoutEffect(() => {
@@ -51,10 +51,11 @@ export function LogList({ label, wanted, row, inFull, onOpen, empty, head }: Log
     clicked.current = null
   }, [now, place])
   const newer = held ? list.filter((event) => event.seq > (held[0]?.seq ?? 0)).length : 0
+  const from = oldest > 1 ? `, from event ${whole(oldest)} on` : ''
   const aside =
     now === null && newer > 0
       ? `${whole(newer)} newer above`
-      : `${whole(shown.length)} shown${oldest > 1 || gap ? `, from event ${whole(oldest)} on` : ''}`
+      : `${whole(shown.length)} shown${from}${missed ? ': those before were missed' : ''}`
   const at = shown[place]
   const nothing = looking ? 'Looking through the events before …' : empty
   return (

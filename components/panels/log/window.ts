@@ -15,8 +15,8 @@ interface LogView {
   /** There are older ones, which are being looked through. */
   looking: boolean
   nothingYet: boolean
-  /** Some events were never received. */
-  gap: boolean
+  /** Those before the oldest were missed while the connection was lost. */
+  missed: boolean
 }
 
 /**
@@ -25,20 +25,24 @@ interface LogView {
  */
 export function logWindow(wanted: (event: LabEvent) => boolean): (view: LabView) => LogView {
   let search: LogSearch | null = null
-  let of: string | null = null
+  let of = ''
   /** The newest event when one began to look back. */
   let bound: number | null = null
   const from = (seq: number) => new LogSearch(store, wanted, seq)
   return ({ runId, cursor, live, gap }) => {
-    if (of !== runId || !search || search.to > live.seq) search = from(cursor?.seq ?? live.seq)
+    // After a gap the events before it are no longer followed by those that come.
+    const now = `${runId} ${gap?.seq ?? 0}`
+    if (of !== now || !search || search.to > live.seq) search = from(cursor?.seq ?? live.seq)
     else if (cursor && !search.covers(cursor.seq)) search = from(cursor.seq)
     else if (!cursor && live.seq - search.to > FAR) search = from(live.seq)
-    of = runId
+    of = now
     bound = cursor ? Math.max(bound ?? live.seq, cursor.seq) : null
     if (cursor && bound !== null) search.goAround(cursor.seq, bound)
     else search.go(live.seq)
     const { oldest, looking } = search
     const list = search.newestFirst()
-    return { list, now: cursor?.seq ?? null, oldest, looking, nothingYet: live.seq === 0, gap }
+    const missed = gap !== null && oldest === gap.seq + 1
+    const nothingYet = live.seq === 0
+    return { list, now: cursor?.seq ?? null, oldest, looking, missed, nothingYet }
   }
 }

@@ -23,21 +23,40 @@ export function drawGround(scene: Scene): void {
   if (timeline.from.at > window.from) drawMissing(scene, x(timeline.from.at))
 }
 
+/** It is large, and nothing to look at. */
+export const MISSING_ALPHA = 0.55
+
+/** In many words where there is room, else in few. */
+const WHY_MISSING = {
+  missed: [
+    'the connection was lost for too long: nothing before is drawn',
+    'connection lost',
+    'lost',
+  ],
+  old: ['too long ago: its spans are not here', 'too long ago'],
+}
+
 /** What was before the page looked on: hatched, with the reason. */
 function drawMissing(scene: Scene, to: number): void {
-  const { context, layout, palette } = scene
-  const top = RULER + MARKS
+  const { context, layout, palette, timeline } = scene
+  const [left, top] = [layout.gutter, RULER + MARKS]
+  const right = Math.min(layout.width, to)
+  context.globalAlpha = MISSING_ALPHA
   context.fillStyle = palette.missing
-  context.fillRect(layout.gutter, top, to - layout.gutter, layout.height - top)
-  if (to - layout.gutter < 180) return
+  context.fillRect(left, top, right - left, layout.height - top)
+  context.globalAlpha = 1
   context.font = `11px ${palette.sans}`
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  const [middle, y] = [(layout.gutter + to) / 2, layout.height / 2]
+  const why = WHY_MISSING[timeline.from.missed ? 'missed' : 'old']
+  const text = why.find((words) => context.measureText(words).width + 40 <= right - left)
+  if (text === undefined) return
+  const [middle, y] = [(left + right) / 2, layout.height / 2]
+  const width = Math.ceil(context.measureText(text).width) + 20
   context.fillStyle = palette.panel
-  context.fillRect(middle - 110, y - 10, 220, 20)
+  context.fillRect(Math.round(middle - width / 2), Math.round(y) - 10, width, 20)
   context.fillStyle = palette.ink2
-  context.fillText('too long ago: its spans are not here', middle, y)
+  context.fillText(text, middle, y)
 }
 
 /** The moments above. @param chip the place of the chip with the time, which covers what is under it, px */

@@ -49,18 +49,18 @@ export class Timeline implements Reader {
   /** The newest event, and its time. */
   seq = 0
   at = 0
-  /** The first event that was read; what came before is not here. */
-  from = { seq: 1, at: 0 }
+  /** The first event that was read; what came before is not here, and may have been missed. */
+  from = { seq: 1, at: 0, missed: false }
   /** The run is over: nothing goes on after `at`. */
   over = false
   /** Counts every change, so that one who draws knows whether there is something new. */
   version = 0
   private calls = new Calls(this)
 
-  restart(seq: number): void {
+  restart(seq: number, missed = false): void {
     const fresh = new Timeline()
     Object.assign(this, fresh, { version: this.version + 1, seq, calls: new Calls(this) })
-    this.from = { seq: seq + 1, at: seq === 0 ? 0 : NaN }
+    this.from = { seq: seq + 1, at: seq === 0 ? 0 : NaN, missed }
   }
 
   /**

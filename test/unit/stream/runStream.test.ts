@@ -104,7 +104,7 @@ describe('live batches', () => {
     expect(server.asked.at(-1)).toEqual({ runId: RUN, epoch: 'e1', last: 3 })
     expect(seqs(stream)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(stream.phase).toBe('live')
-    expect(stream.gap).toBe(false)
+    expect(stream.gap).toBeNull()
   })
 
   it('tells every event to those who follow, once, from where they began', () => {
@@ -142,15 +142,25 @@ describe('coming back', () => {
     stream.lost()
     Object.assign(server, { head: 60, oldest: 51 })
     await stream.resume()
-    expect(stream.gap).toBe(true)
+    expect(stream.gap).toMatchObject({ seq: 50 })
     expect(seqs(stream)[0]).toBe(51)
     expect(stream.state).toEqual(foldTo(60))
+  })
+
+  it('marks a gap when the connection was lost before the first event', async () => {
+    stream.lost()
+    Object.assign(server, { head: 60, oldest: 51 })
+    const told: unknown[] = []
+    stream.follow({ restart: (...restarted) => told.push(restarted), read: () => {} })
+    await stream.resume()
+    expect(stream.gap).toMatchObject({ seq: 50 })
+    expect(told.at(-1)).toEqual([50, true])
   })
 
   it('takes a snapshot as a late joiner without calling it a gap', async () => {
     Object.assign(server, { head: 60, oldest: 51 })
     await stream.attach(RUN)
-    expect(stream.gap).toBe(false)
+    expect(stream.gap).toBeNull()
     expect(stream.state).toEqual(foldTo(60))
   })
 
@@ -158,7 +168,7 @@ describe('coming back', () => {
     stream.batch(batch(1, 10))
     Object.assign(server, { head: 5, epoch: 'e2' })
     await stream.resume()
-    expect([stream.restarted, stream.gap, stream.epoch]).toEqual([true, true, 'e2'])
+    expect([stream.restarted, stream.gap?.seq, stream.epoch]).toEqual([true, 0, 'e2'])
     expect(stream.state.seq).toBe(5)
   })
 
