@@ -2,12 +2,10 @@ import Link from 'next/link'
 import type { PatternInfo, Welcome } from '@/server/protocol'
 import { buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
-import { Glyph } from '../ui/glyphs'
 import { Shortcuts } from '../keys/Shortcuts'
 import { TooltipProvider } from '../ui/tooltip'
+import { LiveBadges, LiveServers } from './LiveServices'
 import { PathPicture } from './picture/PathPicture'
-import { ServiceBadges } from './ServiceBadges'
-import { serviceTitle } from './services'
 import { SiteHeader } from './SiteHeader'
 import { ThemeToggle } from './ThemeToggle'
 import { StartHere } from './StartHere'
@@ -21,7 +19,7 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
     <TooltipProvider>
       <div className="min-h-dvh bg-panel">
         <SiteHeader here="/">
-          <Servers services={services} />
+          <LiveServers services={services} />
           <ThemeToggle />
         </SiteHeader>
         <main className="mx-auto max-w-[1440px] px-4 py-6 min-[720px]:px-10">
@@ -56,24 +54,6 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
   )
 }
 
-/** The servers that run now, and how many more would be started for a pattern that needs them. */
-function Servers({ services }: { services: Welcome['services'] }) {
-  const waiting = services.filter(({ state }) => state === 'idle')
-  return (
-    <span className="flex items-center gap-4 whitespace-nowrap max-[1000px]:hidden">
-      <ServiceBadges services={services.filter(({ state }) => state !== 'idle')} />
-      {waiting.length > 0 && (
-        <span
-          title={waiting.map(({ name }) => serviceTitle(name)).join(', ')}
-          className="flex items-center gap-1 text-ink2"
-        >
-          <Glyph name="idle" /> {waiting.length} more on demand
-        </span>
-      )}
-    </span>
-  )
-}
-
 /** What the cards leave of the last row, or a row of its own. */
 function rest(cards: number): string {
   const wide = ['xl:col-span-4', 'xl:col-span-3', 'xl:col-span-2', 'xl:col-span-1'][cards % 4]
@@ -105,11 +85,7 @@ function Card({ pattern, number, services }: CardProps) {
         <PathPicture picture={picture} />
       </div>
       <div className="col-span-2 flex items-center justify-between gap-2 text-[11px]/4">
-        <ServiceBadges
-          services={services}
-          needed={pattern.services}
-          className="gap-x-2 gap-y-0.5 xl:max-[1400px]:[&_[data-version]]:hidden"
-        />
+        <LiveBadges services={services} needed={pattern.services} />
         <Link
           href={`/${id}?start=1`}
           aria-label={`Run ${title}`}

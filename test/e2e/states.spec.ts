@@ -101,7 +101,17 @@ test('a run too many is refused with the reason, and possible once one has ended
 
 test('a server that is lost in a run is named, and ends it when it stays away', async ({
   page,
+  context,
 }) => {
+  // The gallery follows without being opened again, whichever way the server goes.
+  const gallery = await context.newPage()
+  await gallery.goto(lab.url)
+  const badge = gallery
+    .getByRole('article')
+    .filter({ has: gallery.getByRole('heading', { name: 'Cache-aside' }) })
+    .getByRole('listitem')
+    .filter({ hasText: 'Redis' })
+  await expect(badge.getByRole('img', { name: 'ready' })).toBeVisible()
   await run(page, `cache-aside?${CALM}`)
   const kill = () => {
     rmSync(redis)
@@ -117,8 +127,10 @@ test('a server that is lost in a run is named, and ends it when it stays away', 
   await expect(strip(page)).toContainText(
     'The run failed. redis was lost and did not come back within 10 s.',
   )
+  await expect(badge.getByRole('img', { name: /^(down|absent)$/ })).toBeVisible()
   giveRedis()
   await expect.poll(async () => (await fetch(`${lab.url}/api/health`)).status).toBe(200)
+  await expect(badge.getByRole('img', { name: 'ready' })).toBeVisible()
   await strip(page).getByRole('button', { name: 'Run again' }).click()
   await expect(button(page, /^Pause/)).toBeVisible()
   await page.getByRole('button', { name: 'Stop' }).click()
