@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 
-/** What is wider than its window, and which parts of the lab lie over each other. */
+/** What is wider or higher than its window, and which parts of the lab lie over each other. */
 const faults = (page: Page) =>
   page.evaluate(() => {
     const seen = (box: Element) => box.checkVisibility({ visibilityProperty: true })
@@ -20,11 +20,16 @@ const faults = (page: Page) =>
     const wide = [document.documentElement, ...document.querySelectorAll('.lab, .lab > *')].filter(
       (part) => seen(part) && part.scrollWidth > part.clientWidth + 1,
     )
-    return [...apart, ...wide.map((part) => `${name(part)} is ${part.scrollWidth} px wide`)]
+    const { scrollHeight, clientHeight } = document.documentElement
+    return [
+      ...apart,
+      ...wide.map((part) => `${name(part)} is ${part.scrollWidth} px wide`),
+      ...(scrollHeight > clientHeight ? [`the page is ${scrollHeight} px high`] : []),
+    ]
   })
 
 test('a run is whole in a low window, in a narrow one and on a phone', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.setViewportSize({ width: 1280, height: 720 })
   await page.goto(
     '/cache-aside?ttlMs=500&dbReadMs=50&thinkMs=50&keys=4&clients=4&duration=2000&start=1',
   )
