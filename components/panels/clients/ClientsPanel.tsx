@@ -5,6 +5,7 @@ import { useSampled } from '@/components/stream/useSampled'
 import { cn } from '@/components/ui/cn'
 import { whole } from '../format'
 import { ClientGrid } from './ClientGrid'
+import { gridHeight } from './grid'
 import { Path } from './Path'
 import { sayClients, selectClients, type Doing } from './select'
 
@@ -46,7 +47,7 @@ export function ClientsPanel({ low }: { low: boolean }) {
           {doing === '' ? (
             <p className="text-ink2">They appear with the first request.</p>
           ) : (
-            <ClientGrid doing={doing} holders={holders} height={low ? 50 : 72} />
+            <ClientGrid doing={doing} holders={holders} height={gridHeight(low)} />
           )}
           <p className="mt-auto grid grid-cols-2 grid-rows-3 text-[11px]/[13px] max-[720px]:flex max-[720px]:gap-x-3">
             {words.map(({ doing: what, words: text }) => (
@@ -56,7 +57,7 @@ export function ClientsPanel({ low }: { low: boolean }) {
             ))}
           </p>
         </div>
-        <Path />
+        <Path clients={doing.length} low={low} />
       </div>
     </section>
   )

@@ -8,6 +8,7 @@ import { CacheNodes, ClusterNodes } from './CacheNodes'
 import { DatabaseNode } from './DatabaseNode'
 import { EdgeWords } from './EdgeWords'
 import { graphOf } from './graph'
+import { doorOf, gridHeight } from './grid'
 import { LockNode, Queue } from './LockNode'
 import { Node } from './parts'
 import { PathCanvas } from './PathCanvas'
@@ -18,7 +19,7 @@ import { selectPath } from './selectPath'
 import { TrafficView } from './trafficView'
 
 /** The stations of this pattern and the ways between them, with the requests that are on them now. */
-export function Path() {
+export function Path({ clients, low }: { clients: number; low: boolean }) {
   const pattern = useSettings((settings) => settings.pattern)
   const graph = useMemo(() => graphOf(pattern), [pattern])
   const traffic = useMemo(() => new TrafficView(graph), [graph])
@@ -33,7 +34,10 @@ export function Path() {
   )
   const view = useSampled(select, 10)
   const nodes = view.masters.length
-  const place = useMemo(() => size && placeIn(graph, size, nodes), [graph, size, nodes])
+  const place = useMemo(() => {
+    const door = clients === 0 ? null : doorOf(clients, gridHeight(low))
+    return size && placeIn(graph, size, nodes, door)
+  }, [graph, size, nodes, clients, low])
   return (
     <div className="flex min-w-0 flex-1 px-4 pt-3 pb-3 min-[720px]:pl-2">
       <div ref={box} className="relative h-[150px] min-w-0 flex-1 min-[720px]:h-full">

@@ -31,17 +31,19 @@ export function PathCanvas({ place, view, width, height }: PathCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const palette = useRef<Palette | null>(null)
   const flows = useRef(new Set<EdgeId>())
+  // The way in begins at the clients, who stand beside the box.
+  const left = OVER - Math.min(0, place.lines.get('in')?.[0] ?? 0)
   const draw = useEffectEvent((): boolean => {
     const context = canvas.current?.getContext('2d')
     if (!canvas.current || !context) return false
     const ratio = Math.min(2, devicePixelRatio || 1)
-    const [w, h] = [(width + 2 * OVER) * ratio, (height + 2 * OVER) * ratio].map(Math.round)
+    const [w, h] = [(width + left + OVER) * ratio, (height + 2 * OVER) * ratio].map(Math.round)
     if (canvas.current.width !== w || canvas.current.height !== h) {
       Object.assign(canvas.current, { width: w, height: h })
     }
     palette.current ??= readPalette(canvas.current, context)
-    context.setTransform(ratio, 0, 0, ratio, OVER * ratio, OVER * ratio)
-    context.clearRect(-OVER, -OVER, width + 2 * OVER, height + 2 * OVER)
+    context.setTransform(ratio, 0, 0, ratio, left * ratio, OVER * ratio)
+    context.clearRect(-left, -OVER, width + left + OVER, height + 2 * OVER)
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     const now = store.clock()
     const traffic = view.current()
@@ -87,7 +89,7 @@ export function PathCanvas({ place, view, width, height }: PathCanvasProps) {
     <canvas
       ref={canvas}
       aria-hidden
-      style={{ left: -OVER, top: -OVER, width: width + 2 * OVER, height: height + 2 * OVER }}
+      style={{ left: -left, top: -OVER, width: width + left + OVER, height: height + 2 * OVER }}
       className="pointer-events-none absolute max-w-none"
     />
   )

@@ -11,6 +11,8 @@ export interface GridLayout {
 /** How wide the grid may be, px. */
 export const WIDTH = 126
 const MOST_PITCH = 18
+/** And how high, where everything is low and elsewhere, px. */
+export const gridHeight = (low: boolean): number => (low ? 50 : 72)
 
 /** The largest squares that fit all clients into the box, in the fullest rows. */
 export function layout(count: number, box: { width: number; height: number }): GridLayout {
@@ -26,6 +28,19 @@ export function layout(count: number, box: { width: number; height: number }): G
   const rows = Math.max(1, Math.ceil(count / columns))
   const gap = pitch > 12 ? 4 : pitch > 6 ? 2 : pitch > 4 ? 1 : 0.5
   return { columns, rows, side: Math.max(1, pitch - gap), pitch }
+}
+
+/** Where the first square stands in the panel, and where the path begins beside it, px. */
+export const FIRST = { left: 16, top: 28 }
+export const PATH = { left: 160, top: 12 }
+
+/** Where the way in begins, seen from the path: right of the squares, half way up, px. */
+export function doorOf(count: number, height: number): { x: number; y: number } {
+  const { columns, rows, pitch } = layout(count, { width: WIDTH, height })
+  return {
+    x: Math.round(FIRST.left + columns * pitch + 4 - PATH.left),
+    y: Math.round(FIRST.top + (rows * pitch) / 2 - PATH.top),
+  }
 }
 
 /** One SVG path with a square for each client that does this; 1,000 squares stay five paths. */

@@ -44,7 +44,13 @@ const NARROW: Widths = {
   database: 84,
 }
 
-export function place(graph: Graph, size: Size, nodes: number): Place {
+/** @param door where the clients stand; null: there are none yet */
+export function place(
+  graph: Graph,
+  size: Size,
+  nodes: number,
+  door: { x: number; y: number } | null = null,
+): Place {
   const w = size.width >= 680 ? WIDE : size.width >= 480 ? MIDDLE : NARROW
   // Under everything runs the way of the writers.
   const bottom = size.height - (graph.writes ? 14 : 0)
@@ -76,7 +82,7 @@ export function place(graph: Graph, size: Size, nodes: number): Place {
   if (graph.loader) align(boxes)
   const lines = new Map(
     edgesOf(graph, nodes).flatMap((edge) => {
-      const line = lineOf(edge, boxes, size, graph)
+      const line = lineOf(edge, boxes, size, graph, door)
       return line ? [[edge, line] as const] : []
     }),
   )
@@ -136,6 +142,7 @@ function lineOf(
   boxes: Map<Station, Box>,
   { height }: Size,
   graph: Graph,
+  door: { x: number; y: number } | null,
 ): Line | null {
   const [kind, number] = edge.split(':')
   const [app, database, gate] = [boxes.get('app'), boxes.get('database'), boxes.get('gate')]
@@ -144,7 +151,8 @@ function lineOf(
   const across = (from: Box, to: Box, y: number): Line => [right(from), y, to.x, y]
   switch (kind) {
     case 'in':
-      return app.x === 0 ? null : [0, height / 2, app.x, height / 2]
+      if (app.x === 0) return null
+      return door ? [door.x, door.y, app.x, door.y] : [0, height / 2, app.x, height / 2]
     case 'look':
     case 'copy': {
       const to = boxes.get(edge === 'copy' ? 'tier:1' : `tier:${Number(number)}`)

@@ -47,18 +47,15 @@ export function clientCount(state: LabState): number {
   return most
 }
 
-/** `22 wait`, `1 loads`, `1 free`: only what is not zero. */
+/** `22 waiting`, `1 loading`, `1 free`: only what is not zero. */
 export function sayClients(counts: ClientsView['counts']): { doing: Doing; words: string }[] {
-  const say = (doing: Doing, one: string, many: string) => ({
-    doing,
-    words: `${counts[doing]} ${counts[doing] === 1 ? one : many}`,
-  })
+  const say = (doing: Doing, word: string) => ({ doing, words: `${counts[doing]} ${word}` })
   return [
-    say('w', 'waits', 'wait'),
-    say('l', 'loads', 'load'),
-    say('u', 'writes', 'write'),
-    say('a', 'asks', 'ask'),
-    say('h', 'held', 'held'),
-    say('n', 'free', 'free'),
+    say('w', 'waiting'),
+    say('l', 'loading'),
+    say('u', 'writing'),
+    say('a', 'asking'),
+    say('h', 'held'),
+    say('n', 'free'),
   ].filter(({ doing }) => counts[doing] > 0)
 }

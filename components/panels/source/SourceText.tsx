@@ -22,9 +22,11 @@ export function SourceText({ view }: { view: SourceView }) {
   useEffect(() => begin(), [view.file])
   return (
     <div className="flex min-w-0 shrink-0 flex-col @3xl:min-h-0">
-      <p className="sticky top-0 z-10 flex shrink-0 justify-between bg-panel px-4 py-1 text-ink2">
-        <span className="truncate font-mono text-[11px]">{view.file}</span>
-        <span className="text-[11px] text-ink3">times passed</span>
+      <p className="sticky top-0 z-10 flex shrink-0 justify-between gap-3 bg-panel px-4 py-1 text-ink2">
+        <span title={view.file} className="truncate font-mono text-[11px]">
+          {view.file.replace('server/patterns/', '')}
+        </span>
+        <span className="shrink-0 text-[11px] text-ink3">times passed</span>
       </p>
       <div
         ref={box}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { layout, squares, underlines } from '@/components/panels/clients/grid'
+import { doorOf, FIRST, layout, PATH, squares, underlines } from '@/components/panels/clients/grid'
 import { sayClients, selectClients } from '@/components/panels/clients/select'
 import { selectPath } from '@/components/panels/clients/selectPath'
 import type { Graph } from '@/components/panels/clients/graph'
@@ -52,8 +52,8 @@ describe('the clients', () => {
     expect(view.doing).toBe('wlwn')
     expect(view.holders).toEqual([1])
     expect(sayClients(view.counts).map(({ words }) => words)).toEqual([
-      '2 wait',
-      '1 loads',
+      '2 waiting',
+      '1 loading',
       '1 free',
     ])
   })
@@ -120,6 +120,21 @@ describe('the grid', () => {
 
   it('fills its rows', () => {
     expect([1, 5, 10, 24].map((count) => layout(count, box).columns)).toEqual([1, 5, 5, 6])
+  })
+
+  it('is left at its right edge, half way up', () => {
+    for (const [count, height] of [
+      [1, 72],
+      [24, 72],
+      [1000, 50],
+    ] as const) {
+      const { columns, rows, pitch } = layout(count, { width: 126, height })
+      const door = doorOf(count, height)
+      const beside = door.x + PATH.left - (FIRST.left + columns * pitch)
+      expect(beside).toBeGreaterThan(2)
+      expect(beside).toBeLessThan(8)
+      expect(Math.abs(door.y + PATH.top - (FIRST.top + (rows * pitch) / 2))).toBeLessThan(1)
+    }
   })
 
   it('draws a square for each client that does this, and a line under holders', () => {

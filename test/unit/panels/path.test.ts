@@ -39,6 +39,14 @@ describe('the stations of the path', () => {
     }
   })
 
+  it('are reached from where the clients stand', () => {
+    const { lines, boxes } = place(graphOfId('cache-aside'), { width: 696, height: 126 }, 3, {
+      x: -14,
+      y: 40,
+    })
+    expect(lines.get('in')).toEqual([-14, 40, boxes.get('app')?.x, 40])
+  })
+
   it('come from the catalogue: queue, levels, schedule, cluster, loader', () => {
     expect(graphOfId('write-behind')).toMatchObject({ queue: true, gate: true, writes: false })
     expect(graphOfId('multi-level').tiers).toEqual(['redis', 'memcached'])
