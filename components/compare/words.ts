@@ -1,20 +1,11 @@
 import type { NamedSpec } from '../controls/settings'
 import { choiceNamed } from '../controls/choices'
 import { isCured } from '../controls/cured'
+import { protectionFacts } from '../controls/protections'
 import { inWords } from '../controls/scale'
 import { isNumber, presetOf } from '../controls/settings'
 import type { Common, LaneForm } from './comparison'
 import { changedDuring, changedSince, type Told } from './shown'
-
-/** What a protection does, for someone who sees it for the first time. */
-const PROTECTIONS: Record<string, string> = {
-  none: 'Every client that misses reads the database itself.',
-  'single-flight': 'One load per process; the other callers share it.',
-  'redis-lock': 'One load across all processes; waiters wake when the value lands.',
-  'stale-while-revalidate': 'The old value is served while one client loads the new one.',
-  'early-refresh': 'XFetch: hits near the end of the TTL may reload. No lock on a cold key.',
-  'memcached-lease': 'Memcached tells one caller to load and the others to wait.',
-}
 
 /**
  * How a lane is called: by its protection, or by whether its preset is fixed.
@@ -42,7 +33,8 @@ const protectionName = (value: unknown): string | null =>
 
 /** One sentence about a lane: what its protection does, and what else it has otherwise than the first. */
 export function sentenceOf(lane: LaneForm, first: LaneForm): string {
-  const protection = PROTECTIONS[String(lane.settings.values['protection'])] ?? lane.pattern.summary
+  const facts = protectionFacts(lane.settings.values['protection'])
+  const protection = facts?.line ?? lane.pattern.summary
   const others = lane === first ? [] : differing(lane, first)
   return others.length > 0 ? `${others.join(', ')}. ${protection}` : protection
 }

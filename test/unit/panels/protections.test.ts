@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { sentenceOf } from '@/components/compare/words'
 import { protectionFacts } from '@/components/controls/protections'
+import { initialSettings } from '@/components/controls/settings'
+import { forecast } from '@/components/lab/forecast'
 import { graphOf } from '@/components/panels/clients/graph'
 import { sayGate, selectPath } from '@/components/panels/clients/selectPath'
 import { catalogue } from '@/server/engine'
@@ -32,6 +35,13 @@ describe.each(protections)('what is said of %s', (name) => {
       name.startsWith('stale') && 'staleMs',
     ]
     expect(new Set(facts?.uses)).toEqual(new Set([...read, ...inside].filter(Boolean)))
+  })
+
+  it('is told of in the same words before a run and beside a lane of a comparison', () => {
+    const settings = { ...initialSettings(pattern), values: { protection: name, clients: 9 } }
+    const lane = { id: 0, pattern, settings }
+    expect(sentenceOf(lane, lane)).toBe(facts?.line)
+    expect(forecast(pattern, settings).text).toContain(facts?.line)
   })
 
   it('stands on the path before a run and in it', () => {
