@@ -66,8 +66,9 @@ interface SettingProps {
 function Setting({ common, onChange }: SettingProps) {
   const { spec, values, same } = common
   const [value = spec.default] = values
+  const refused = useComparison(({ refused }) => (refused?.param === spec.name ? refused : null))
   if (!same) return <Differing {...{ common, onChange }} />
-  return <ParamField {...{ spec, value, base: value, was: null, refused: null, onChange }} />
+  return <ParamField {...{ spec, value, base: value, was: null, refused, onChange }} />
 }
 
 function Differing({ common, onChange }: SettingProps) {

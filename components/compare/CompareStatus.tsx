@@ -2,8 +2,11 @@
 
 import type { ReactNode } from 'react'
 import { useLab } from '../stream/useLab'
+import { Button } from '../ui/button'
+import { Glyph } from '../ui/glyphs'
 import { useComparison } from './CompareProvider'
 import { goesOn, type Lane } from './compareStore'
+import { inSight } from './comparison'
 import { useLanes, useLaneWords } from './useLanes'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four']
@@ -41,6 +44,10 @@ function Said() {
   const address = useLab(({ welcome }) => welcome.addresses[0] ?? '')
   const watches = useLab(({ welcome }) => welcome.presenter === false)
   const starting = useComparison((state) => state.starting)
+  // A refusal of one value is said at its slider, where there is one.
+  const refused = useComparison(({ refused, lanes }) =>
+    refused && !inSight(lanes, refused.param) ? refused.message : null,
+  )
   const standing = useLanes(standingOf)
   switch (connection) {
     case 'connecting':
@@ -72,6 +79,7 @@ function Said() {
             Open the link to a run that the presenter of this lab shares.
           </Words>
         )
+      if (refused !== null) return <Refused message={refused} />
       if (starting || standing === 'coming')
         return <Words word="Starting">Servers that are needed and not up yet come first.</Words>
       return <Now standing={standing} />
@@ -84,6 +92,19 @@ function Now({ standing }: { standing: Standing }) {
   if (standing === 'over')
     return <Words word="Finished">{changed && 'Run again to see what was changed.'}</Words>
   return <Words word="Ready">Each lane gets the same clients and choices.</Words>
+}
+
+function Refused({ message }: { message: string }) {
+  const forgive = useComparison((state) => state.forgive)
+  return (
+    <>
+      <Glyph name="fault" className="mr-1 inline align-[-2px]" />
+      <Words word="That did not work.">{message}</Words>{' '}
+      <Button size="tiny" onClick={forgive}>
+        Close
+      </Button>
+    </>
+  )
 }
 
 function Words({ word, children }: { word: string; children?: ReactNode }) {

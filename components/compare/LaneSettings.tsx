@@ -34,7 +34,7 @@ export function LaneSettings({ lane, title }: { lane: Lane; title: string }) {
       {specs.map((spec) => (
         <Field
           key={spec.name}
-          spec={spec}
+          {...{ spec, lane }}
           value={settings.values[spec.name] ?? spec.default}
           base={base[spec.name] ?? spec.default}
           onChange={(value) => set(lane.id, { [spec.name]: value })}
@@ -46,16 +46,20 @@ export function LaneSettings({ lane, title }: { lane: Lane; title: string }) {
 
 interface FieldProps {
   spec: NamedSpec
+  lane: Lane
   value: ParamValue
   base: ParamValue
   onChange: (value: ParamValue) => void
 }
 
-function Field({ spec, value, base, onChange }: FieldProps) {
+function Field({ spec, lane, value, base, onChange }: FieldProps) {
+  const refused = useComparison(({ refused }) =>
+    refused?.param === spec.name && refused.lane === lane.id ? refused : null,
+  )
   if (!isNumber(spec)) return <ChoiceLine {...{ spec, onChange }} value={String(value)} />
   return (
     <ParamField
-      {...{ spec, onChange, was: null, refused: null }}
+      {...{ spec, onChange, refused, was: null }}
       value={Number(value)}
       base={Number(base)}
     />

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   goesOn as isGoing,
+  type CommandError,
   type ParamValue,
   type ParamValues,
   type PatternInfo,
@@ -25,6 +26,8 @@ export interface CompareState {
   common: Common
   /** The runs are being started. */
   starting: boolean
+  /** Why a lane refused what was set last, while it runs. */
+  refused: (CommandError & { lane: number }) | null
   /** One setting of every lane; while they run, of the runs too. */
   setAll(name: string, value: ParamValue): void
   /** Settings of one lane. */
@@ -53,10 +56,12 @@ export function createComparison(
   return createStore<CompareState>((set, get) => {
     let lastId = MOST_LANES
     const send = throttled<true>(async () => {
-      await Promise.all(get().lanes.filter(goesOn).map(tellRun))
+      const refused = await Promise.all(get().lanes.filter(goesOn).map(tellRun))
+      const first = refused.find((each) => each !== null)
+      if (first) set({ refused: first })
     }, THROTTLE_MS)
     const change = (alter: (lane: Lane) => Lane) => {
-      set({ lanes: get().lanes.map(alter) })
+      set({ lanes: get().lanes.map(alter), refused: null })
       send({ changed: true })
     }
     return {
@@ -64,6 +69,7 @@ export function createComparison(
       lanes: lanesFrom(patterns, query).map((form) => ({ ...form, run: new LaneRun() })),
       common: commonFrom(query),
       starting: false,
+      refused: null,
       setAll: (name, value) => change((lane) => withValues(lane, { [name]: value })),
       set: (id, values) => change((lane) => (lane.id === id ? withValues(lane, values) : lane)),
       choosePattern: (id, name) => {
@@ -87,7 +93,7 @@ export function createComparison(
       },
       run: async () => {
         if (get().starting) return
-        set({ starting: true })
+        set({ starting: true, refused: null })
         await Promise.all(get().lanes.map(stopLane))
         await Promise.all(get().lanes.map((lane) => startLane(lane, get().common)))
         set({ starting: false })
@@ -97,7 +103,10 @@ export function createComparison(
         const { lanes, stop, run } = get()
         void (lanes.some(goesOn) ? stop() : run())
       },
-      forgive: () => get().lanes.forEach(({ run }) => run.forgive()),
+      forgive: () => {
+        set({ refused: null })
+        for (const { run } of get().lanes) run.forgive()
+      },
     }
   })
 }
@@ -130,18 +139,22 @@ async function stopLane({ run }: Lane): Promise<void> {
   if (runId !== null && goesOn({ run })) await command('run:stop', { runId })
 }
 
-/** Sends what differs from the run's own settings and may change while it goes on. */
-async function tellRun({ pattern, settings, run }: Lane): Promise<void> {
+/**
+ * Sends what differs from the run's own settings and may change while it goes on.
+ * @returns why it was refused
+ */
+async function tellRun({ id, pattern, settings, run }: Lane): Promise<CompareState['refused']> {
   const { runId, state } = run.stream
   // Another pattern is for the next run; this one would not know its settings.
-  if (run.started?.pattern.id !== pattern.id) return
+  if (run.started?.pattern.id !== pattern.id) return null
   const changed = pattern.params.flatMap(({ name, effect }) => {
     const value = settings.values[name]
     if (value === undefined || effect === 'next run' || value === state.params[name]) return []
     return [[name, value] as const]
   })
-  if (runId === null || changed.length === 0) return
-  await command('run:set', { runId, params: Object.fromEntries(changed) })
+  if (runId === null || changed.length === 0) return null
+  const reply = await command('run:set', { runId, params: Object.fromEntries(changed) })
+  return 'error' in reply ? { ...reply.error, lane: id } : null
 }
 
 /** Hands what comes over the page's connection to the lanes. @returns the way to stop */

@@ -141,6 +141,10 @@ export function commonSpecs(lanes: readonly LaneForm[]): CommonSpec[] {
     .sort((a, b) => placeOf(a) - placeOf(b))
 }
 
+/** Whether a setting has a slider of its own that is always on the screen: there its refusal is said. */
+export const inSight = (lanes: readonly LaneForm[], name: string | undefined): boolean =>
+  commonSpecs(lanes).some(({ spec, often, same }) => spec.name === name && often && same)
+
 /**
  * What a lane may have otherwise than the others, beside its protection: all that is not workload and
  * would change anything.

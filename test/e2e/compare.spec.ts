@@ -97,7 +97,13 @@ test('Space runs all lanes, and stops them', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Run or stop all lanes')
 })
 
-test('one slider moves every lane while they run', async ({ page }) => {
+test('one slider moves every lane while they run, or says why not', async ({ page }) => {
+  let spoil = (message: string) => message
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(spoil(String(message))))
+    server.onMessage((message) => socket.send(message))
+  })
   await page.goto(SHORT.replace('duration=2000', 'duration=60000'))
   await page.getByRole('button', { name: 'Run all lanes' }).click()
   await expect(status(page, 'Live')).toBeVisible()
@@ -115,6 +121,18 @@ test('one slider moves every lane while they run', async ({ page }) => {
       .poll(async () => await (await page.request.get(`/api${href}/events.jsonl`)).text())
       .toContain(`"name":"clients","from":24,"to":${value}`)
   }
+  // What the server refuses is said at the slider that was moved, and otherwise in the line above.
+  spoil = (message) => message.replace(/"clients":\d+/, '"clients":1001')
+  await page.getByRole('slider', { name: 'Clients' }).press('ArrowRight')
+  const settings = page.getByRole('region', { name: 'The same in every lane' })
+  await expect(settings.getByRole('alert')).toContainText(/1,?000/)
+  spoil = (message) => message.replace(/"clients":\d+/, '"walkers":9')
+  await page.getByRole('slider', { name: 'Clients' }).press('ArrowLeft')
+  await page.getByRole('slider', { name: 'Clients' }).press('ArrowLeft')
+  await expect(settings.getByRole('alert')).toHaveCount(0)
+  await expect(status(page, 'That did not work.')).toBeVisible()
+  await page.getByRole('status').getByRole('button', { name: 'Close' }).click()
+  await expect(status(page, 'Live')).toBeVisible()
   await page.getByRole('button', { name: 'Stop' }).click()
 })
 
