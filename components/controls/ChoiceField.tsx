@@ -4,7 +4,6 @@ import { RadioList } from '../ui/radioList'
 import { choiceNamed } from './choices'
 import { FieldError } from './FieldError'
 import { FieldHead } from './FieldHead'
-import { useHelp } from './useHelp'
 
 interface ChoiceFieldProps {
   spec: ChoiceSpec & { name: string }
@@ -20,18 +19,17 @@ interface ChoiceFieldProps {
 /** One of a few: all of them in sight, and which one counts for the run that goes on. */
 export function ChoiceField({ spec, value, base, kept, refused, onChange }: ChoiceFieldProps) {
   const id = useId()
-  const help = useHelp(refused !== null)
   const aside = spec.name === 'protection' ? 'against a stampede' : null
   const choices = spec.values.map((each) => ({
     ...choiceNamed(each),
     ...(each === kept && kept !== value && { hint: 'in this run' }),
   }))
   return (
-    <section className="border-b border-line px-4 py-3" {...help.box}>
+    <section className="border-b border-line px-4 py-3">
       <div className="mb-1.5">
         <FieldHead
           heading
-          {...{ spec, help }}
+          spec={spec}
           helpId={`${id}-help`}
           back={value === base ? null : choiceNamed(base).label}
           onReset={() => onChange(base)}

@@ -7,7 +7,6 @@ import { afterKey } from './afterKey'
 import { FieldError } from './FieldError'
 import { FieldHead } from './FieldHead'
 import { fromPosition, inWords, refusal, toPosition } from './scale'
-import { useHelp } from './useHelp'
 import { useTyped } from './useTyped'
 import { ValueInput } from './ValueInput'
 
@@ -28,11 +27,10 @@ export function ParamField({ spec, value, base, was, refused, onChange }: ParamF
   const typed = useTyped(spec, value, onChange)
   const serverSays = refused && { message: refused.message, nearest: nearestTo(spec, value) }
   const wrong = typed.wrong ?? serverSays
-  const help = useHelp(wrong !== null)
   return (
-    <div className="min-h-9 py-px" {...help.box}>
+    <div className="min-h-9 py-px">
       <FieldHead
-        {...{ spec, help }}
+        spec={spec}
         helpId={`${id}-help`}
         back={value === base ? null : inWords(spec, base)}
         onReset={() => onChange(base)}

@@ -3,17 +3,10 @@
 import type { ReactNode } from 'react'
 import { Tooltip as Radix } from 'radix-ui'
 
-interface TooltipProps {
-  text: ReactNode
-  /** Where others open it, too. */
-  tip?: { open: boolean; onOpenChange: (open: boolean) => void }
-  children: ReactNode
-}
-
-/** One sentence on hover or focus. The child must be a button, a link or focusable, or be opened by others. */
-export function Tooltip({ text, tip, children }: TooltipProps) {
+/** One sentence on hover or focus. The child must be a button, a link or focusable. */
+export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
   return (
-    <Radix.Root {...tip}>
+    <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
