@@ -26,8 +26,13 @@ export default function Layout({ children }: { children: ReactNode }) {
     <html lang="en" className={inter.variable} suppressHydrationWarning>
       <head>
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {/* Drawn as a whole, not piece by piece as it arrives: what comes later would push what is there. */}
+        <link rel="expect" href="#whole" blocking="render" />
       </head>
-      <body>{children}</body>
+      <body>
+        {children}
+        <i id="whole" hidden />
+      </body>
     </html>
   )
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 
@@ -52,6 +54,44 @@ test('nothing jumps in the gallery', async ({ page }) => {
   await page.goto('/')
   await page.waitForLoadState('networkidle')
   await expectStill(page)
+})
+
+/** Where a page may be cut, and how long the next piece takes, in ms. */
+const CUT = /<\/(?:div|section|p|h2|dl|aside)>/g
+const PIECES = 20
+const PIECE_MS = 50
+
+/** The lab behind a slow line: its pages arrive in pieces. */
+async function slowLine(lab: string) {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const answer = await fetch(`${lab}${request.url}`)
+      const type = answer.headers.get('content-type') ?? ''
+      const body = Buffer.from(await answer.arrayBuffer())
+      response.writeHead(answer.status, { 'content-type': type })
+      if (!type.includes('html')) return response.end(body)
+      const page = body.toString()
+      const cuts = [...page.matchAll(CUT)].map(({ index }) => index)
+      const every = Math.ceil(cuts.length / PIECES)
+      let from = 0
+      for (const to of cuts.filter((_, i) => i % every === 0)) {
+        response.write(page.slice(from, to))
+        from = to
+        await new Promise((wake) => setTimeout(wake, PIECE_MS))
+      }
+      response.end(page.slice(from))
+    })()
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+test('nothing jumps while a lab arrives piece by piece', async ({ page, lab }) => {
+  const { server, url } = await slowLine(lab.url)
+  await page.goto(`${url}/scheduled-refresh`)
+  await expectStill(page)
+  server.close()
+  server.closeAllConnections()
 })
 
 /** Those whose panels differ. */
