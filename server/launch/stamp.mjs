@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { root } from './node.mjs'
 
@@ -72,11 +80,26 @@ export function dropStamp(part) {
   rmSync(join(root, part.stamp), { force: true })
 }
 
-/** Two programs that were started together must not build into one folder at the same time. */
-export async function withBuildLock(work) {
-  const lock = join(root, 'dist/.building')
-  mkdirSync(join(root, 'dist'), { recursive: true })
-  while (!take(lock)) await new Promise((wake) => setTimeout(wake, 100))
+/** No build takes so long, in ms: whoever waits is told then. */
+const MOST_MS = 15 * 60_000
+/** A lock without a number is being written, or its writer was killed before that, in ms. */
+const WRITTEN_MS = 2000
+const LOCK = 'dist/.building'
+
+/**
+ * Two programs that were started together must not build into one folder at the same time.
+ * @template T @param {() => Promise<T>} work
+ * @param {{ folder?: string, mostMs?: number }} [options] the folder of the project
+ * @throws Error when another holds the lock for longer than any build takes
+ */
+export async function withBuildLock(work, { folder = root, mostMs = MOST_MS } = {}) {
+  const lock = join(folder, LOCK)
+  mkdirSync(join(folder, 'dist'), { recursive: true })
+  const end = Date.now() + mostMs
+  while (!take(lock)) {
+    if (Date.now() > end) throw new Error(inTheWay(lock, mostMs))
+    await new Promise((wake) => setTimeout(wake, 100))
+  }
   const release = () => rmSync(lock, { force: true })
   process.on('exit', release)
   try {
@@ -102,11 +125,27 @@ function take(lock) {
 /** @param {string} lock */
 function isAlive(lock) {
   try {
-    const holder = Number(readFileSync(lock, 'utf8'))
-    // A file without a number was made this very moment.
-    if (holder > 0) process.kill(holder, 0)
+    const holder = holderOf(lock)
+    if (holder === null) return Date.now() - statSync(lock).mtimeMs < WRITTEN_MS
+    process.kill(holder, 0)
     return true
   } catch (error) {
     return error.code === 'EPERM'
   }
+}
+
+/** @param {string} lock @returns {number | null} the process that builds, as the lock says */
+function holderOf(lock) {
+  const holder = Number(readFileSync(lock, 'utf8'))
+  return holder > 0 ? holder : null
+}
+
+/** Its number may be that of another program by now. @param {string} lock @param {number} ms */
+function inTheWay(lock, ms) {
+  const minutes = Math.round(ms / 60_000)
+  const holder = holderOf(lock)
+  return (
+    `${holder === null ? 'another program' : `process ${holder}`} has held ${LOCK} for more than ${minutes} minutes. ` +
+    `If that is no build of Cachescope, delete the file and run the same command again.`
+  )
 }
