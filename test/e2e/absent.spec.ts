@@ -35,6 +35,13 @@ test('a page from an address that the lab does not know says where to open it', 
 }) => {
   // Chromium takes every name under localhost for this machine.
   const { port } = new URL(lab.url)
+  await page.goto(`http://lab.localhost:${port}/compare`)
+  const status = page.getByRole('status').filter({ hasText: 'Not connected' })
+  await expect(status).toHaveText(
+    `Not connected Nothing can be run from this address. Open the lab at ${lab.url}`,
+  )
+  await expect(status.getByRole('link')).toHaveAttribute('href', lab.url)
+  await expect(page.getByRole('button', { name: 'Run all lanes' })).toBeDisabled()
   await page.goto(`http://lab.localhost:${port}/cache-aside`)
   await expect(page.getByText('Nothing can be run from this address.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run', exact: false }).first()).toBeDisabled()

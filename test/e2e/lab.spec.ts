@@ -83,6 +83,30 @@ test('a cut connection loses nothing', async ({ page, lab }) => {
   watcher.close()
 })
 
+/** Lanes of a comparison that were away for too long say so, each of them. */
+async function missedByLanes(
+  page: Page,
+  url: string,
+  cut: () => Promise<void>,
+  eventsOf: (runId: string) => Promise<LabEvent[]>,
+): Promise<void> {
+  const lane = encodeURIComponent(`cache-aside?${QUICK}`)
+  await page.goto(`${url}/compare?lane=${lane}&lane=${lane}%26protection%3Dnone&duration=60000`)
+  await page.getByRole('button', { name: 'Run all lanes' }).click()
+  const links = page.getByRole('link', { name: 'Open this run' })
+  await expect(links).toHaveCount(2)
+  const away = page.getByText('The connection was away: the numbers are whole, the picture is not.')
+  await expect(away).toHaveCount(0)
+  await cut()
+  for (const link of await links.all()) {
+    const id = /runs?[/=]([\w-]+)/.exec((await link.getAttribute('href')) ?? '')?.[1] ?? ''
+    const before = (await eventsOf(id)).length
+    await expect.poll(async () => (await eventsOf(id)).length).toBeGreaterThan(before + 2000)
+  }
+  await page.context().setOffline(false)
+  await expect(away).toHaveCount(2)
+}
+
 test('who was away for longer than the lab remembers sees the gap, and numbers that are whole', async ({
   page,
 }) => {
@@ -128,6 +152,7 @@ test('who was away for longer than the lab remembers sees the gap, and numbers t
     await expect
       .poll(figures)
       .toEqual([reads, Number(hits), dbCalls, Number(slow), stale, maxHolders])
+    await missedByLanes(page, lab.url, cut, eventsOf)
   } finally {
     await lab.stop()
   }
