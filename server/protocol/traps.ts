@@ -4,8 +4,10 @@ import type { LabState } from './state'
 
 /** TTLs that end within this long count as ending together, in ms; divided by the speed. */
 const TOGETHER_MS = 500
+/** So many steps of time are that long: the more, the less it matters where one begins. */
+const TOGETHER_STEPS = 10
 /** Steps of time that are remembered before those that are over are dropped. */
-const MOST_STEPS = 1024
+const MOST_STEPS = 4096
 
 /** What only traps are counted by, beside all that is counted in every run. Plain data. */
 export interface TrapCounts {
@@ -18,7 +20,7 @@ export interface TrapCounts {
   /** Loads that found no row, and negative entries that were cached for them. */
   absentLoads: number
   absentCached: number
-  /** How many TTLs end in each step of time; two steps are what counts as together. */
+  /** How many TTLs end in each step of time; `TOGETHER_STEPS` in a row are what counts as together. */
   stepMs: number
   ends: Record<number, number>
   steps: number
@@ -30,7 +32,7 @@ export interface TrapCounts {
 
 export const emptyTrapCounts = (): TrapCounts => ({
   ...{ loads: {}, loading: {}, loadsBeside: 0, absentLoads: 0, absentCached: 0 },
-  ...{ stepMs: TOGETHER_MS / 2, ends: {}, steps: 0, mostTogether: 0 },
+  ...{ stepMs: TOGETHER_MS / TOGETHER_STEPS, ends: {}, steps: 0, mostTogether: 0 },
   ...{ outdated: {}, savedOutdated: 0 },
 })
 
@@ -41,7 +43,7 @@ type JobEvent = EventOf<'job:started' | 'job:applied' | 'job:skipped' | 'job:fai
 export function seeTrap(counts: TrapCounts, event: Seen): void {
   switch (event.type) {
     case 'run:started':
-      counts.stepMs = TOGETHER_MS / 2 / event.speed
+      counts.stepMs = TOGETHER_MS / TOGETHER_STEPS / event.speed
       return
     case 'db:asked':
       if (event.op === 'read') beginLoad(counts, event)
@@ -90,10 +92,20 @@ function addEnd(counts: TrapCounts, { at, expiresAt }: EventOf<'cache:set'>): vo
   const step = Math.floor(expiresAt / stepMs)
   const before = ends[step]
   if (before === undefined) counts.steps++
-  const here = (ends[step] = (before ?? 0) + 1)
-  const beside = Math.max(ends[step - 1] ?? 0, ends[step + 1] ?? 0)
-  counts.mostTogether = Math.max(counts.mostTogether, here + beside)
+  ends[step] = (before ?? 0) + 1
+  counts.mostTogether = Math.max(counts.mostTogether, mostAround(ends, step))
   if (counts.steps > MOST_STEPS) forgetPast(counts, at)
+}
+
+/** The most of any steps in a row that are together and hold this one. */
+function mostAround(ends: TrapCounts['ends'], step: number): number {
+  let [sum, most] = [0, 0]
+  for (let at = step - TOGETHER_STEPS + 1; at < step + TOGETHER_STEPS; at++) {
+    sum += ends[at] ?? 0
+    if (at > step) sum -= ends[at - TOGETHER_STEPS] ?? 0
+    if (at >= step) most = Math.max(most, sum)
+  }
+  return most
 }
 
 function forgetPast(counts: TrapCounts, now: number): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyState, trapSeen, type Shows } from '@/server/protocol'
+import { emptyState, trapSeen, type LabEvent, type Shows } from '@/server/protocol'
+import { emptyTrapCounts, seeTrap } from '@/server/protocol/traps'
 
 /** Whether a value of this age, in ms, is more than the trap's cure would allow. */
 function sprung(shows: Omit<Shows, 'figure'>, oldest: number, speed: number): boolean {
@@ -37,5 +38,38 @@ describe('how old a value may be before a trap has sprung', () => {
   ])('counts the whole seconds of Memcached: %f× as fast, %i ms', (speed, ms) => {
     const shows = { harmless: 1000, memcachedMs: 3000 }
     expect([sprung(shows, ms - 1, speed), sprung(shows, ms + 1, speed)]).toEqual([false, true])
+  })
+})
+
+/** The most TTLs that end together, where they end at these times, in ms. */
+function together(ends: readonly number[], speed = 1): number {
+  const counts = emptyTrapCounts()
+  const see = (event: Partial<LabEvent>) => seeTrap(counts, event as Parameters<typeof seeTrap>[1])
+  see({ type: 'run:started', speed })
+  for (const expiresAt of ends) see({ type: 'cache:set', at: 0, expiresAt })
+  return counts.mostTogether
+}
+
+describe('how many TTLs end together', () => {
+  it.each([0, 20, 130, 240, 249, 260, 455, 499])(
+    'are all within half a second, wherever that begins: from %i ms on',
+    (from) => {
+      const ends = [0, 90, 180, 270, 360, 449].map((ms) => 5000 + from + ms)
+      expect(together(ends)).toBe(ends.length)
+      expect(together(ends.toReversed())).toBe(ends.length)
+      expect(
+        together(
+          ends.map((end) => end / 5),
+          5,
+        ),
+      ).toBe(ends.length)
+    },
+  )
+
+  it('are no more than half a second holds, however many follow', () => {
+    expect(together([1000, 1500, 2000, 2500])).toBe(1)
+    expect(together([1000, 1001, 1600, 1601, 1602, 2200])).toBe(3)
+    const [even, odd] = [0, 50].map((ms) => Array.from({ length: 50 }, (_, i) => ms + 100 * i))
+    expect(together([...(even ?? []), ...(odd ?? [])])).toBe(10)
   })
 })
