@@ -17,11 +17,13 @@ const livesAddUp: Preset = {
     'The row changes behind the app, and level 2 still has the old one when level 1 runs out. The copy gets a whole TTL again, so the old row outlives both TTLs that were set for it.',
   params: { ...readers, ttlMs: 2500, l2TtlMs: 4000, promotion: 'fresh' },
   cure: { promotion: 'remaining' },
-  shows: { figure: 'oldest-read', harmless: 0, memcachedMs: 4000 },
+  shows: { figure: 'oldest-read', harmless: 250, memcachedMs: 4000 },
   disturbances: [
     {
-      ...{ kind: 'outside-write', id: 1, afterMs: 400, everyMs: 8000 },
-      why: 'another program changes row 1 after 0.4 s, and every 8 s from then on',
+      // Soon after a load. Where a machine is slow the first change may come before it: a load follows
+      // every 5.25 s, so each further change comes later after one.
+      ...{ kind: 'outside-write', id: 1, afterMs: 700, everyMs: 6000 },
+      why: 'another program changes row 1 after 0.7 s, and every 6 s from then on',
     },
   ],
 }
@@ -53,7 +55,7 @@ const lateLoad: Preset = {
     ...{ protection: 'none', leaseMs: 1500 },
   },
   cure: { protection: 'memcached-lease' },
-  shows: { figure: 'oldest-read', harmless: 150 },
+  shows: { figure: 'oldest-read', harmless: 200 },
   disturbances: [
     {
       ...{ kind: 'hold', at: 'cache.set', by: 'read', upToMs: 1000 },
