@@ -11,7 +11,9 @@ import { useSettings } from './SettingsProvider'
 /** The same run for a terminal, with the seed of the run on the screen. */
 export function CopyCommand() {
   const settings = useSettings((all) => all)
-  const ranSeed = useLab(({ state }) => state.run?.seed ?? null)
+  const preset = settings.scenario === 'load' ? settings.preset : null
+  // The seed of another preset's run would give another run.
+  const ranSeed = useLab(({ state: { run } }) => (run?.preset === preset ? run.seed : null))
   const [copied, setCopied] = useState(false)
   const command = toCommand(settings.pattern, settings, settings.seed ?? ranSeed)
   const copy = async () => {

@@ -5,7 +5,7 @@ import { cureHref } from '../compare/comparison'
 import { useLab } from '../stream/useLab'
 import { Button, buttonClass } from '../ui/button'
 import { cn } from '../ui/cn'
-import type { Disturbance, ParamValues } from '@/server/protocol'
+import { goesOn, type Disturbance, type ParamValues } from '@/server/protocol'
 import { choiceNamed } from './choices'
 import { inWords } from './scale'
 import { isNumber, presetOf, type NamedSpec } from './settings'
@@ -48,6 +48,9 @@ function Chosen() {
   )
   const settings = useSettings((settings) => settings)
   const ranSeed = useLab(({ state }) => state.run?.seed ?? null)
+  const inOther = useLab(
+    ({ live }) => goesOn(live.status) && live.run !== null && live.run.preset !== preset?.name,
+  )
   const choose = useSettings((settings) => settings.choosePreset)
   if (!preset) return null
   // However the values came to be those of the cure: the line about the run goes by them, too.
@@ -56,6 +59,7 @@ function Chosen() {
     <div className={cn('mt-4 border-l-2 pl-3', cured ? 'border-line2' : 'border-ink')}>
       <p className="text-[13px]/[18px] text-ink2">{preset.summary}</p>
       <Injected disturbances={preset.disturbances ?? []} />
+      {inOther && <NotYet onPurpose={(preset.disturbances ?? []).length > 0} />}
       <TrapLine preset={preset} />
       {Object.keys(preset.cure).length > 0 && (
         <div className="mt-2 flex flex-wrap gap-2">
@@ -70,6 +74,22 @@ function Chosen() {
           </Link>
         </div>
       )}
+    </div>
+  )
+}
+
+/** The run on the screen has been started without the preset: it has taken its values, and nothing more. */
+function NotYet({ onPurpose }: { onPurpose: boolean }) {
+  const run = useSettings((settings) => settings.run)
+  return (
+    <div className="mt-2 text-[13px]/[18px] text-ink">
+      <p>
+        The run on the screen has taken these settings over, but it did not begin with them
+        {onPurpose && ', and nothing is done on purpose in it'}.
+      </p>
+      <Button className="mt-1.5" onClick={() => void run()}>
+        Run the trap now
+      </Button>
     </div>
   )
 }
