@@ -13,12 +13,11 @@ import { CUT } from './laneLayout'
  * @param cut how much is left out above, px: the room of its own ruler
  */
 export function paintLane(scene: Scene, cut = CUT): void {
-  const { context, layout, palette, timeline, now, window, ratio } = scene
+  const { context, layout, palette, window, ratio } = scene
   context.setTransform(ratio, 0, 0, ratio, 0, -cut * ratio)
   context.fillStyle = palette.panel
   context.fillRect(0, 0, layout.width, layout.height)
   shiftHatches(palette, layout.gutter - window.from * scaleOf(scene).perMs)
-  if (!timeline.over) timeline.density.advance(now)
   drawGround(scene)
   drawRanges(scene)
   if (layout.lanes.folded) drawDensity(scene)

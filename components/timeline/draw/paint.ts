@@ -10,14 +10,13 @@ import { scaleOf, type Scene } from './scene'
 
 /** One picture of the timeline. It draws what is in sight and nothing else. */
 export function paint(scene: Scene): void {
-  const { context, layout, palette, timeline, now, window, ratio } = scene
+  const { context, layout, palette, window, ratio } = scene
   const { width, height, gutter, lanes } = layout
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.fillStyle = palette.panel
   context.fillRect(0, 0, width, height)
   const { perMs } = scaleOf(scene)
   shiftHatches(palette, gutter - window.from * perMs)
-  if (!timeline.over) timeline.density.advance(now)
   drawGround(scene)
   drawRanges(scene)
   if (lanes.folded) drawDensity(scene)

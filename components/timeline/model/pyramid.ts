@@ -132,8 +132,13 @@ export class Pyramid {
     return STEP << level
   }
 
-  /** The average of a gauge in the bucket that holds a time; the newest bucket is not whole yet. */
+  /**
+   * The average of a gauge in the bucket that holds a time; the newest bucket is not whole yet, and after
+   * it the gauge stands where it stands. Time goes on with the events alone: one that comes late counts
+   * from when it was.
+   */
   gaugeAt(level: number, time: number, channel: number): number {
+    if (time > this.time) return this.now(channel)
     const step = this.stepOf(level)
     const bucket = Math.floor(time / step)
     const sum = this.sumAt(level, bucket, channel)
