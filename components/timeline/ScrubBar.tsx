@@ -6,11 +6,8 @@ import { seconds } from '../panels/format'
 import { store } from '../stream/store'
 import { onBeat } from '../stream/ticker'
 import { useLab } from '../stream/useLab'
-import { Boxes } from './draw/scene'
-import { readPalette, type Palette } from './draw/palette'
-import { MISSING_ALPHA } from './draw/ruler'
+import { drawOverview } from './draw/overview'
 import { controller, timeline } from './live'
-import { Count, Doing } from './model/kinds'
 import { lookAt, runEnd } from './moves'
 import { momentKeys, runKey } from './keys'
 
@@ -37,7 +34,7 @@ export function ScrubBar() {
   useEffect(() => {
     // The last beat of all is drawn, too, however soon it came after the one before.
     const redraw = throttled<true>(() => {
-      if (canvas.current) draw(canvas.current, Math.max(1, runEnd()))
+      if (canvas.current) drawOverview(canvas.current, timeline, Math.max(1, runEnd()))
     }, REDRAWN_MS)
     const move = () => {
       place()
@@ -83,56 +80,4 @@ export function ScrubBar() {
       </span>
     </div>
   )
-}
-
-let palette: { theme: string; colours: Palette } | null = null
-const boxes = new Boxes()
-
-/** Those who wait, those who load, and the marks of what is rare. */
-function draw(canvas: HTMLCanvasElement, end: number): void {
-  const context = canvas.getContext('2d')
-  const { clientWidth: width, clientHeight: height } = canvas
-  if (!context || width === 0) return
-  const ratio = Math.min(2, devicePixelRatio || 1)
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
-  const theme = getComputedStyle(canvas).getPropertyValue('--panel')
-  if (palette?.theme !== theme) palette = { theme, colours: readPalette(canvas, context) }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, width, height)
-  const { density, lanes } = timeline
-  const level = density.levelFor(end / width, 0)
-  const step = density.stepOf(level)
-  const perMs = width / end
-  const tall = (height - 4) / Math.max(1, lanes.count)
-  const each = (draw: (bucket: number, x: number, w: number) => void) => {
-    for (let bucket = 0; bucket * step <= end; bucket++)
-      draw(bucket, bucket * step * perMs, step * perMs + 0.3)
-  }
-  const { colours } = palette
-  context.globalAlpha = MISSING_ALPHA
-  context.fillStyle = colours.missing
-  context.fillRect(0, 2, (timeline.from.at || 0) * perMs, height - 4)
-  context.globalAlpha = 1
-  for (const [channels, colour] of [
-    [[Doing.lock, Doing.flight, Doing.pool], colours.lock],
-    [[Doing.db], colours.db],
-  ] as const) {
-    each((bucket, x, w) => {
-      let sum = 0
-      for (const channel of channels) sum += density.gaugeAt(level, bucket * step, channel)
-      if (sum > 0.01) boxes.add(x, height - Math.max(1, sum * tall), w, Math.max(1, sum * tall))
-    })
-    boxes.fill(context, colour)
-  }
-  for (const [channel, colour] of [
-    [Count.miss, colours.miss],
-    [Count.stale, colours.stale],
-    [Count.error, colours.fault],
-  ] as const) {
-    each((bucket, x, w) => {
-      if (density.sumAt(level, bucket, channel) > 0) boxes.add(x, 0, Math.max(1.5, w), 3)
-    })
-    boxes.fill(context, colour)
-  }
 }
