@@ -44,7 +44,7 @@ export function FoldControl() {
   if (folded) {
     return (
       <Button size="tiny" aria-expanded={false} onClick={() => controller.unfold(1)}>
-        Unfold lanes
+        Unfold <span className="max-[1320px]:sr-only">lanes</span>
       </Button>
     )
   }

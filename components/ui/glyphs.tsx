@@ -79,7 +79,7 @@ const shapes = {
   ),
 } as const satisfies Record<string, ReactNode>
 
-export type GlyphName = keyof typeof shapes | 'waits'
+export type GlyphName = keyof typeof shapes | 'waits' | 'pool'
 
 interface GlyphProps extends Omit<SVGProps<SVGSVGElement>, 'name'> {
   name: GlyphName
@@ -100,32 +100,48 @@ export function Glyph({ name, size = 12, label, ...rest }: GlyphProps) {
       {...spoken}
       {...rest}
     >
-      {name === 'waits' ? <Waits /> : shapes[name]}
+      {name === 'waits' || name === 'pool' ? <Waits on={name} /> : shapes[name]}
     </svg>
   )
 }
 
-/** The hatch of everything that waits: 45° rising right. */
-function Waits() {
+const waits = {
+  waits: { tint: 'fill-lock/15', line: 'stroke-lock' },
+  pool: { tint: 'fill-db/15', line: 'stroke-db' },
+}
+
+/** The hatch of everything that waits, for a lock or for a place in the pool: 45° rising right. */
+function Waits({ on }: { on: keyof typeof waits }) {
   const id = useId()
   return (
     <>
-      <LockHatch id={id} />
+      <Hatch id={id} {...waits[on]} />
       <rect
         x="1.5"
         y="1.5"
         width="9"
         height="9"
         fill={`url(#${id})`}
-        className="stroke-lock"
+        className={waits[on].line}
         strokeWidth="1"
       />
     </>
   )
 }
 
+interface HatchProps {
+  id: string
+  pitch?: number
+  tint: string
+  line: string
+}
+
 /** The lock hatch as an SVG paint server, for pictures that fill shapes with `url(#id)`. */
-export function LockHatch({ id, pitch = 3 }: { id: string; pitch?: number }) {
+export const LockHatch = (props: Pick<HatchProps, 'id' | 'pitch'>) => (
+  <Hatch {...waits.waits} {...props} />
+)
+
+function Hatch({ id, pitch = 3, tint, line }: HatchProps) {
   return (
     <defs>
       <pattern
@@ -135,8 +151,8 @@ export function LockHatch({ id, pitch = 3 }: { id: string; pitch?: number }) {
         patternUnits="userSpaceOnUse"
         patternTransform="rotate(45)"
       >
-        <rect width={pitch} height={pitch} className="fill-lock/15" />
-        <line y2={pitch} x1={pitch / 2} x2={pitch / 2} className="stroke-lock" strokeWidth="1.1" />
+        <rect width={pitch} height={pitch} className={tint} />
+        <line y2={pitch} x1={pitch / 2} x2={pitch / 2} className={line} strokeWidth="1.1" />
       </pattern>
     </defs>
   )
@@ -146,7 +162,8 @@ export function LockHatch({ id, pitch = 3 }: { id: string; pitch?: number }) {
 export const legend: readonly { name: GlyphName; label: string }[] = [
   { name: 'hit', label: 'hit' },
   { name: 'miss', label: 'miss' },
-  { name: 'waits', label: 'waits for lock or load' },
+  { name: 'waits', label: 'waits for a load' },
+  { name: 'pool', label: 'waits for pool' },
   { name: 'holds', label: 'holds lock' },
   { name: 'db', label: 'database' },
   { name: 'write', label: 'cache write' },

@@ -47,6 +47,7 @@ function drawSample(context: Pen, palette: Palette, name: GlyphName, x: number):
   }
   if (name === 'hit') box(palette.hit, 2.2)
   else if (name === 'waits') box(palette.waits)
+  else if (name === 'pool') box(palette.pool)
   else if (name === 'holds') box(palette.lockfill)
   else if (name === 'db') box(palette.db)
   else if (name === 'write') triangle(context, palette, x, y)
