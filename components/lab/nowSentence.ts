@@ -1,5 +1,5 @@
 import type { LabState, LockState } from '@/server/protocol'
-import { clientName, plural } from '../panels/format'
+import { clientName, keyName, plural, whole } from '../panels/format'
 import { overlapOf } from '../panels/locks/overlap'
 import { takenFor } from '../panels/locks/select'
 import { selectSchedule } from '../panels/schedule/select'
@@ -50,7 +50,7 @@ function scheduled(state: LabState, now: number): string | null {
   if (running) return `Refresh ${running.n} loads from the database; readers take what is there.`
   return nextAt === null
     ? 'The schedule is over.'
-    : `Readers take what is there; the next refresh comes in ${(nextMs / 1000).toFixed(1)} s.`
+    : `Readers take what is there; the next refresh comes in ${whole(Math.ceil(nextMs / 1000))} s.`
 }
 
 /** Write-behind: what the database does not have yet, and who brings it there. */
@@ -61,15 +61,12 @@ function owing({ queue }: LabState): string | null {
   if (!alive)
     return `No worker lives: ${owed}, and the queue keeps ${queue.owed === 1 ? 'it' : 'them'}.`
   const job = alive.job === null ? undefined : queue.jobs[alive.job]
-  return job ? `The worker saves ${subject(job.key)}; ${owed}.` : `${owed}.`
+  return job ? `The worker saves ${keyName(job.key)}; ${owed}.` : `${owed}.`
 }
-
-/** `lock:user:42` and `user:42` are both about user:42. */
-const subject = (key: string) => key.split(':').slice(-2).join(':')
 
 function twoHolders({ key, holders }: LockState, now: number): string {
   const names = holders.map(({ client }) => clientName(client)).join(' and ')
-  return `${names} hold the lock of ${subject(key)} at once: ${overlapOf(holders, now)?.cause ?? 'nobody knows why'}.`
+  return `${names} hold the lock of ${keyName(key)} at once: ${overlapOf(holders, now)?.cause ?? 'nobody knows why'}.`
 }
 
 function waiting(lock: LockState, { clients }: LabState, now: number): string {
@@ -77,10 +74,10 @@ function waiting(lock: LockState, { clients }: LabState, now: number): string {
   const [holder] = holders
   const many = waiters.length === 1 ? '1 client waits' : `${waiters.length} clients wait`
   if (takenFor(lock, now) !== null)
-    return `No client here holds the lock of ${subject(key)}, yet it is refused: an answer was lost. ${many} for the end of its lease.`
+    return `No client here holds the lock of ${keyName(key)}, yet it is refused: an answer was lost. ${many} for the end of its lease.`
   const does = holder && clients[holder.client]?.doing === 'loading' ? 'loads' : 'holds the lock of'
-  const by = holder ? `${clientName(holder.client)} ${does} ${subject(key)}. ` : ''
-  return `${by}${many} for ${holder ? 'its value' : `the value of ${subject(key)}`} instead of asking the database.`
+  const by = holder ? `${clientName(holder.client)} ${does} ${keyName(key)}. ` : ''
+  return `${by}${many} for ${holder ? 'its value' : `the value of ${keyName(key)}`} instead of asking the database.`
 }
 
 /** What the database works on, and what waits for a place in its pool. */
@@ -93,9 +90,9 @@ function loading({ db }: LabState): string {
   const said = [
     reads.length > 0 && sayReads(reads),
     writes.length > 0 &&
-      `${plural(writes.length, 'write')} ${writes.length === 1 ? 'is' : 'are'} on the way into it.`,
+      `${plural(writes.length, 'write')} ${writes.length === 1 ? 'is' : 'are'} under way.`,
     queued > 0 &&
-      `${plural(queued, 'query', 'queries')} ${queued === 1 ? 'waits' : 'wait'} for a place in its pool.`,
+      `${plural(queued, 'query', 'queries')} ${queued === 1 ? 'waits' : 'wait'} for its pool.`,
   ].filter(Boolean)
   if (reads.length === 0 && said.length > 0) said.unshift('No read is in the database.')
   return said.length > 0 ? said.join(' ') : 'Nobody waits: no query goes to the database right now.'

@@ -51,6 +51,15 @@ export function percent(share: number): string {
   return Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)
 }
 
+/**
+ * What a key is called in words and labels: `lock:user:42` and `user:42` are both about user:42, and a
+ * number alone would look like a figure.
+ */
+export function keyName(key: string): string {
+  const name = key.split(':').slice(-2).join(':')
+  return /^\d+$/.test(name) ? `key ${name}` : name
+}
+
 /** `1 key`, `2 keys` */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${whole(count)} ${count === 1 ? one : many}`

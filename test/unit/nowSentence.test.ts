@@ -41,7 +41,7 @@ it('says when the next refresh comes, which one runs, and that a key is gone mea
   const end: Told = { type: 'tick:ended', at: 1101, client: 0, of: 1, n: 1, ms: 101, failed: false }
   const said = (now: number, ...told: Told[]) =>
     nowSentence(fold([started({ periodMs: 1000 }), ...told]), now)
-  expect(said(400)).toMatch(/the next refresh comes in 0.6 s/)
+  expect(said(400)).toMatch(/the next refresh comes in 1 s/)
   expect(said(1050, begin)).toMatch(/^Refresh 1 loads/)
   expect(said(1700, begin, set, end)).toMatch(/readers find nothing/)
 })
@@ -58,7 +58,7 @@ describe('the sentence about now', () => {
   it('counts no query that waits for its place as one that loads', () => {
     const asked = [query(1, 'read'), query(2, 'read'), query(3, 'read')]
     expect(said(...asked, began(1, 2, 'read'))).toBe(
-      'One client loads row 42 from the database. 2 queries wait for a place in its pool.',
+      'One client loads row 42 from the database. 2 queries wait for its pool.',
     )
     expect(said(...asked, began(1, 2, 'read'), began(2, 3, 'read'))).toMatch(
       /^2 clients load row 42 from the database at once\. 1 query waits/,
@@ -67,7 +67,7 @@ describe('the sentence about now', () => {
 
   it('knows of writes', () => {
     expect(said(query(1, 'write'), began(1, 2, 'write'))).toBe(
-      'No read is in the database. 1 write is on the way into it.',
+      'No read is in the database. 1 write is under way.',
     )
     expect(said()).toMatch(/^Nobody waits/)
   })

@@ -1,4 +1,4 @@
-import { brief, whole } from '../../panels/format'
+import { brief, keyName, whole } from '../../panels/format'
 import type { Band } from '../layout'
 import { DATABASE } from '../model/servers'
 import { sayLoad } from '../say'
@@ -51,18 +51,15 @@ function nameBand(scene: Scene, band: Band): void {
 function wordsOf({ timeline, cursor }: Scene, band: Band): [string, string] {
   if (band.kind === 'lock') {
     const word = band.track.on === 'lock' ? 'Lock' : 'Flight'
-    return [band.more > 0 ? `${word} +${band.more}` : word, shortKey(band.track.key)]
+    return [band.more > 0 ? `${word} +${band.more}` : word, keyName(band.track.key)]
   }
   const name = band.kind === 'cache' ? band.tier : band.name
   const title = NAMES[name] ?? name
-  if (band.kind === 'cache' && band.key) return [title, `TTL ${shortKey(band.key.key)}`]
+  if (band.kind === 'cache' && band.key) return [title, `TTL ${keyName(band.key.key)}`]
   const track = timeline.servers.list.find((server) => server.name === name)
   const load = track ? sayLoad(track.load, cursor) : '0'
   return [title, `${load} ${name === 'queue' ? 'owed' : 'in flight'}`]
 }
-
-/** `lock:user:42` and `user:42` are both about user:42. */
-const shortKey = (key: string): string => key.split(':').slice(-2).join(':')
 
 /** As much of a text as there is room for. */
 function fitting(context: Pen, text: string, width: number): string {
@@ -94,17 +91,32 @@ function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
     wedge(scene, x0, x1, left(start), left(end), bottom)
     triangle(context, palette, x0, bottom - tall)
     if (x1 - x0 < 90 || x0 < lastLabel) continue
-    lastLabel = x1
     context.font = `10.5px ${palette.mono}`
-    context.textAlign = 'left'
-    context.fillStyle = palette.write
     const version = spans.aOf(index) > 0 ? ` v${spans.aOf(index)}` : ''
-    context.fillText(
-      `SET${version} · ${over === Infinity ? 'no TTL' : brief(Math.round(over - start))}`,
-      Math.max(x0, scene.layout.gutter) + 10,
-      bottom - 6,
-    )
+    const text = `SET${version} · ${over === Infinity ? 'no TTL' : brief(about(over - start))}`
+    const at = Math.max(x0, scene.layout.gutter) + 10
+    const until = at + context.measureText(text).width
+    if (until > x1) continue
+    // Under the edge where it is high, above it where it is low: a word is not to be struck out.
+    const edge = (place: number) => left(start + ((place - x0) / (x1 - x0)) * (end - start))
+    const under = edge(until) < bottom - 12 || edge(at) < band.top + 12
+    lastLabel = x1
+    write(scene, text, at, under ? bottom - 6 : band.top + 6, palette.write)
   }
+}
+
+/** Two digits: the server's own count of what is left differs a little from what was set. */
+const about = (ms: number): number => Number(ms.toPrecision(2))
+
+/** Words on a picture, set off from what is under them. */
+function write({ context, palette }: Scene, text: string, x: number, y: number, ink: string): void {
+  context.textAlign = 'left'
+  context.lineWidth = 3
+  context.lineJoin = 'round'
+  context.strokeStyle = palette.panel
+  context.strokeText(text, x, y)
+  context.fillStyle = ink
+  context.fillText(text, x, y)
 }
 
 function wedge(
@@ -187,6 +199,9 @@ export function stillToCome(
   context.setLineDash([])
 }
 
+/** Narrower than this there are no names beside the bands, px. */
+const LEAST_GUTTER = 40
+
 /** How many calls a server has in flight, as an area; its top is the most there ever were. */
 function drawLoad(scene: Scene, name: string, band: Band, colour: string): void {
   const { timeline, now, context, palette, layout } = scene
@@ -194,7 +209,6 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
   if (!track) return
   const { load, most } = track
   const scale = (band.kind === 'server' && band.scale) || most
-  load.advance(now)
   const columns = columnsOf(scene, load)
   const { top, height } = band
   const each = (height - 4) / Math.max(1, scale)
@@ -211,7 +225,11 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
     },
   })
   context.font = `10.5px ${palette.sans}`
-  context.textAlign = 'right'
-  context.fillStyle = palette.ink3
-  context.fillText(`most ${whole(most)}`, layout.width - 6, band.top + 7)
+  // Where no name stands beside it, the band says itself what it is.
+  const text = `most ${whole(most)}${layout.gutter < LEAST_GUTTER ? ' in the database' : ''}`
+  const last = layout.width - 6 - context.measureText(text).width
+  // After now there is nothing under it; where that is too narrow it would meet the cursor.
+  const at = scaleOf(scene).x(now)
+  const clear = at < last - 6 || at > layout.width - 6
+  write(scene, text, clear ? last : layout.gutter + 6, band.top + 7, palette.ink3)
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   brief,
   clientName,
+  keyName,
   measured,
   percent,
   plural,
@@ -67,6 +68,12 @@ describe('what is in sight', () => {
     expect(visible({ top: 2000, height: 100 }, 1000, 20)).toEqual({ first: 94, last: 111 })
     expect(visible({ top: 2000, height: 100 }, 3, 20)).toEqual({ first: 3, last: 3 })
     expect(visible({ top: 0, height: 100 }, 0, 20)).toEqual({ first: 0, last: 0 })
+  })
+
+  it('calls a key by what it is about, and never by a number alone', () => {
+    expect(keyName('user:42')).toBe('user:42')
+    expect(keyName('lock:user:42')).toBe('user:42')
+    expect(keyName('1')).toBe('key 1')
   })
 
   it('compares plain data by what it says', () => {
