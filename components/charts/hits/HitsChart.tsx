@@ -35,7 +35,7 @@ export function HitsChart() {
       }
       now={
         <>
-          <span className="@max-[200px]:hidden">{over ? 'ratio' : 'now'} </span>
+          <span className="@max-[200px]:hidden">ratio </span>
           <b className="font-semibold text-ink">{ratio === null ? '–' : share}</b>
         </>
       }

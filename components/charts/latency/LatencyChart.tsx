@@ -19,7 +19,8 @@ const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
   const { status, tally } = view.state
   return {
-    ...{ now, points: latencySeries(view.state), openMs: openReads(view.state, now).openMs },
+    ...{ now, over: status === 'finished', openMs: openReads(view.state, clock).openMs },
+    points: latencySeries(view.state).filter(({ at }) => at <= now),
     // When it is over nothing is new: the figure is that of the whole run, as in the headline.
     whole: status === 'finished' && tally.readMs.count > 0 ? quantile(tally.readMs, 0.99) : null,
   }
@@ -27,7 +28,7 @@ const select = (view: LabView, clock: number) => {
 
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
-  const { now, points, openMs, whole } = useChart(select)
+  const { now, over, points, openMs, whole } = useChart(select)
   const last = points.findLast(({ p99 }) => p99 !== null)
   const open = openMs === null ? null : measured(openMs)
   const newest = whole ?? last?.p99 ?? null
@@ -44,7 +45,7 @@ export function LatencyChart() {
           <b className="font-semibold text-lock">open {open}</b>
         ) : (
           <>
-            p99{whole === null && <span className="@max-[200px]:hidden"> now</span>}{' '}
+            p99{!over && <span className="@max-[200px]:hidden"> now</span>}{' '}
             <b className="font-semibold text-ink">{p99 ?? '–'}</b>
           </>
         )

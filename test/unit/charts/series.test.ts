@@ -5,6 +5,7 @@ import { hitsSeries, MAX_POINTS } from '@/components/charts/hits/series'
 import { decades, latencySeries, openCurve, sayDecade } from '@/components/charts/latency/series'
 import { staleSeries } from '@/components/charts/stale/series'
 import { mergeBy, niceStep, tick, timeEnd, topOf } from '@/components/charts/scale'
+import { drawnTo } from '@/components/charts/time'
 import { emptyState, project } from '@/server/protocol'
 import { Story } from '../../support/story'
 import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
@@ -170,4 +171,18 @@ it('says powers of ten so that each fits beside its axis', () => {
     '1 s',
     '10 s',
   ])
+})
+
+describe('the time that charts are drawn to', () => {
+  const run = { connection: 'live' as const, cursor: null, state: fold([started()]) }
+
+  it('is one for all of them while a run goes on, though they are drawn one after the other', () => {
+    expect([6010, 6120, 6490].map((now) => drawnTo(run, now))).toEqual([6000, 6000, 6000])
+  })
+
+  it('is the very moment when the run is over or another moment is looked at', () => {
+    const over = { ...run, state: { ...run.state, status: 'finished' as const } }
+    expect(drawnTo(over, 6490)).toBe(6490)
+    expect(drawnTo({ ...run, cursor: { seq: 1, at: 6490 } }, 6490)).toBe(6490)
+  })
 })
