@@ -8,7 +8,7 @@ import { Glyph, type GlyphName } from '@/components/ui/glyphs'
 import { whole } from '../format'
 import { lookGlyph } from '../looks'
 import { words, type EdgeId } from './graph'
-import type { Line, Place } from './place'
+import type { Box, Line, Place } from './place'
 import type { Mark } from './traffic'
 import type { TrafficView } from './trafficView'
 
@@ -26,6 +26,7 @@ const COUNTED: [mark: Mark, glyph: GlyphName, name: string][] = [
 const WORD = 34
 const BESIDE = 130
 const COUNTS = 56
+const UNIT = 100
 
 /** What each way is, and how many went it in the last second, four times a second at most. */
 export function EdgeWords({ place, view }: { place: Place; view: TrafficView }) {
@@ -40,7 +41,7 @@ export function EdgeWords({ place, view }: { place: Place; view: TrafficView }) 
   const edges = useSampled(select, 4)
   return edges.map(({ edge, counts }) => {
     const line = place.lines.get(edge)
-    return line && <Words key={edge} {...{ edge, line, counts }} framed={place.frame !== null} />
+    return line && <Words key={edge} {...{ edge, line, counts }} frame={place.frame} />
   })
 }
 
@@ -49,13 +50,14 @@ interface WordsProps {
   line: Line
   /** One for each of `COUNTED`. */
   counts: readonly number[]
-  framed: boolean
+  /** Around a cache and its loader. */
+  frame: Box | null
 }
 
-function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
+function Words({ edge, line: [x0, y0, x1, y1], counts, frame }: WordsProps) {
   // Behind a loader the frame stands in between.
-  const inset = framed && (edge === 'fill' || edge === 'load') ? 16 : 6
-  const [left, right] = [Math.min(x0, x1) + inset, Math.max(x0, x1) - 6]
+  const from = frame && (edge === 'fill' || edge === 'load') ? frame.x + frame.w : Math.min(x0, x1)
+  const [left, right] = [from + 6, Math.max(x0, x1) - 6]
   const upright = x0 === x1
   const room = upright ? 60 : right - left
   const word = words[edge]
@@ -64,8 +66,8 @@ function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
   const under = edge === 'copy'
   const top = upright ? (y0 + y1) / 2 - 7 : (y0 + y1) / 2 + (under ? 4 : -19)
   const apart = edge.startsWith('node')
-  // Before the gate those who wait stand at the right, and their number under them.
-  const queued = edge === 'miss'
+  // Before the gate those who wait have their number there, and under it is the way of the writers.
+  const below = !beside && !under && !upright && edge !== 'miss' && room >= COUNTS
   return (
     <>
       <span
@@ -74,24 +76,28 @@ function Words({ edge, line: [x0, y0, x1, y1], counts, framed }: WordsProps) {
       >
         {/* At the end there is room above the way of the writers, whatever stands before it. */}
         <span className={cn('font-mono', edge === 'write' && 'ml-auto')}>{word}</span>
-        {beside && edge !== 'write' && <Counts counts={counts} unit />}
+        {beside && edge !== 'write' && <Counts counts={counts} unit steady />}
       </span>
-      {!beside && !under && !upright && room >= COUNTS && (
+      {below && (
         <span
-          style={{ left, width: room, top: (y0 + y1) / 2 + (queued ? 13 : 6) }}
-          className={cn(
-            'pointer-events-none absolute flex overflow-hidden text-[11px]/[14px] text-ink2',
-            queued ? 'justify-start' : 'justify-center-safe',
-          )}
+          style={{ left, width: room, top: (y0 + y1) / 2 + 6 }}
+          className="pointer-events-none absolute flex justify-center-safe overflow-hidden text-[11px]/[14px] text-ink2"
         >
-          <Counts counts={counts} />
+          <Counts counts={counts} unit={room >= UNIT} />
         </span>
       )}
     </>
   )
 }
 
-function Counts({ counts, unit = false }: { counts: readonly number[]; unit?: boolean }) {
+interface CountsProps {
+  counts: readonly number[]
+  unit: boolean
+  /** A number that grows moves none of the others. */
+  steady?: boolean
+}
+
+function Counts({ counts, unit, steady = false }: CountsProps) {
   if (counts.every((count) => count === 0)) return null
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap" title="in the last second">
@@ -101,7 +107,7 @@ function Counts({ counts, unit = false }: { counts: readonly number[]; unit?: bo
           count > 0 && (
             <span key={mark} className="flex items-center gap-0.5">
               <Glyph name={glyph} size={10} label={name} />
-              <span className={cn(unit && 'min-w-[3ch]')}>{whole(count)}</span>
+              <span className={cn(steady && 'min-w-[3ch]')}>{whole(count)}</span>
             </span>
           )
         )

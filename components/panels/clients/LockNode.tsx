@@ -38,7 +38,7 @@ function title({ gate, otherLocks }: PathView, { frame, boxes }: Place): readonl
   if (frame) return ['Loader']
   if (gate?.gate === 'none' && (boxes.get('gate')?.w ?? 0) < ROOMY) return ['No lock']
   const words = gate?.title ?? []
-  return otherLocks > 0 ? [...words, `+${otherLocks}`] : words
+  return otherLocks > 0 ? [...words, `+${otherLocks} more`] : words
 }
 
 /** One square for each that waits, as far as there is room. */

@@ -22,7 +22,7 @@ export function QueueNodes({ place }: { place: Place }) {
   return (
     <>
       <Node box={place.boxes.get('queue')}>
-        <p className="flex justify-between gap-2 font-semibold">
+        <p className="flex justify-between gap-1 font-semibold">
           Queue
           <span className="truncate font-normal text-ink2">
             {firstMs !== null && owed > 0 && `first ${seconds(firstMs)}`}
@@ -62,7 +62,9 @@ function Owed({ count }: { count: number }) {
 }
 
 function does(worker: WorkerLine | null, stranded: boolean): string {
-  if (!worker) return 'starts with the run'
+  if (!worker) return 'not started'
   if (stranded || worker.state === 'ended') return `gone for ${seconds(worker.ms)}`
-  return worker.state === 'writing' ? `saves ${worker.job ?? ''}` : `pid ${worker.pid}`
+  return worker.state === 'writing'
+    ? `saves ${worker.job?.split(' ')[0] ?? ''}`
+    : `pid ${worker.pid}`
 }

@@ -36,7 +36,7 @@ const WIDE = {
 }
 type Widths = typeof WIDE
 const MIDDLE: Widths = {
-  ...{ in: 40, app: 52, tier: 92, node: 120, gate: 104, queue: 116, worker: 98, scheduler: 124 },
+  ...{ in: 40, app: 52, tier: 92, node: 120, gate: 104, queue: 124, worker: 106, scheduler: 124 },
   database: 132,
 }
 const NARROW: Widths = {
