@@ -71,7 +71,10 @@ function StepButton({ off, disabled }: { off: boolean; disabled: boolean }) {
       onClick={() => void step().then(heed)}
       title="Holds the run and lets one call pass"
     >
-      <StepForward aria-hidden className="size-3 fill-current" /> Step <Key>.</Key>
+      <StepForward aria-hidden className="size-3 fill-current" /> Step
+      <span className="flex max-[1320px]:hidden">
+        <Key>.</Key>
+      </span>
     </Button>
   )
 }

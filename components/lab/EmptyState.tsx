@@ -45,7 +45,7 @@ export function EmptyState() {
 function Explain() {
   const pattern = useSettings((settings) => settings.pattern)
   return (
-    <dl className="grid shrink-0 border-t border-line min-[720px]:grid-cols-3 min-[720px]:pl-4">
+    <dl className="grid shrink-0 border-t border-line min-[720px]:grid-cols-3 min-[720px]:pl-4 low:grid-cols-[1fr_1fr_1.7fr]">
       {explanation(pattern).map(([term, words]) => (
         // The settings begin with what the pattern does, wherever they stand beside this.
         <div key={term} className="px-6 py-4 min-[720px]:first:hidden low:py-3">

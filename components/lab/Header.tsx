@@ -17,7 +17,7 @@ import { ThemeToggle } from './ThemeToggle'
 
 export function Header() {
   return (
-    <header className="lab-head flex items-center gap-3 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-x-2 max-[720px]:gap-y-1.5 max-[720px]:py-1.5">
+    <header className="lab-head flex items-center gap-3 min-[720px]:max-[1320px]:gap-2 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-x-2 max-[720px]:gap-y-1.5 max-[720px]:py-1.5">
       <Logo />
       <PatternMenu />
       <Rule />
@@ -87,7 +87,8 @@ export function LiveStatus({ brief = false }: LiveStatusProps) {
       <span className="font-semibold">{word ?? WORDS[status]}</span>
       {status !== 'empty' && (
         <span className="text-ink2">
-          {(now / 1000).toFixed(1)} s{past && !brief && ', seen at another moment'}
+          {(now / 1000).toFixed(1)} s
+          {past && !brief && <span className="max-[1400px]:hidden">, seen at another moment</span>}
           {!brief && <span className="max-[1240px]:hidden"> · seed {seed}</span>}
         </span>
       )}

@@ -43,7 +43,7 @@ type Headlines = ReturnType<typeof selectHeadlines>
 
 function first(state: LabState, view: Headlines, { panels, guarded }: Watched): Figure {
   if (panels.includes('queue')) {
-    const note = view.lost > 0 ? `${whole(view.lost)} lost` : 'acknowledged, not saved'
+    const note = view.lost > 0 ? `${whole(view.lost)} lost` : 'acknowledged'
     return { label: 'Owed to the database', glyph: 'write', value: whole(view.owed), note }
   }
   if (panels.includes('schedule')) {
@@ -63,7 +63,7 @@ function first(state: LabState, view: Headlines, { panels, guarded }: Watched): 
 
 function stale({ stale, maxStalenessMs }: Headlines): Figure {
   const { figure, unit } = parts(maxStalenessMs)
-  const note = stale > 0 ? `to ${figure} ${unit} old` : ''
+  const note = stale > 0 ? `up to ${figure} ${unit} old` : ''
   return { label: 'Stale reads', glyph: 'stale', value: whole(stale), note }
 }
 

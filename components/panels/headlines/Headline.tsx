@@ -14,7 +14,7 @@ interface HeadlineProps {
 
 export function Headline({ label, short = label, value, unit, note, help }: HeadlineProps) {
   return (
-    <div className="flex flex-col justify-center px-4 py-1.5 @2xl:px-2 @2xl:first:pl-4 @3xl:px-3">
+    <div className="flex flex-col justify-center px-4 py-1.5 @2xl:px-1.5 @2xl:first:pl-4 @3xl:px-3">
       <dt className="flex text-[12px]/4 text-ink2">
         <Tooltip text={help}>
           <button type="button" className="truncate hover:text-ink">

@@ -18,7 +18,7 @@ export function Headlines() {
   const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">
-      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,128fr)_minmax(0,130fr)_minmax(0,122fr)_minmax(0,134fr)_minmax(0,108fr)_minmax(0,92fr)] @3xl:grid-cols-[minmax(0,160fr)_minmax(0,160fr)_minmax(0,160fr)_minmax(0,166fr)_minmax(0,112fr)_minmax(0,112fr)] @2xl:divide-x">
+      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,134fr)_minmax(0,127fr)_minmax(0,114fr)_minmax(0,137fr)_minmax(0,110fr)_minmax(0,90fr)] @3xl:grid-cols-[minmax(0,160fr)_minmax(0,160fr)_minmax(0,160fr)_minmax(0,166fr)_minmax(0,112fr)_minmax(0,112fr)] @2xl:divide-x">
         <Headline
           label="Reads"
           value={whole(view.reads)}
@@ -42,7 +42,7 @@ export function Headlines() {
         <Headline
           label="Stale reads"
           value={whole(view.stale)}
-          note={view.stale > 0 && `to ${measured(view.maxStalenessMs)}`}
+          note={view.stale > 0 && `up to ${measured(view.maxStalenessMs)}`}
           help="Reads that returned a version which the database had already replaced when the read began. Beside it: the longest time a returned value had been old."
         />
         <Last view={view} panels={panels} />
