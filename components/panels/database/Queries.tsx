@@ -1,3 +1,4 @@
+import { cn } from '@/components/ui/cn'
 import { brief, measured, plural, seconds } from '../format'
 import { TimeBar } from '../TimeBar'
 import { ROWS, type DatabaseView, type OpenLine, type RecentLine } from './select'
@@ -59,12 +60,19 @@ const ofDue = (ms: number, dueMs: number): string =>
 
 /** Queries that are over, the newest first. */
 export function RecentQueries({ recent }: { recent: readonly RecentLine[] }) {
+  // Who is no client has a longer name.
+  const longest = Math.max(0, ...recent.map(({ client }) => client.length))
   return (
     <ul className="border-t border-line pt-2">
       {recent.map(({ client, statement, version, failed, ms, at }, place) => (
         <li
           key={place}
-          className="grid h-5 grid-cols-[36px_minmax(0,1fr)_auto_64px] items-center gap-x-1.5"
+          className={cn(
+            'grid h-5 items-center gap-x-1.5',
+            longest > 5
+              ? 'grid-cols-[54px_minmax(0,1fr)_auto_64px]'
+              : 'grid-cols-[36px_minmax(0,1fr)_auto_64px]',
+          )}
         >
           <span className="font-mono text-[11px] whitespace-nowrap text-ink2">{client}</span>
           <span className="truncate font-mono text-[11px] text-ink2">
