@@ -22,13 +22,13 @@ export function Presets() {
   return (
     <section className="border-b border-line px-4 pt-3 pb-4" aria-label="Presets">
       <h2 className="mb-2 font-semibold">Presets</h2>
-      <div className="grid grid-cols-2 gap-2">
+      <div className="flex flex-wrap gap-2">
         {pattern.presets.map(({ name, title }) => (
           <Button
             key={name}
             aria-pressed={name === chosen}
             kind={name === chosen ? 'primary' : 'outline'}
-            className="h-auto min-h-6 justify-start px-2 py-[3px] text-left whitespace-normal"
+            className="h-6 min-w-[calc(50%-4px)] justify-start px-2"
             onClick={() => choose(name === chosen ? null : name)}
           >
             {title}
@@ -98,20 +98,24 @@ function NotYet({ onPurpose }: { onPurpose: boolean }) {
 function Injected({ disturbances }: { disturbances: readonly Disturbance[] }) {
   if (disturbances.length === 0) return null
   return (
-    <ul className="mt-2 text-[13px]/[18px] text-ink3" aria-label="Done on purpose">
+    <ul className="mt-2 space-y-1 text-[13px]/[18px] text-ink3" aria-label="Done on purpose">
       {disturbances.map(({ kind, why }) => (
-        <li key={kind + why}>On purpose: {why}</li>
+        <li key={kind + why}>On purpose: {why}.</li>
       ))}
     </ul>
   )
 }
+
+/** In the middle of a sentence; what is all capitals stays. */
+const small = (label: string): string =>
+  label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())
 
 /** The settings that remove the trap: `Redis lock`, `lease 5 s`. */
 function cureInWords(params: readonly NamedSpec[], cure: ParamValues): string {
   const words = Object.entries(cure).map(([name, value]) => {
     const spec = params.find((param) => param.name === name)
     if (!spec || !isNumber(spec)) return choiceNamed(String(value)).label
-    return `${spec.label.toLowerCase()} ${inWords(spec, Number(value))}`
+    return `${small(spec.label)} ${inWords(spec, Number(value))}`
   })
   return words.join(', ')
 }
