@@ -69,11 +69,11 @@ interface CardProps {
 function Card({ pattern, number, services }: CardProps) {
   const { id, title, summary, picture } = pattern
   return (
-    <article className="group relative grid h-full grid-cols-[16px_1fr] grid-rows-[auto_1fr_auto] px-4 pt-3.5 pb-2.5 hover:bg-raised">
+    <article className="group relative grid h-full grid-cols-[16px_1fr] grid-rows-[auto_1fr_auto] px-3 pt-3.5 pb-2.5 hover:bg-raised">
       <span aria-hidden className="text-[12.5px]/5 text-ink3">
         {number}
       </span>
-      <div className="min-h-[64px] pl-2">
+      <div className="min-h-[64px] pl-2 xl:max-[1400px]:min-h-[78px]">
         <h2 className="text-[14px]/5 normal-nums font-semibold">
           <Link href={`/${id}`} className="after:absolute after:inset-0">
             {title}
@@ -81,7 +81,7 @@ function Card({ pattern, number, services }: CardProps) {
         </h2>
         <p className="mt-1 text-[12.5px]/[18px] text-ink2">{summary}</p>
       </div>
-      <div className="col-span-2 -mx-2 flex items-center justify-center py-1.5">
+      <div className="col-span-2 -mx-1 flex items-end justify-center py-1.5">
         <PathPicture picture={picture} />
       </div>
       <div className="col-span-2 flex items-center justify-between gap-2 text-[11px]/4">
