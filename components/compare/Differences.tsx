@@ -37,7 +37,7 @@ export function Differences() {
             <tr className="border-b border-line">
               <th
                 scope="col"
-                className="w-[84px] py-1.5 align-top font-normal text-ink2 min-[720px]:w-[238px]"
+                className="w-[84px] py-1.5 align-top font-normal text-ink2 min-[720px]:w-[238px] min-[1240px]:w-[264px]"
               >
                 Difference
               </th>
@@ -71,6 +71,8 @@ export function Differences() {
       <p className="mt-2 text-ink3">
         Percentages are against the first lane. A row whose lanes lie within 2 % has no winner. One
         run per lane: run again with another seed before you conclude.
+        {rows.some(({ cells }) => cells.some(({ trap }) => trap)) &&
+          ' Sprung: what the preset sets a trap for has happened.'}
       </p>
       <Button
         className="mt-2 projector:hidden"
@@ -85,13 +87,12 @@ export function Differences() {
 }
 
 function Value({ cell: { text, against, mark, trap } }: { cell: Cell }) {
-  if (text === '') return <span className="text-ink3">–</span>
   return (
     <span className="grid items-center gap-x-2.5 min-[900px]:grid-cols-[72px_64px_auto] min-[900px]:projector:grid-cols-[58px_52px_auto] projector:gap-x-2">
       <span
         className={cn('whitespace-nowrap text-ink min-[900px]:text-right', mark && 'font-semibold')}
       >
-        {text}
+        {text || '–'}
       </span>
       <span className="whitespace-nowrap text-ink3">{against}</span>
       {trap && (

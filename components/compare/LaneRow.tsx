@@ -29,7 +29,7 @@ export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
   return (
     <section
       aria-label={title}
-      className="grid border-b border-line px-4 min-[720px]:grid-cols-[228px_minmax(0,1fr)] min-[720px]:gap-x-3 min-[720px]:projector:grid-cols-[318px_minmax(0,1fr)]"
+      className="grid border-b border-line px-4 min-[720px]:grid-cols-[228px_minmax(0,1fr)] min-[720px]:gap-x-3 min-[1240px]:grid-cols-[254px_minmax(0,1fr)] min-[720px]:projector:grid-cols-[318px_minmax(0,1fr)]"
     >
       <div className="flex min-w-0 flex-col py-1.5 projector:[zoom:1.3]">
         <div className="flex items-start justify-between gap-2">

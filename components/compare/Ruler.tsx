@@ -13,7 +13,7 @@ export function Ruler() {
   return (
     <div
       aria-hidden
-      className="sticky top-0 z-10 bg-panel px-4 pt-1 min-[720px]:pl-[256px] min-[720px]:projector:pl-[346px]"
+      className="sticky top-0 z-10 bg-panel px-4 pt-1 min-[720px]:pl-[256px] min-[1240px]:pl-[282px] min-[720px]:projector:pl-[346px]"
     >
       {run && <Axis run={run} />}
     </div>

@@ -129,7 +129,10 @@ const knownAbsent = ({ tally: { traps } }: LabState) => traps.absentLoads - trap
 
 /** What a trap may be counted by: each follows from the events alone. */
 const trapFigures = {
-  'loads-beside': times('Loads beside another of the row', ({ tally }) => tally.traps.loadsBeside),
+  'loads-beside': times(
+    'Loads of a row already being loaded',
+    ({ tally }) => tally.traps.loadsBeside,
+  ),
   'known-absent': times('Loads of rows known to be missing', knownAbsent),
   'ends-together': times('TTLs that end together', ({ tally }) => tally.traps.mostTogether),
   'lock-holders': times('Most holders of one lock', ({ tally }) => tally.lock.maxHolders),

@@ -55,7 +55,7 @@ test('each number is that of the lane’s own run', async ({ page, request }) =>
   await expect(page.getByRole('status')).toContainText('Run again to see what was changed.')
   await expect(heading).toBeVisible()
   expect(await row(page, 'Database calls')).toEqual(calls)
-  const [trap] = await row(page, 'Loads beside another of the row')
+  const [trap] = await row(page, 'Loads of a row already being loaded')
   expect(trap).toBeGreaterThan(0)
   await links.first().click()
   await expect(page.getByText(/^(Finished|Stopped) after/)).toBeVisible()
