@@ -112,7 +112,8 @@ function drawOutcomes(scene: Scene, lane: Lane, y: number, bar: number, marks: M
     } else if (outcome === Outcome.miss) {
       marks.miss(x0, middle, bar)
       // Served by the load of another: a tick closes the wait.
-      if (!(flags & Flag.loaded) && endsHere) boxes.hit.add(x1 - tick / 2, y, tick, bar)
+      if (!(flags & (Flag.loaded | Flag.empty)) && endsHere)
+        boxes.hit.add(x1 - tick / 2, y, tick, bar)
     } else if (endsHere) marks.fault(x1, middle, bar)
     return Math.max(x1, x0 + bar / 2)
   })

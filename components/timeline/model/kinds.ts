@@ -56,8 +56,8 @@ export const Outcome = {
 } as const
 export type OutcomeKind = (typeof Outcome)[keyof typeof Outcome]
 
-/** Bits beside a request's outcome. */
-export const Flag = { write: 1, stale: 2, loaded: 4, behind: 8, missed: 16 } as const
+/** Bits beside a request's outcome; `empty`: a read that was answered with nothing. */
+export const Flag = { write: 1, stale: 2, loaded: 4, behind: 8, missed: 16, empty: 32 } as const
 
 /** What an open request does now; the channels of the density band. */
 export const Doing = { asks: 0, lock: 1, flight: 2, pool: 3, db: 4, queue: 5, held: 6 } as const

@@ -5,6 +5,7 @@ import {
   CHANNELS,
   Count,
   Doing,
+  Flag,
   GAUGES,
   moments,
   momentOf,
@@ -98,6 +99,8 @@ export class Timeline implements Reader {
     const index = lanes.openRequest(req)
     if (index !== -1) density.change(lanes.requests.extraOf(index), -1)
     lanes.end(at, client, seq, req, Outcome[outcome], stale)
+    if (index !== -1 && outcome === 'miss' && event.version === null)
+      lanes.requests.flag(index, Flag.empty)
     if (outcome === 'cancelled') return
     if (stale) density.count(Count.stale)
     else if (outcome === 'error' || outcome === 'unknown') density.count(Count.error)

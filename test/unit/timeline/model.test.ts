@@ -83,6 +83,18 @@ describe('the lane of a client', () => {
     expect(timeline.lanes.requests.flagsOf(0) & Flag.loaded).toBe(0)
   })
 
+  it('tells a read that was answered with nothing from one that another has served', () => {
+    const story = new Story()
+    story.request(1)
+    story.time(3).look(1, 'nothing')
+    story.time(4).finish(1, 'miss', { version: null })
+    story.time(5).request(1)
+    story.time(6).look(1, 'nothing')
+    story.time(9).finish(1, 'miss')
+    const { requests } = built(story.events).timeline.lanes
+    expect([0, 1].map((index) => requests.flagsOf(index) & Flag.empty)).toEqual([Flag.empty, 0])
+  })
+
   it('marks a stale read, a failed call and an error', () => {
     const story = new Story()
     story.request(1, 'write')
