@@ -49,7 +49,7 @@ export function JumpTo() {
             setChosen(kind)
             void jump(kind, 1)
           }}
-          className="h-6 w-36 rounded-[4px] border border-line2 bg-panel px-1 text-ink hover:bg-raised disabled:border-line disabled:bg-panel disabled:text-ink3"
+          className="h-6 w-40 rounded-[4px] border border-line2 bg-panel px-1 text-ink hover:bg-raised disabled:border-line disabled:bg-panel disabled:text-ink3"
         >
           {!now && <option value="">nothing yet</option>}
           {/* One jumps to what comes later, too: these are no figures of the moment that is looked at. */}

@@ -28,9 +28,9 @@ export function TabList<T extends string>(props: TabListProps<T>) {
           key={id}
           value={id}
           className={cn(
-            'relative h-9 shrink-0 whitespace-nowrap outline-offset-[-2px] text-[12px]/4 text-ink2 transition-colors duration-[80ms] hover:text-ink',
+            'relative -mx-1 h-9 shrink-0 px-1 whitespace-nowrap outline-offset-[-2px] text-[12px]/4 text-ink2 transition-colors duration-[80ms] hover:text-ink',
             'data-[state=active]:font-semibold data-[state=active]:text-ink',
-            'after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 data-[state=active]:after:bg-ink',
+            'after:absolute after:inset-x-1 after:bottom-0 after:h-0.5 data-[state=active]:after:bg-ink',
             props.tabClassName,
           )}
         >

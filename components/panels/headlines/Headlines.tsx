@@ -18,7 +18,7 @@ export function Headlines() {
   const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">
-      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,134fr)_minmax(0,127fr)_minmax(0,114fr)_minmax(0,137fr)_minmax(0,110fr)_minmax(0,90fr)] @3xl:grid-cols-[minmax(0,160fr)_minmax(0,160fr)_minmax(0,160fr)_minmax(0,166fr)_minmax(0,112fr)_minmax(0,112fr)] @2xl:divide-x">
+      <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,134fr)_minmax(0,127fr)_minmax(0,114fr)_minmax(0,137fr)_minmax(0,110fr)_minmax(0,90fr)] @3xl:grid-cols-[minmax(0,150fr)_minmax(0,150fr)_minmax(0,146fr)_minmax(0,166fr)_minmax(0,142fr)_minmax(0,116fr)] @2xl:divide-x">
         <Headline
           label="Reads"
           value={whole(view.reads)}
