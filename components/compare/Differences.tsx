@@ -94,7 +94,7 @@ function Value({ cell: { text, against, mark, trap } }: { cell: Cell }) {
       >
         {text || '–'}
       </span>
-      <span className="whitespace-nowrap text-ink3">{against}</span>
+      <span className="whitespace-nowrap text-ink3">{text && against}</span>
       {trap && (
         <span className="flex items-center gap-x-1 text-ink2 max-[720px]:items-start max-[720px]:gap-x-0.5 min-[720px]:whitespace-nowrap">
           {trap === 'sprung' && <Glyph name="fault" />}

@@ -226,10 +226,11 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
   })
   context.font = `10.5px ${palette.sans}`
   // Where no name stands beside it, the band says itself what it is.
-  const text = `most ${whole(most)}${layout.gutter < LEAST_GUTTER ? ' in the database' : ''}`
+  const bare = layout.gutter < LEAST_GUTTER
+  const text = `most ${whole(most)}${bare ? ' in the database' : ''}`
   const last = layout.width - 6 - context.measureText(text).width
   // After now there is nothing under it; where that is too narrow it would meet the cursor.
   const at = scaleOf(scene).x(now)
-  const clear = at < last - 6 || at > layout.width - 6
+  const clear = bare || at < last - 6 || at > layout.width - 6
   write(scene, text, clear ? last : layout.gutter + 6, band.top + 7, palette.ink3)
 }
