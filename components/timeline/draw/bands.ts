@@ -199,8 +199,9 @@ export function stillToCome(
   context.setLineDash([])
 }
 
-/** Narrower than this there are no names beside the bands, px. */
+/** Narrower than this there are no names beside the bands; narrower than that they have no room on them, px. */
 const LEAST_GUTTER = 40
+const WIDE = 480
 
 /** How many calls a server has in flight, as an area; its top is the most there ever were. */
 function drawLoad(scene: Scene, name: string, band: Band, colour: string): void {
@@ -227,7 +228,7 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
   context.font = `10.5px ${palette.sans}`
   // Where no name stands beside it, the band says itself what it is.
   const bare = layout.gutter < LEAST_GUTTER
-  const text = `most ${whole(most)}${bare ? ' in the database' : ''}`
+  const text = `most ${whole(most)}${bare && layout.width > WIDE ? ' in the database' : ''}`
   const last = layout.width - 6 - context.measureText(text).width
   // After now there is nothing under it; where that is too narrow it would meet the cursor.
   const at = scaleOf(scene).x(now)
