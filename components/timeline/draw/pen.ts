@@ -7,6 +7,7 @@ export type Pen = Pick<
   | 'fillStyle'
   | 'strokeStyle'
   | 'lineWidth'
+  | 'lineJoin'
   | 'globalAlpha'
   | 'font'
   | 'textAlign'
@@ -24,6 +25,7 @@ export type Pen = Pick<
   fill(): void
   stroke(): void
   fillText(text: string, x: number, y: number): void
+  strokeText(text: string, x: number, y: number): void
   measureText(text: string): { width: number }
   /** Enlarged and moved, never turned. */
   setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void

@@ -14,6 +14,7 @@ export class SvgPen implements Pen {
   fillStyle: Pen['fillStyle'] = '#000'
   strokeStyle: Pen['strokeStyle'] = '#000'
   lineWidth = 1
+  lineJoin: CanvasLineJoin = 'miter'
   globalAlpha = 1
   font = '10px sans-serif'
   textAlign: CanvasTextAlign = 'left'
@@ -82,6 +83,13 @@ export class SvgPen implements Pen {
   }
 
   fillText(text: string, x: number, y: number): void {
+    this.write(text, x, y, this.filled())
+  }
+  strokeText(text: string, x: number, y: number): void {
+    this.write(text, x, y, this.stroked())
+  }
+
+  private write(text: string, x: number, y: number, paint: string): void {
     const [, weight, size, family = ''] = /^(?:(\d+) )?([\d.]+)px (.+)$/.exec(this.font) ?? []
     const anchor = ANCHORS[this.textAlign]
     const under = this.ruler.baseline(this.font, this.textBaseline)
@@ -91,7 +99,7 @@ export class SvgPen implements Pen {
       ...(weight ? [`font-weight="${weight}"`] : []),
       ...(anchor ? [`text-anchor="${anchor}"`] : []),
     ]
-    this.add(`<text ${attributes.join(' ')}${this.filled()}>${escaped(text)}</text>`)
+    this.add(`<text ${attributes.join(' ')}${paint}>${escaped(text)}</text>`)
   }
   measureText(text: string): { width: number } {
     return { width: this.ruler.width(text, this.font) }
@@ -113,7 +121,8 @@ export class SvgPen implements Pen {
   }
   private stroked(): string {
     const dash = this.dash.length > 0 ? ` stroke-dasharray="${this.dash.join(' ')}"` : ''
-    const width = ` stroke-width="${short(this.lineWidth)}"`
+    const join = this.lineJoin === 'miter' ? '' : ` stroke-linejoin="${this.lineJoin}"`
+    const width = ` stroke-width="${short(this.lineWidth)}"${join}`
     return ` fill="none" stroke="${nameOf(this.strokeStyle)}"${width}${dash}${this.faded()}`
   }
   private faded(): string {
