@@ -5,7 +5,10 @@ const COLUMNS = [
   ...['read_p50_ms', 'read_p95_ms', 'read_p99_ms', 'read_max_ms'],
 ]
 
-/** What the charts show, a line a step. A step in which no read ended has no latency. */
+/**
+ * What the charts show, a line a step. Hits and misses stand at the first look of reads that were answered
+ * or are open: summed up they are those of the summary. A step in which no read ended has no latency.
+ */
 export function seriesCsv({ series: { stepMs, buckets } }: LabState): string {
   const lines = buckets.map((bucket, index) => {
     const { hits, misses, dbReads, dbWrites, stale, errors, readMs } = bucket

@@ -39,7 +39,11 @@ function merge(a: Bucket, b: Bucket): Bucket {
   }
 }
 
-/** Hits and misses count at the first look, so a stampede dents the ratio when it begins. */
+/**
+ * Hits and misses count at the first look, so a stampede dents the ratio when it begins. When its read
+ * ends, a look becomes what the read was counted as, and that of a failed or cancelled read is taken
+ * out: so the sum of all steps is finished hits and misses and the looks of open reads, nothing else.
+ */
 export function countInSeries(series: Series, event: LabEvent, staleMs: number): void {
   switch (event.type) {
     case 'cache:asked':
@@ -47,6 +51,12 @@ export function countInSeries(series: Series, event: LabEvent, staleMs: number):
       return
     case 'cache:answered':
       return countLook(series, event)
+    case 'lock:requested': {
+      // What it found was past its TTL and kept: it waits for a new one, as after a miss.
+      const look = lookOf(series, event)
+      if (look.as === 'hits') settle(series, look, 'misses', look.at)
+      return
+    }
     case 'db:began':
       bucketAt(series, event.at)[event.op === 'read' ? 'dbReads' : 'dbWrites']++
       return
@@ -54,8 +64,9 @@ export function countInSeries(series: Series, event: LabEvent, staleMs: number):
       bucketAt(series, event.at).dbWrites++
       return
     case 'request:finished': {
-      const bucket = bucketAt(series, event.at)
+      endLook(series, event)
       if (event.outcome === 'cancelled') return
+      const bucket = bucketAt(series, event.at)
       if (event.op === 'read') addTo(bucket.readMs, event.ms)
       if (event.outcome === 'error' || event.outcome === 'unknown') bucket.errors++
       if (staleMs > 0) bucket.stale++
@@ -72,24 +83,43 @@ function countLook(series: Series, event: EventOf<'cache:answered'>): void {
   const look = lookOf(series, event)
   if (look.over) return
   if (found !== 'nothing') {
-    if (look.missedAt !== null) takeBack(series, look.missedAt)
-    bucketAt(series, at).hits++
+    settle(series, look, 'hits', at)
     look.over = true
-  } else if (look.missedAt === null) {
-    bucketAt(series, at).misses++
-    look.missedAt = at
-  }
+  } else if (look.as === null) settle(series, look, 'misses', at)
+}
+
+const countedAs = { hit: 'hits', miss: 'misses' } as const
+
+function endLook(series: Series, event: EventOf<'request:finished'>): void {
+  bucketAt(series, event.at)
+  const look = lookOf(series, event)
+  const { outcome } = event
+  const as = outcome === 'hit' || outcome === 'miss' ? countedAs[outcome] : null
+  // A read for which no level answered has not looked: it counts when it ends.
+  settle(series, look, as, look.as === null ? event.at : look.at)
+  look.over = true
+}
+
+/** Counts a look as this, at this time, and no longer as what it was counted as before. */
+function settle(series: Series, look: FirstLook, as: FirstLook['as'], at: number): void {
+  if (look.as === as) return
+  if (look.as !== null) change(series, look.at, look.as, -1)
+  if (as !== null) change(series, at, as, 1)
+  look.as = as
+  look.at = at
 }
 
 /** A step that is over may be shared with a copy of the series: it is replaced, not changed. */
-function takeBack(series: Series, at: number): void {
-  const index = Math.floor(at / series.stepMs)
+function change(series: Series, at: number, as: 'hits' | 'misses', by: 1 | -1): void {
   const bucket = bucketAt(series, at)
-  series.buckets[index] = { ...bucket, misses: bucket.misses - 1 }
+  series.buckets[Math.floor(at / series.stepMs)] = { ...bucket, [as]: bucket[as] + by }
 }
 
 function lookOf(series: Series, { client, req }: { client: number; req: number }): FirstLook {
   const known = series.looks[client]
   if (known?.req === req) return known
-  return (series.looks[client] = { req, missedAt: null, over: false })
+  const look: FirstLook = { req, as: null, at: 0, over: false }
+  // What goes on behind an answered request looks for nobody.
+  if (known && req < known.req) return { ...look, over: true }
+  return (series.looks[client] = look)
 }

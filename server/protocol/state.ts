@@ -206,13 +206,15 @@ export interface Series {
 }
 export interface FirstLook {
   req: number
-  /** When the first level had nothing; a level behind it may still have it. */
-  missedAt: number | null
+  /** Null: not counted, or taken out. A miss of the first level may still be a hit of one behind it. */
+  as: 'hits' | 'misses' | null
+  /** The time at which it is counted. */
+  at: number
   /** It has found something, or is past: what comes now is a second look. */
   over: boolean
 }
 export interface Bucket {
-  /** First looks. */
+  /** First looks of reads that were answered or are open. */
   hits: number
   misses: number
   dbReads: number

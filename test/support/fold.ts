@@ -37,7 +37,7 @@ export const finished = (
   client: number,
   at: number,
   ms: number,
-  outcome: 'hit' | 'miss',
+  outcome: 'hit' | 'miss' | 'error' | 'cancelled',
   version = 1,
 ): Told => ({
   type: 'request:finished',
@@ -49,12 +49,17 @@ export const finished = (
   ms,
   outcome,
   version,
-  error: null,
+  error: outcome === 'error' ? 'failed' : null,
 })
 
-/** What the first look of a read has found; at each time it is another read. */
-export const looked = (client: number, at: number, found: boolean): Told => ({
-  ...{ type: 'cache:answered', at, client, req: 1 + Math.round(at), of: 1, ms: 0.4, tier: 'redis' },
+/** What the first look of a read has found; where nothing is said, at each time it is another read. */
+export const looked = (
+  client: number,
+  at: number,
+  found: boolean,
+  req = 1 + Math.round(at),
+): Told => ({
+  ...{ type: 'cache:answered', at, client, req, of: 1, ms: 0.4, tier: 'redis' },
   ...{ key: 'user:42', found: found ? 'value' : 'nothing', version: found ? 1 : null },
 })
 

@@ -67,8 +67,8 @@ function stale({ stale, maxStalenessMs }: Headlines): Figure {
   return { label: 'Stale reads', glyph: 'stale', value: whole(stale), note }
 }
 
-function open({ openMs, open: count }: Headlines): Figure {
+function open({ openMs, open: { reads } }: Headlines): Figure {
   const { figure, unit } = openMs === null ? { figure: '–', unit: '' } : parts(openMs)
-  const note = openMs === null ? 'none is open' : `${unit}, ${whole(count)} open`
+  const note = openMs === null ? 'none is open' : `${unit}, ${whole(reads)} open`
   return { label: 'Oldest open read', glyph: 'miss', value: figure, note }
 }

@@ -6,7 +6,7 @@ import { useSettings } from '@/components/controls/SettingsProvider'
 import type { LabView } from '@/components/stream/store'
 import { useSampled } from '@/components/stream/useSampled'
 import { Glyph } from '@/components/ui/glyphs'
-import { measured, parts, percent, short, whole } from '../format'
+import { measured, parts, percent, plural, short, whole } from '../format'
 import { Headline } from './Headline'
 import { selectHeadlines, type HeadlinesView } from './select'
 
@@ -19,18 +19,13 @@ export function Headlines() {
   return (
     <section aria-label="Headline numbers" className="@container h-full">
       <dl className="grid h-full grid-cols-2 divide-line @lg:grid-cols-3 @2xl:grid-cols-[minmax(0,134fr)_minmax(0,127fr)_minmax(0,114fr)_minmax(0,137fr)_minmax(0,110fr)_minmax(0,90fr)] @3xl:grid-cols-[minmax(0,150fr)_minmax(0,150fr)_minmax(0,146fr)_minmax(0,166fr)_minmax(0,142fr)_minmax(0,116fr)] @2xl:divide-x">
-        <Headline
-          label="Reads"
-          value={whole(view.reads)}
-          note={view.open > 0 && `+${whole(view.open)} open`}
-          help="Reads that have ended. Open reads have begun and still wait for their answer."
-        />
+        <Requests view={view} />
         <Headline
           label="Hit ratio"
           value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
           unit={view.hitRatio === null ? '' : '%'}
           note={`${short(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
-          help="Share of reads that found their value at the first look into the cache, open reads included."
+          help="Share of reads that found their value at the first look into the cache. An open read counts by its look; one that failed or was cut off counts as neither hit nor miss."
         />
         <Headline
           label="DB calls"
@@ -48,6 +43,20 @@ export function Headlines() {
         <Last view={view} panels={panels} />
       </dl>
     </section>
+  )
+}
+
+function Requests({ view: { reads, writes, open } }: { view: HeadlinesView }) {
+  const begun = open.reads + open.writes
+  const words = (kind: HeadlinesView['open']) =>
+    `${plural(kind.reads, 'read')} and ${plural(kind.writes, 'write')}`
+  return (
+    <Headline
+      label="Requests"
+      value={whole(reads + writes)}
+      note={begun > 0 && `+${whole(begun)} open`}
+      help={`Requests that have ended: ${words({ reads, writes })}. Open ones have begun and still wait for their answer${begun > 0 ? `: ${words(open)}` : ''}.`}
+    />
   )
 }
 

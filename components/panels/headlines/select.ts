@@ -1,10 +1,12 @@
 import { openFor, quantile, type LabState } from '@/server/protocol'
 
 export interface HeadlinesView {
+  /** Finished: what the end of the run cut off is in none of these figures. */
   reads: number
-  /** Reads that have begun and not ended. */
-  open: number
-  /** Of all first looks, 0..1; null before the first. */
+  writes: number
+  /** Begun and not ended. */
+  open: { reads: number; writes: number }
+  /** Of finished reads and the first looks of open ones, 0..1; null before the first. */
   hitRatio: number | null
   misses: number
   dbCalls: number
@@ -29,7 +31,8 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
   const { open, openMs } = openReads(state, now)
   return {
     reads: tally.reads,
-    open,
+    writes: tally.writes,
+    open: { reads: open, writes: openWrites(state) },
     hitRatio: hitRatio(state),
     misses: looks.misses,
     dbCalls: tally.dbReads + tally.dbWrites,
@@ -45,13 +48,19 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
   }
 }
 
-/** Share of hits among all first looks, 0..1; null before the first. The one hit ratio of every screen. */
+/**
+ * Share of hits among the reads that were answered and the first looks of those that are open, 0..1; null
+ * before the first. The one hit ratio of every screen.
+ */
 export function hitRatio(state: LabState): number | null {
   const { hits, misses } = firstLooks(state)
   return hits + misses === 0 ? null : hits / (hits + misses)
 }
 
-/** Counted when the cache answered, not when the read ended: a stampede dents the ratio at once. */
+/**
+ * Counted when the cache answered, not when the read ended: a stampede dents the ratio at once. A read that
+ * failed or was cut off is taken out when it ends, so at the end these are the hits and misses of the summary.
+ */
 function firstLooks(state: LabState): { hits: number; misses: number } {
   const sum = { hits: 0, misses: 0 }
   for (const { hits, misses } of state.series.buckets) {
@@ -73,3 +82,6 @@ export function openReads(state: LabState, now: number): { open: number; openMs:
   }
   return { open, openMs }
 }
+
+const openWrites = ({ clients }: LabState): number =>
+  Object.values(clients).filter(({ op, openSince }) => op === 'write' && openSince !== null).length

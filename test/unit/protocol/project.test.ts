@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { emptyState, project, type LabEvent, type LabState } from '@/server/protocol'
 import { bucketAt, countInSeries } from '@/server/protocol/series'
 import { MAX_BUCKETS, type Series } from '@/server/protocol/state'
+import { looked } from '../../support/fold'
+import { randomRun } from '../../support/randomRun'
 import { Story } from '../../support/story'
 import { UnsavedStory } from '../../support/unsavedStory'
 
@@ -141,13 +143,14 @@ describe('the series', () => {
           if (what === 'look') story.look(i + 1, time % 2 ? 'value' : 'nothing', '1', 0)
           else if (what === 'load') story.beganDb(1, 1)
           else if (what === 'write') story.beganDb(1, 1, 'write')
-          else story.finish(1, what === 'read' ? 'hit' : 'error', { ms: 1 + (time % 97) })
+          else story.finish(i + 1, what === 'read' ? 'hit' : 'error', { ms: 1 + (time % 97) })
         }
         for (const event of story.events) countInSeries(series, event, event.at % 3 === 0 ? 5 : 0)
         const many = (what: string) => moments.filter(([, each]) => each === what).length
         const reads = moments.filter(([, what]) => what === 'read' || what === 'error')
         const got = sums(series)
-        expect(got.hits + got.misses).toBe(many('look'))
+        // A read that has not looked counts when it ends, one that failed does not count.
+        expect(got.hits + got.misses).toBe(many('look') + many('read'))
         expect(got).toMatchObject({
           dbReads: many('load'),
           dbWrites: many('write'),
@@ -181,6 +184,41 @@ describe('the series', () => {
     story.look(2, 'nothing', '1', 1, { purpose: 'lock' })
     const { series } = stateOf(story)
     expect(sums(series)).toMatchObject({ hits: 1, misses: 1 })
+  })
+
+  it('comes to the hits and misses of finished reads and the looks of open ones, at any moment', () => {
+    const state = emptyState()
+    const events = randomRun({ seed: 5, clients: 6, keys: 4, events: 4000 })
+    const looks = new Map<number, 'hits' | 'misses'>()
+    for (const event of events) {
+      project(state, event)
+      if (event.type === 'cache:answered' && !looks.has(event.client)) {
+        looks.set(event.client, event.found === 'nothing' ? 'misses' : 'hits')
+      } else if (event.type === 'request:finished') looks.delete(event.client)
+      if (event.seq % 50 > 0) continue
+      const open = (as: string) => [...looks.values()].filter((each) => each === as).length
+      const { hits, misses } = state.tally
+      expect(sums(state.series)).toMatchObject({
+        hits: hits + open('hits'),
+        misses: misses + open('misses'),
+      })
+    }
+    expect(state.tally.readErrors).toBeGreaterThan(0)
+  })
+
+  it('counts one look as one thing: what its read came to, where it stood', () => {
+    const story = new Story().time(10)
+    // An old value that its protection does not serve: it waits as after a miss.
+    story.look(1, 'stale')
+    expect(sums(stateOf(story).series)).toMatchObject({ hits: 1, misses: 0 })
+    story.time(300).askLock(1)
+    const { series } = stateOf(story)
+    expect(series.buckets.map(({ hits, misses }) => [hits, misses])).toEqual([[0, 1]])
+    story.time(600).finish(1, 'miss')
+    // No level answered; and what goes on behind an answered request looks for nobody.
+    story.finish(2, 'miss')
+    for (const req of [1, 2, 1]) story.tell(looked(3, 600, true, req))
+    expect(sums(stateOf(story).series)).toMatchObject({ hits: 2, misses: 2 })
   })
 
   it('counts a read once, whatever its levels say: a level behind makes a miss good', () => {
