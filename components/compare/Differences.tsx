@@ -69,8 +69,8 @@ export function Differences() {
         </table>
       </div>
       <p className="mt-2 text-ink3">
-        Percentages are against the first lane. A row whose lanes lie within 2 % has no winner. One
-        run per lane: run again with another seed before you conclude.
+        Percentages are against the first lane. A row whose lanes lie within 2 % has no winner; p95
+        and p99 are right to 1 %. One run per lane: run again with another seed before you conclude.
         {rows.some(({ cells }) => cells.some(({ trap }) => trap)) &&
           ' Sprung: what the preset sets a trap for has happened.'}
       </p>

@@ -1,5 +1,5 @@
 /**
- * A latency histogram with buckets 2 % wide: plain data, so that it can be saved, merged and
+ * A latency histogram with buckets just under 2 % wide: plain data, so that it can be saved, merged and
  * recomputed from the events to the same figures. Times are milliseconds.
  */
 export interface Histogram {
@@ -8,33 +8,46 @@ export interface Histogram {
   buckets: Record<number, number>
 }
 
-const GROWTH = Math.log(1.02)
+/** Buckets in a power of ten: 1 ms, 10 ms, 100 ms and 1 s each are the end of one. */
+const PER_TEN = 117
+
+/** The bucket that ends at or next above a time; 1 µs is the smallest time told apart. */
+const bucketOf = (ms: number): number =>
+  // The end of a bucket belongs to it, whatever the last digit of its logarithm.
+  Math.max(0, Math.ceil(Math.log10(Math.max(ms * 1000, 1)) * PER_TEN - 1e-9))
+
+/** In the middle of a bucket one is wrong by half its width at most. */
+const middleOf = (bucket: number): number => 10 ** ((bucket - 0.5) / PER_TEN) / 1000
 
 export const emptyHistogram = (): Histogram => ({ count: 0, max: 0, buckets: {} })
 
 export function addTo(histogram: Histogram, ms: number): void {
-  // 1 µs is the smallest time told apart.
-  const bucket = Math.max(0, Math.ceil(Math.log(Math.max(ms * 1000, 1)) / GROWTH))
+  const bucket = bucketOf(ms)
   histogram.count++
   histogram.max = Math.max(histogram.max, ms)
   histogram.buckets[bucket] = (histogram.buckets[bucket] ?? 0) + 1
 }
 
-/** The time below which `share` (0..1) of the values lie, at most 2 % too high; 0 when empty. */
+/** The time below which `share` (0..1) of the values lie, at most 1 % wrong; 0 when empty. */
 export function quantile(histogram: Histogram, share: number): number {
-  let left = Math.ceil(histogram.count * share)
-  if (left === 0) return 0
+  const rank = Math.ceil(histogram.count * share)
+  if (rank === 0) return 0
+  let left = rank
   for (const [bucket, count] of Object.entries(histogram.buckets)) {
     left -= count
     // Integer keys are iterated in ascending order by the language.
-    if (left <= 0) return Math.min(Math.exp(Number(bucket) * GROWTH) / 1000, histogram.max)
+    if (left > 0) continue
+    // The last value is the longest one, which is known.
+    return rank === histogram.count
+      ? histogram.max
+      : Math.min(middleOf(Number(bucket)), histogram.max)
   }
   return histogram.max
 }
 
-/** How many of the values are above `ms`, at most 2 % of it wrong. */
+/** How many of the values are above `ms`: exact for 1, 10, 100 … ms, else at most 2 % of it wrong. */
 export function countAbove(histogram: Histogram, ms: number): number {
-  const limit = Math.ceil(Math.log(ms * 1000) / GROWTH)
+  const limit = bucketOf(ms)
   let above = 0
   for (const [bucket, count] of Object.entries(histogram.buckets)) {
     if (Number(bucket) > limit) above += count

@@ -107,7 +107,7 @@ function P99({ view }: { view: HeadlinesView }) {
       value={p99.figure}
       unit={p99.unit}
       note={view.openMs !== null && `open: ${measured(view.openMs)}`}
-      help="99 of 100 finished reads were at least this fast. Open: the longest wait of a read that has not ended. Time for which a read was held counts in neither."
+      help="99 of 100 finished reads were at least this fast, to 1 %. Open: the longest wait of a read that has not ended. Time for which a read was held counts in neither."
     />
   )
 }
