@@ -6,6 +6,7 @@ const bars: Record<Row['style'], string> = {
   hit: 'bg-hit',
   miss: 'bg-miss',
   kept: 'bg-expiry',
+  open: 'bg-line2',
   lock: 'bg-lockfill',
   waits: 'hatch-lock',
   pool: 'hatch-pool',

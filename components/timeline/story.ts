@@ -8,7 +8,7 @@ export interface Row {
   /** Of the event that began it. */
   seq: number
   label: string
-  style: Look | 'lock' | 'waits' | 'pool' | 'db' | 'write' | 'held' | 'fault'
+  style: Look | 'open' | 'lock' | 'waits' | 'pool' | 'db' | 'write' | 'held' | 'fault'
   start: number
   /** Infinity while it lasts. */
   end: number
@@ -116,7 +116,7 @@ function rowOf(
   const [kind, result] = [steps.kindOf(step), steps.aOf(step)]
   return {
     ...{ seq, behind, start: steps.startOf(step), end: steps.endOf(step) },
-    label: labelOf(kind, bySeq.get(seq)),
+    label: `${labelOf(kind, bySeq.get(seq))}${result === Result.cut ? ', cut off' : ''}`,
     style: styleOf(kind, result),
     wires: wires
       // A query that waits for its place and one that is in flight have the same beginning.
@@ -154,7 +154,7 @@ function styleOf(kind: number, result: number): Row['style'] {
   if (result === Result.failed) return 'fault'
   switch (kind) {
     case Step.get:
-      return lookOfResult(result)
+      return lookOfResult(result) ?? 'open'
     case Step.acquire:
     case Step.release:
       return 'lock'

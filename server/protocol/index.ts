@@ -5,6 +5,7 @@
 export type * from './catalogue'
 export type * from './commands'
 export type * from './disturbances'
+export { isCutOff } from './cutOff'
 export * from './errors'
 export type { FaultInfo } from './faults'
 export type * from './events'

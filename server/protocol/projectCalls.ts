@@ -2,8 +2,9 @@ import type { EventOf } from './events'
 import { injectedMs } from './injected'
 import { assertNever } from './never'
 import { nameVersion } from './projectCache'
+import { isCutOff } from './cutOff'
 import { countHeld } from './projectHeld'
-import type { ClientState, LabState, LockState, Query } from './state'
+import type { ClientState, EndedQuery, LabState, LockState, Query } from './state'
 
 const RECENT = 20
 
@@ -73,23 +74,25 @@ export function projectDb(state: LabState, event: DbEvent): void {
       const { seq, client, op, id, at } = event
       const dueMs = injectedMs(state, op === 'read' ? 'dbReadMs' : 'dbWriteMs') ?? 0
       state.db.open[seq] = { seq, client, op, id, askedAt: at, beganAt: null, dueMs }
-      const row = (state.rows[id] ??= { version: null, reads: 0, writes: 0 })
-      row[op === 'read' ? 'reads' : 'writes']++
+      state.rows[id] ??= { version: null, reads: 0, writes: 0 }
       return does(state.clients[client], op === 'read' ? 'loading' : 'writing', at)
     }
     case 'db:began': {
       const query = state.db.open[event.of]
       if (query) query.beganAt = event.at
+      // One that waits for its place in the pool is no call yet, and may never be.
+      const row = (state.rows[event.id] ??= { version: null, reads: 0, writes: 0 })
+      row[event.op === 'read' ? 'reads' : 'writes']++
       return
     }
     case 'db:answered': {
       const row = state.rows[event.id]
       if (row && event.version) row.version = Math.max(row.version ?? 0, event.version)
       nameVersion(state, event.writeId, event.version)
-      return endQuery(state, event.of, event.at, event.version, false)
+      return endQuery(state, event.of, event.at, event.version, 'answered')
     }
     case 'call:failed':
-      return endQuery(state, event.of, event.at, null, true)
+      return endQuery(state, event.of, event.at, null, isCutOff(event) ? 'cut off' : 'failed')
     default:
       assertNever(event)
   }
@@ -101,12 +104,12 @@ export function endQuery(
   of: number,
   at: number,
   version: number | null,
-  failed: boolean,
+  how: EndedQuery['how'],
 ): void {
   const query: Query | undefined = state.db.open[of]
   if (!query) return
   delete state.db.open[of]
-  state.db.recent.unshift({ ...query, endedAt: at, version, failed })
+  state.db.recent.unshift({ ...query, endedAt: at, version, how })
   state.db.recent.length = Math.min(state.db.recent.length, RECENT)
   does(state.clients[query.client], 'asking', at)
 }

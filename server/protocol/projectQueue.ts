@@ -146,5 +146,5 @@ function endWrite(state: LabState, event: WorkerEvent | JobEvent): void {
   if (event.type === 'job:skipped' && state.queue.workers[event.worker]?.job !== event.jobId) return
   const version = event.type === 'job:applied' ? event.version : null
   const failed = event.type === 'job:failed' || event.type === 'worker:ended'
-  endQuery(state, query.seq, event.at, version, failed)
+  endQuery(state, query.seq, event.at, version, failed ? 'failed' : 'answered')
 }

@@ -104,7 +104,7 @@ export interface CacheRow {
 
 export const cacheId = (tier: string, key: string): string => `${tier}/${key}`
 
-/** The newest version seen in the database; `reads` and `writes` count queries for the row. */
+/** The newest version seen in the database; `reads` and `writes` count queries for the row that began. */
 export interface RowState {
   version: number | null
   reads: number
@@ -144,10 +144,16 @@ export interface Query {
   /** The injected delay, ms: fixed when it was asked for, whatever the slider says later. */
   dueMs: number
 }
+export interface EndedQuery extends Query {
+  endedAt: number
+  version: number | null
+  /** `cut off`: by the end of the run. */
+  how: 'answered' | 'failed' | 'cut off'
+}
 export interface DbState {
   open: Record<number, Query>
   /** The newest first, 20 at most. */
-  recent: (Query & { endedAt: number; version: number | null; failed: boolean })[]
+  recent: EndedQuery[]
 }
 
 /** Write-behind's queue: the figures of its ledger, its jobs, and the workers that empty it. */

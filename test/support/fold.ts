@@ -63,6 +63,12 @@ export const looked = (
   ...{ key: 'user:42', found: found ? 'value' : 'nothing', version: found ? 1 : null },
 })
 
+/** A call that the end of the run cut off. */
+export const cutOff = (client: number, of: number, at: number, call: string): Told => ({
+  ...{ type: 'call:failed', at, client, req: client, of, ms: 5, call, key: null },
+  ...{ code: 'cancelled', message: 'the run was ended', unknown: false },
+})
+
 /** For each request that ended: its latency by the engine, and by the fold the moment before. */
 export function latencies(events: readonly LabEvent[]): { said: number; folded: number }[] {
   const state = emptyState()

@@ -1,4 +1,4 @@
-import type { Anomaly, EventOf, LabEvent } from '@/server/protocol'
+import { isCutOff, type Anomaly, type EventOf, type LabEvent } from '@/server/protocol'
 import type { Reader } from '../../stream/runStream'
 import { lookOf, type Look } from '../looks'
 import { inChain, type EdgeId, type Graph } from './graph'
@@ -111,6 +111,8 @@ export class Traffic implements Reader {
         if (event.ms < SEEN_MS) this.go('save', 'db', at)
         return
       case 'call:failed':
+        // What the end of the run cuts off is no fault.
+        if (isCutOff(event)) return
         return this.go(this.failedEdge(event), 'fault', at, true)
       case 'cluster:mapped':
         return this.map(event.slots)

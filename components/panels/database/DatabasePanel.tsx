@@ -76,7 +76,7 @@ function Rows({ rows }: { rows: DatabaseView['rows'] }) {
         <span>version</span>
       </p>
       <ul>
-        {rows.map(({ id, reads, writes, version }, place) => (
+        {rows.map(({ id, reads, writes, waiting, version }, place) => (
           <li
             key={place}
             className="grid h-5 grid-cols-[72px_minmax(0,1fr)_40px] items-center gap-x-2"
@@ -85,6 +85,7 @@ function Rows({ rows }: { rows: DatabaseView['rows'] }) {
             <span className="text-ink2">
               {plural(reads, 'read')}
               {writes > 0 && `, ${plural(writes, 'write')}`}
+              {waiting > 0 && <span className="text-ink3">, {whole(waiting)} queued</span>}
             </span>
             <span className="text-right text-ink2">{version === null ? '–' : `v${version}`}</span>
           </li>

@@ -64,7 +64,7 @@ export function RecentQueries({ recent }: { recent: readonly RecentLine[] }) {
   const longest = Math.max(0, ...recent.map(({ client }) => client.length))
   return (
     <ul className="border-t border-line pt-2">
-      {recent.map(({ client, statement, version, failed, ms, at }, place) => (
+      {recent.map(({ client, statement, version, how, ms, at }, place) => (
         <li
           key={place}
           className={cn(
@@ -79,7 +79,7 @@ export function RecentQueries({ recent }: { recent: readonly RecentLine[] }) {
             {statement}
             {version !== null && ` v${version}`}
           </span>
-          <span className="text-right">{failed ? 'failed' : measured(ms)}</span>
+          <span className="text-right">{how === 'answered' ? measured(ms) : how}</span>
           <span className="text-right text-ink3">at {seconds(at)}</span>
         </li>
       ))}

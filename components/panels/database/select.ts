@@ -1,4 +1,4 @@
-import { injectedMs, type LabState, type Query } from '@/server/protocol'
+import { injectedMs, type EndedQuery, type LabState, type Query } from '@/server/protocol'
 import { callerName } from '../who'
 
 /** Open queries listed one by one; the others are a number. */
@@ -20,7 +20,7 @@ export interface RecentLine {
   client: string
   statement: string
   version: number | null
-  failed: boolean
+  how: EndedQuery['how']
   /** From its place in the pool to its answer. */
   ms: number
   at: number
@@ -36,7 +36,8 @@ export interface DatabaseView {
   open: OpenLine[]
   more: number
   recent: RecentLine[]
-  rows: { id: number; reads: number; writes: number; version: number | null }[]
+  /** `waiting`: queries for the row that have no place in the pool yet, in neither count. */
+  rows: { id: number; reads: number; writes: number; waiting: number; version: number | null }[]
 }
 
 export function selectDatabase(state: LabState, now: number): DatabaseView {
@@ -81,14 +82,14 @@ function openLine(query: Query, now: number): OpenLine {
   }
 }
 
-function recentLine(query: LabState['db']['recent'][number]): RecentLine {
-  const { seq, version, failed, endedAt, beganAt, askedAt } = query
+function recentLine(query: EndedQuery): RecentLine {
+  const { seq, version, how, endedAt, beganAt, askedAt } = query
   return {
     seq,
     client: caller(query),
     statement: statement(query),
     version,
-    failed,
+    how,
     ms: Math.max(0, endedAt - (beganAt ?? askedAt)),
     at: endedAt,
   }
@@ -96,9 +97,13 @@ function recentLine(query: LabState['db']['recent'][number]): RecentLine {
 
 const statement = ({ op, id }: Query): string => `${op === 'read' ? 'SELECT' : 'UPDATE'} row ${id}`
 
-function topRows(state: LabState): DatabaseView['rows'] {
-  return Object.entries(state.rows)
-    .map(([id, row]) => ({ id: Number(id), ...row }))
+function topRows({ db, rows }: LabState): DatabaseView['rows'] {
+  const waiting: Record<number, number> = {}
+  for (const { id, beganAt } of Object.values(db.open)) {
+    if (beganAt === null) waiting[id] = (waiting[id] ?? 0) + 1
+  }
+  return Object.entries(rows)
+    .map(([id, row]) => ({ id: Number(id), waiting: waiting[Number(id)] ?? 0, ...row }))
     .sort((a, b) => b.reads + b.writes - a.reads - a.writes || a.id - b.id)
     .slice(0, ROWS)
 }

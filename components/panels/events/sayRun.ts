@@ -1,4 +1,4 @@
-import type { EventOf } from '@/server/protocol'
+import { isCutOff, type EventOf } from '@/server/protocol'
 import { brief, measured } from '../format'
 import type { Sayings } from './say'
 
@@ -39,8 +39,11 @@ export const ofTheRun = {
   'request:started': ({ op, id }) => `${op === 'read' ? 'reads' : 'writes'} row ${id}`,
   'request:finished': ({ op, id, ms, outcome, version, error }) =>
     `${op} of row ${id}: ${outcomes[outcome]}${version === null ? '' : ` v${version}`} in ${measured(ms)}${error ? `: ${error}` : ''}`,
-  'call:failed': ({ call, ms, message, unknown }) =>
-    `${call} failed after ${measured(ms)}: ${message}${unknown ? ' It may have been done: the reply was lost.' : ''}`,
+  'call:failed': (event) => {
+    const { call, ms, message, unknown } = event
+    if (isCutOff(event)) return `${call} was cut off by the end of the run after ${measured(ms)}`
+    return `${call} failed after ${measured(ms)}: ${message}${unknown ? ' It may have been done: the reply was lost.' : ''}`
+  },
 
   'gate:held': ({ call }) => `${call} is held by the lab`,
   'gate:passed': ({ call, ms, by }) => `${call} goes on after ${measured(ms)}: ${passed[by]}`,

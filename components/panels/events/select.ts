@@ -1,4 +1,4 @@
-import type { LabEvent, PanelName } from '@/server/protocol'
+import { isCutOff, type LabEvent, type PanelName } from '@/server/protocol'
 import type { GlyphName } from '@/components/ui/glyphs'
 import { lookGlyph, lookOf } from '../looks'
 import { byWhom } from '../who'
@@ -87,6 +87,7 @@ export function glyphOf(event: LabEvent): GlyphName | null {
     case 'params:changed':
       return 'setting'
     case 'call:failed':
+      return isCutOff(event) ? null : 'fault'
     case 'service:lost':
     case 'fault:asked':
     case 'fault:injected':

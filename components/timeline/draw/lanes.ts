@@ -158,7 +158,7 @@ function callStyle(kind: number, result: number): Style {
   if (result === Result.failed) return 'fault'
   if (kind === Step.acquire || kind === Step.release) return 'lock'
   if (kind === Step.delete || kind === Step.send) return 'write'
-  return result === Result.open ? 'base' : lookOfResult(result)
+  return lookOfResult(result) ?? 'base'
 }
 
 /** A line under the bar of one who holds a lock; past its lease it is a fault in waiting. */

@@ -1,4 +1,4 @@
-import type { EventOf, LabEvent } from '@/server/protocol'
+import { isCutOff, type EventOf, type LabEvent } from '@/server/protocol'
 import {
   Doing,
   End,
@@ -153,7 +153,7 @@ export class Calls {
       case 'hold:ended':
         return this.end(event, Result.done)
       case 'call:failed':
-        return this.end(event, Result.failed)
+        return this.end(event, isCutOff(event) ? Result.cut : Result.failed)
       case 'wire:replied':
         return true
       default:
@@ -215,7 +215,7 @@ export class Calls {
 
   /** The end of the run cut a request off: what it was doing has no end of its own. */
   cancel(at: number, req: number): void {
-    for (const [of, open] of this.open) if (open.req === req) this.end({ at, of }, Result.failed)
+    for (const [of, open] of this.open) if (open.req === req) this.end({ at, of }, Result.cut)
   }
 
   /** The query has its place in the pool: waiting for it is over, and it is in flight. */

@@ -35,11 +35,14 @@ export const Result = {
   stale: 4,
   refused: 5,
   failed: 6,
+  /** The end of the run cut it off. */
+  cut: 7,
 } as const
 export type ResultKind = (typeof Result)[keyof typeof Result]
 
-/** What a look at the cache came to, by how its step ended. */
-export function lookOfResult(result: number): Look {
+/** What a look at the cache came to, by how its step ended; null: to nothing yet, or ever. */
+export function lookOfResult(result: number): Look | null {
+  if (result === Result.open || result === Result.cut) return null
   if (result === Result.nothing) return 'miss'
   return result === Result.stale ? 'kept' : 'hit'
 }

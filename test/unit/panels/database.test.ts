@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { graphOf } from '@/components/panels/clients/graph'
 import { selectPath } from '@/components/panels/clients/selectPath'
 import { selectDatabase } from '@/components/panels/database/select'
-import { fold, reads, started, type Told } from '../../support/fold'
+import { cutOff, fold, reads, started, type Told } from '../../support/fold'
 
 const graph = graphOf({ services: [], panels: [], params: [], picture: 'life' })
 
@@ -83,15 +83,29 @@ describe('the database', () => {
       began(1, 6, 600, 7),
       answered(1, 6, 1102, 502, 7),
       asked(1, 1200, 7),
+      asked(2, 1200, 8),
     ])
     const view = selectDatabase(state, 1300)
     expect(view.recent.map(({ statement, ms, version }) => [statement, ms, version])).toEqual([
       ['SELECT row 7', 502, 7],
       ['SELECT row 42', 501, 7],
     ])
-    expect(view.rows.map(({ id, reads: count }) => [id, count])).toEqual([
-      [7, 2],
-      [42, 1],
+    // As in all calls: one that waits for its place has not begun.
+    expect(view.rows.map(({ id, reads: count, waiting }) => [id, count, waiting])).toEqual([
+      [7, 1, 1],
+      [42, 1, 0],
+      [8, 0, 1],
+    ])
+    expect(view.rows.reduce((sum, { reads: count }) => sum + count, 0)).toBe(view.calls)
+  })
+
+  it('tells a query that the end of the run cut off from one that failed', () => {
+    const fails = { ...cutOff(2, 4, 30, 'db.read'), code: 'failed', message: 'no answer' } as Told
+    const told = [started(), ...reads(1, 0), asked(1, 10), asked(2, 10), fails]
+    const view = selectDatabase(fold([...told, cutOff(1, 3, 40, 'db.read')]), 50)
+    expect(view.recent.map(({ client, how }) => [client, how])).toEqual([
+      ['c01', 'cut off'],
+      ['c02', 'failed'],
     ])
   })
 

@@ -10,7 +10,7 @@ import { byWhom } from '@/components/panels/who'
 import { sayEvent } from '@/components/panels/events/say'
 import type { EventType, LabEvent } from '@/server/protocol'
 import { eventSchema } from '@/server/protocol/events'
-import { numbered, started, type Told } from '../../support/fold'
+import { cutOff, numbered, started, type Told } from '../../support/fold'
 
 const who = { at: 8090, client: 11, req: 5 }
 const begins = { ...who, line: 4, sub: 0 }
@@ -326,6 +326,13 @@ describe('events in words', () => {
     const [set] = said['cache:set']
     const ours = eventSchema.parse({ ...set, seq: 1, ttlMs: 720_000, backstop: true })
     expect(sayEvent(ours)).toBe('user:42 set to v7, 96 bytes, no TTL: our backstop is 12 min')
+  })
+
+  it('calls what the end of the run cut off neither failed nor a fault', () => {
+    const cut = eventSchema.parse({ ...cutOff(1, 1, 9, 'db.read'), seq: 1 })
+    expect(sayEvent(cut)).toBe('db.read was cut off by the end of the run after 5.00 ms')
+    expect(glyphOf(cut)).toBeNull()
+    expect(list.filter(({ type }) => type === 'call:failed').map(glyphOf)).toEqual(['fault'])
   })
 
   it('has a glyph only from the one table', () => {

@@ -4,7 +4,7 @@ import { place, type Box } from '@/components/panels/clients/place'
 import { Rate } from '@/components/panels/clients/rate'
 import { Traffic } from '@/components/panels/clients/traffic'
 import { catalogue } from '@/server/engine'
-import { numbered, started, type Told } from '../../support/fold'
+import { cutOff, numbered, started, type Told } from '../../support/fold'
 
 const graphs = catalogue().map((pattern) => ({ id: pattern.id, graph: graphOf(pattern) }))
 const graphOfId = (id: string) => {
@@ -86,6 +86,13 @@ describe('the requests on the path', () => {
     expect(edges('multi-level', begins(1), set('memcached', 1)).at(-1)).toBe('fill write')
     expect(edges('multi-level', begins(1), set('redis', 1)).at(-1)).toBe('copy write')
     expect(edges('write-behind', begins(1, 'write'), set('redis', 1)).at(-1)).toBe('look:0 write')
+  })
+
+  it('show a fault where a call failed, and none where the end of the run cut it off', () => {
+    const cut = cutOff(1, 1, 9, 'db.read')
+    const failed = { ...cut, code: 'failed', message: 'no answer' } as Told
+    expect(edges('cache-aside', begins(1), cut)).toEqual(['in ask'])
+    expect(edges('cache-aside', begins(1), failed)).toEqual(['in ask', 'load fault'])
   })
 
   it('go to the node that answered, as the wire saw it', () => {

@@ -89,10 +89,10 @@ describe('the queries of a worker', () => {
     queue.start('b', 1).killed(1).worker(2).start('a', 1, 2, 2).applied('a', 1, 2, 2)
     expect(queue.state.tally).toMatchObject({ dbWrites: 3, dbInFlight: 0, dbMaxInFlight: 1 })
     expect(queue.state.db.open).toEqual({})
-    expect(queue.state.db.recent.map(({ worker, failed }) => [worker, failed])).toEqual([
-      [2, false],
-      [1, true],
-      [1, true],
+    expect(queue.state.db.recent.map(({ worker, how }) => [worker, how])).toEqual([
+      [2, 'answered'],
+      [1, 'failed'],
+      [1, 'failed'],
     ])
   })
 
