@@ -8,6 +8,7 @@ import { projectHeld, projectPause } from './projectHeld'
 import { projectQueue } from './projectQueue'
 import { projectServers } from './projectServers'
 import { projectSchedule } from './projectSchedule'
+import { nowhere, stand } from './projectLines'
 import { bucketAt, countInSeries } from './series'
 import type { ClientState, LabState } from './state'
 import { count } from './tally'
@@ -173,7 +174,8 @@ const newClient = (): ClientState => ({
   foundIn: null,
   line: 0,
   sub: 0,
-  passed: { line: 0, sub: 0 },
+  passed: { ...nowhere },
+  behind: null,
 })
 
 function projectRequest(
@@ -184,7 +186,9 @@ function projectRequest(
   const client = (state.clients[event.client] ??= newClient())
   client.since = event.at
   client.line = client.sub = 0
-  client.passed = { line: 0, sub: 0 }
+  // What goes on behind the answer has its own way through the lines.
+  if (event.type === 'request:finished') client.behind = { req: event.req, ...client.passed }
+  client.passed = { ...nowhere }
   client.req = event.req
   client.heldMs = 0
   client.heldSince = client.heldBy = null
@@ -215,32 +219,4 @@ function letGo(state: LabState, client: number): void {
 function changeRow(state: LabState, { id, version }: EventOf<'db:changed'>): void {
   const row = (state.rows[id] ??= { version: null, reads: 0, writes: 0 })
   if (version !== null) row.version = Math.max(row.version ?? 0, version)
-}
-
-/** The client now stands on this line of the pattern, and perhaps of its protection. */
-function stand(state: LabState, event: Extract<LabEvent, { line: number }>): void {
-  const client = state.clients[event.client]
-  if (client) {
-    client.line = event.line
-    client.sub = event.sub
-  }
-  // A call that is held has not begun: it will count when it does.
-  if (event.type === 'gate:held') return
-  pass(state, event, client?.passed ?? { line: 0, sub: 0 })
-  if (client) client.passed = { line: event.line, sub: event.sub }
-}
-
-/**
- * Counts the lines that were reached with this call. One that awaits others (the pattern's line that
- * asks for protection, the protection's line that loads) is passed once, however many calls it makes.
- */
-function pass(
-  state: LabState,
-  { line, sub }: { line: number; sub: number },
-  before: { line: number; sub: number },
-): void {
-  const { pattern, protection } = state.lines
-  const same = line === before.line
-  if (!same || sub === 0) pattern[line] = (pattern[line] ?? 0) + 1
-  if (sub !== 0 && (same || sub !== before.sub)) protection[sub] = (protection[sub] ?? 0) + 1
 }

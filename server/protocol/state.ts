@@ -1,4 +1,5 @@
 import type { FaultsState } from './projectFaults'
+import type { Stand } from './projectLines'
 import type { ClusterState } from './projectCluster'
 import type { ScheduleState } from './projectSchedule'
 import { emptyTally, type Tally } from './tally'
@@ -35,8 +36,15 @@ export interface LabState {
   locks: Record<string, LockState>
   db: DbState
   series: Series
-  /** How often each line of the pattern's file was begun, and of its protection's. */
-  lines: { pattern: Record<number, number>; protection: Record<number, number> }
+  /**
+   * How often each line of the pattern's file was begun, and of its protection's. `guarded`: how often
+   * the protection was asked, by a line that may make no call of its own.
+   */
+  lines: {
+    pattern: Record<number, number>
+    protection: Record<number, number>
+    guarded: number
+  }
   tally: Tally
   queue: QueueState
   /** Null: the pattern has none. */
@@ -72,7 +80,9 @@ export interface ClientState {
   line: number
   sub: number
   /** Where it stood at its last call of this request. */
-  passed: { line: number; sub: number }
+  passed: Stand
+  /** The same of what goes on behind its newest answer, by the number of that request. */
+  behind: (Stand & { req: number }) | null
 }
 
 export interface CacheRow {
@@ -257,7 +267,7 @@ export const emptyState = (): LabState => ({
   locks: {},
   db: { open: {}, recent: [] },
   series: { stepMs: 250, buckets: [], looks: {} },
-  lines: { pattern: {}, protection: {} },
+  lines: { pattern: {}, protection: {}, guarded: 0 },
   tally: emptyTally(),
   queue: {
     ...{ broker: null, acknowledged: 0, applied: 0, superseded: 0, owed: 0, lost: 0, doubled: 0 },

@@ -29,11 +29,23 @@ export function selectSource(
   protection: string | null,
 ): SourceView[] {
   if (!sources) return []
-  const views = [view(sources.pattern, state.lines.pattern, standing(state, 'line'))]
+  const passed = withGuarded(sources.pattern, state.lines)
+  const views = [view(sources.pattern, passed, standing(state, 'line'))]
   const file = protection === null ? undefined : sources.protections[protection]
   if (file) views.push(view(file, state.lines.protection, standing(state, 'sub')))
   return views
 }
+
+/** The line that asks for protection makes no call of its own where the protection only loads. */
+function withGuarded(
+  { lines }: SourceFile,
+  { pattern, guarded }: LabState['lines'],
+): Record<number, number> {
+  const asks = lines.findIndex((tokens) => textOf(tokens).includes('ctx.protect('))
+  return asks === -1 || guarded === 0 ? pattern : { ...pattern, [asks + 1]: guarded }
+}
+
+const textOf = (tokens: readonly SourceToken[]) => tokens.map((token) => token.text).join('')
 
 /** The protection of the run, before there is one the pattern's usual; null: it offers none. */
 export function protectionOf(state: LabState, pattern: PatternInfo | undefined): string | null {
@@ -85,8 +97,6 @@ function tint(here: Standing | undefined): SourceLine['tint'] {
 
 /** Where the algorithm begins: the first exported function, past imports and headings. */
 export function firstLine(lines: readonly SourceLine[]): number {
-  const text = ({ tokens }: SourceLine) => tokens.map((token) => token.text).join('')
-  return (
-    lines.find((line) => /^\s*(export\b.*(function|=>|=)|async )/.test(text(line)))?.number ?? 1
-  )
+  const begins = /^\s*(export\b.*(function|=>|=)|async )/
+  return lines.find(({ tokens }) => begins.test(textOf(tokens)))?.number ?? 1
 }

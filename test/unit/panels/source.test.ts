@@ -7,7 +7,7 @@ import {
   type SourceFile,
   type Sources,
 } from '@/server/protocol'
-import { fold, reads, started, type Told } from '../../support/fold'
+import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
 
 const file = (name: string, ...text: string[]): SourceFile => ({
   file: name,
@@ -92,6 +92,39 @@ describe('the source', () => {
     ])
     expect(state.lines.pattern).toEqual({ 3: 1, 4: 1, 5: 1, 6: 1 })
     expect(state.lines.protection).toEqual({ 2: 2, 3: 1 })
+    // The release, and another turn of its loop, come from line 4 again, which is not passed again.
+    const more = [asks(1, 4, 5), asks(1, 4, 2), asks(1, 5, 3), asks(1, 4, 5), asks(1, 4, 5)]
+    const told = [asks(1, 3), asks(1, 4, 2), query, ...more]
+    const { lines } = fold([started(), ...reads(1, 0), ...told, asks(1, 4), asks(1, 4)])
+    expect(lines.pattern).toEqual({ 3: 1, 4: 3, 5: 2 })
+    expect(lines.protection).toEqual({ 2: 2, 3: 2, 5: 3 })
+  })
+
+  it('counts the line that asks for protection also where that only loads', () => {
+    const asking = { ...sources, pattern: file('p', 'x', 'return await ctx.protect(key, load)') }
+    const passed = (...told: Told[]) => {
+      const state = fold([started(), ...reads(1, 0), ...told])
+      return selectSource(state, asking, 'redis-lock')[0]?.lines[1]?.passed
+    }
+    const load = asks(1, 9, 5)
+    expect(passed(asks(1, 1), looked(1, 4, false, 1))).toBeNull()
+    expect(passed(asks(1, 1), looked(1, 4, false, 1), load, asks(1, 10, 5))).toBe(1)
+    // What was found is renewed, without that line.
+    expect(passed(asks(1, 1), looked(1, 4, true, 1), load)).toBeNull()
+  })
+
+  it('lets work behind an answer go its own way: the client stands where it asks now', () => {
+    const behind = (line: number): Told => ({ ...asks(1, line, 5), req: 1 }) as Told
+    const next: Told = { type: 'request:started', at: 3, client: 1, req: 2, op: 'read', id: 42 }
+    const now = { ...asks(1, 3), req: 2 } as Told
+    const told = [asks(1, 3), looked(1, 1, true, 1), behind(9), finished(1, 2, 2, 'hit'), next, now]
+    const state = fold([started(), ...reads(1, 0), ...told, behind(10), behind(11)])
+    expect(state.clients[1]).toMatchObject({ line: 3, sub: 0 })
+    expect(state.lines).toEqual({
+      pattern: { 3: 2, 9: 1, 10: 1, 11: 1 },
+      protection: { 5: 1 },
+      guarded: 0,
+    })
   })
 
   it('shows the usual protection before a run, and nothing where no file is known', () => {
