@@ -1,6 +1,7 @@
 import { store } from '../../stream/store'
 import { save } from '../../ui/save'
 import { DbCallsChart, HitsChart, LatencyChart, StaleChart } from '..'
+import { DASHES } from '../latency/series'
 import { draw } from './draw'
 import { embeddedFonts } from './font'
 import { chartNames, type ChartName } from './names'
@@ -25,8 +26,8 @@ const CHARTS: Record<ChartName, { Chart: () => React.ReactNode; legend: LegendLi
   latency: {
     Chart: LatencyChart,
     legend: [
-      { words: 'p50', colour: 'ink3' },
-      { words: 'p95', colour: 'ink2' },
+      { words: 'p50', colour: 'ink3', dash: DASHES.p50 },
+      { words: 'p95', colour: 'ink2', dash: DASHES.p95 },
       { words: 'p99', colour: 'ink' },
       { words: 'longest open wait', colour: 'lock', dash: '3 3' },
     ],

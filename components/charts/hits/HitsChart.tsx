@@ -12,7 +12,7 @@ import { PlainCurve } from '../plain'
 import { timeEnd, topOf } from '../scale'
 import { drawnTo } from '../time'
 import { Wide } from '../wide'
-import { hitsSeries, type RatePoint } from './series'
+import { hitsSeries, sayHits, type RatePoint } from './series'
 
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
@@ -22,7 +22,6 @@ const select = (view: LabView, clock: number) => {
 /** Hits and misses per second, counted at the first look. */
 export function HitsChart() {
   const { now, over, points, ratio } = useChart(select)
-  const share = ratio === null ? 'none yet' : `${percent(ratio)} %`
   return (
     <ChartFrame
       title={
@@ -36,18 +35,15 @@ export function HitsChart() {
       now={
         <>
           <span className="@max-[200px]:hidden">ratio </span>
-          <b className="font-semibold text-ink">{ratio === null ? '–' : share}</b>
+          <b className="font-semibold text-ink">{ratio === null ? '–' : `${percent(ratio)} %`}</b>
         </>
       }
-      words={over ? `Hit ratio of the whole run ${share}.` : sayNow(share, points.at(-1))}
+      words={sayHits({ points, ratio }, over)}
     >
       <Drawing points={points} now={now} />
     </ChartFrame>
   )
 }
-
-const sayNow = (share: string, last: RatePoint | undefined): string =>
-  `Hit ratio now ${share}; ${Math.round(last?.hits ?? 0)} hits and ${Math.round(last?.misses ?? 0)} misses per second.`
 
 interface DrawingProps {
   points: RatePoint[]

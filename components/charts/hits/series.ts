@@ -1,4 +1,5 @@
 import type { LabState } from '@/server/protocol'
+import { percent } from '@/components/panels/format'
 import { mergeBy } from '../scale'
 
 export const MAX_POINTS = 150
@@ -12,7 +13,7 @@ export interface RatePoint {
 }
 export interface HitsSeries {
   points: RatePoint[]
-  /** Share of hits among the first looks: of the last point that had any, of the whole run when it is over; 0..1. */
+  /** Share of hits among the first looks: of the last point, of the whole run when it is over; 0..1. Null: none looked. */
   ratio: number | null
 }
 
@@ -42,9 +43,20 @@ export function hitsSeries(state: LabState, now: number): HitsSeries {
     })
     all.hits += sum.hits
     all.misses += sum.misses
-    if (sum.hits + sum.misses > 0) ratio = sum.hits / (sum.hits + sum.misses)
+    ratio = shareOf(sum)
   }
   // When it is over nothing is new: the figure is that of the whole run, as in the headline.
-  if (over && ratio !== null) ratio = all.hits / (all.hits + all.misses)
-  return { points, ratio }
+  return { points, ratio: over ? shareOf(all) : ratio }
+}
+
+const shareOf = ({ hits, misses }: { hits: number; misses: number }): number | null =>
+  hits + misses === 0 ? null : hits / (hits + misses)
+
+/** The figure of now, or of the whole run when it is over, in one sentence. */
+export function sayHits({ points, ratio }: HitsSeries, over: boolean): string {
+  const share = ratio === null ? null : `${percent(ratio)} %`
+  if (over) return `Hit ratio of the whole run ${share ?? 'none'}.`
+  const last = points.at(-1)
+  if (!last || share === null) return 'No read looks into the cache now, so there is no hit ratio.'
+  return `Hit ratio now ${share}; ${Math.round(last.hits)} hits and ${Math.round(last.misses)} misses per second.`
 }

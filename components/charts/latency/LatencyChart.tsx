@@ -13,7 +13,15 @@ import { PlainCurve } from '../plain'
 import { timeEnd } from '../scale'
 import { drawnTo } from '../time'
 import { Wide } from '../wide'
-import { decades, latencySeries, sayDecade, openCurve, type LatencyPoint } from './series'
+import {
+  DASHES,
+  decades,
+  latencySeries,
+  openCurve,
+  p99Now,
+  sayDecade,
+  type LatencyPoint,
+} from './series'
 
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
@@ -29,15 +37,20 @@ const select = (view: LabView, clock: number) => {
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
   const { now, over, points, openMs, whole } = useChart(select)
-  const last = points.findLast(({ p99 }) => p99 !== null)
   const open = openMs === null ? null : measured(openMs)
-  const newest = whole ?? last?.p99 ?? null
-  const p99 = newest === null ? null : measured(newest)
+  const figure = whole ?? p99Now(points, now)
+  const p99 = figure === null ? null : measured(figure)
+  const none = points.some((point) => point.p99 !== null) ? 'ends now' : 'has finished yet'
   return (
     <ChartFrame
       title={
         <>
-          Latency <span className="text-ink3 @max-[268px]:hidden">p50 p95 p99</span>
+          Latency{' '}
+          <span className="text-ink3 underline-offset-2 @max-[268px]:hidden">
+            <span className="underline decoration-dotted">p50</span>{' '}
+            <span className="underline decoration-dashed">p95</span>{' '}
+            <span className="underline">p99</span>
+          </span>
         </>
       }
       now={
@@ -50,7 +63,7 @@ export function LatencyChart() {
           </>
         )
       }
-      words={`${p99 ? `${whole === null ? 'Newest p99' : 'p99 of the whole run'} ${p99}` : 'No read has finished yet'}${open ? `; the longest open wait is ${open}` : ''}.`}
+      words={`${p99 ? `${whole === null ? 'p99 now' : 'p99 of the whole run'} ${p99}` : `No read ${none}`}${open ? `; the longest open wait is ${open}` : ''}.`}
     >
       <Drawing points={points} now={now} openMs={openMs} />
     </ChartFrame>
@@ -80,8 +93,8 @@ const Drawing = memo(function Drawing({ points, now, openMs, ...size }: DrawingP
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis {...timeAxis(timeEnd(now), now, use(Wide))} />
       <YAxis {...valueAxis([low, middle, high], sayDecade)} scale="log" />
-      <Line {...line} dataKey="p50" stroke="var(--ink3)" />
-      <Line {...line} dataKey="p95" stroke="var(--ink2)" />
+      <Line {...line} dataKey="p50" stroke="var(--ink3)" strokeDasharray={DASHES.p50} />
+      <Line {...line} dataKey="p95" stroke="var(--ink2)" strokeDasharray={DASHES.p95} />
       <Line
         {...line}
         dataKey="p99"

@@ -34,6 +34,19 @@ export function latencySeries(state: LabState): LatencyPoint[] {
   return points
 }
 
+/** Dotted, dashed, solid: the curves are told apart without their greys. */
+export const DASHES = { p50: '1.5 1.5', p95: '4 2' } as const
+
+/**
+ * The p99 of the step that fills now or of the whole one before it, ms; null: no read ended in either.
+ * @param now to which the chart is drawn, ms
+ */
+export function p99Now(points: readonly LatencyPoint[], now: number): number | null {
+  const step = 2 * (points[0]?.at ?? 0)
+  const last = points.findLast(({ p99 }) => p99 !== null)
+  return last && now < last.at + 1.5 * step ? last.p99 : null
+}
+
 type Percentiles = Omit<LatencyPoint, 'at' | 'alone'>
 
 /** A bucket that is over keeps its figures: only those that grew are computed again. */

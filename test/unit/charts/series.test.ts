@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_BARS } from '@/components/charts/bars'
 import { callsSeries } from '@/components/charts/calls/series'
-import { hitsSeries, MAX_POINTS } from '@/components/charts/hits/series'
-import { decades, latencySeries, openCurve, sayDecade } from '@/components/charts/latency/series'
+import { hitsSeries, MAX_POINTS, sayHits } from '@/components/charts/hits/series'
+import {
+  decades,
+  latencySeries,
+  openCurve,
+  p99Now,
+  sayDecade,
+} from '@/components/charts/latency/series'
 import { staleSeries } from '@/components/charts/stale/series'
 import { mergeBy, niceStep, tick, timeEnd, topOf } from '@/components/charts/scale'
 import { drawnTo } from '@/components/charts/time'
@@ -30,7 +36,22 @@ describe('hits and misses per second', () => {
       { at: 625, hits: 4, misses: 0 },
       { at: 875, hits: 0, misses: 0 },
     ])
-    expect(ratio).toBe(1)
+    // Nobody looks now: what was before is not the ratio of now.
+    expect(ratio).toBeNull()
+    expect(hitsSeries(state, 760).ratio).toBe(1)
+  })
+
+  it('says in words what is now, and nothing of what was', () => {
+    const words = (now: number, ...told: Told[]) => {
+      const state = fold([started(), looked(1, 10, true), looked(1, 20, false), ...told])
+      return sayHits(hitsSeries(state, now), state.status === 'finished')
+    }
+    expect(words(250)).toBe('Hit ratio now 50.0 %; 4 hits and 4 misses per second.')
+    expect(words(500)).toBe('No read looks into the cache now, so there is no hit ratio.')
+    const over: Told = {
+      ...{ type: 'run:finished', at: 900, client: 0, reason: 'completed', message: null },
+    }
+    expect(words(900, over)).toBe('Hit ratio of the whole run 50.0 %.')
   })
 
   it('leaves the step out that is still filling, until the run is over', () => {
@@ -104,6 +125,14 @@ describe('latency', () => {
     const points = latencySeries(state)
     expect(points.map(({ p99 }) => p99)).toEqual([10, null, null, 40])
     expect(points[3]?.at).toBe(875)
+  })
+
+  it('has a figure of now only where a read ended in this step or in the one before', () => {
+    const points = latencySeries(state)
+    expect(p99Now(points, 900)).toBe(40)
+    expect(p99Now(points, 1249)).toBe(40)
+    expect(p99Now(points, 1250)).toBeNull()
+    expect(p99Now([], 0)).toBeNull()
   })
 
   it('computes a step again once more reads ended in it', () => {
