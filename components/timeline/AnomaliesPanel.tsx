@@ -51,7 +51,8 @@ export function AnomaliesPanel() {
             .filter((kind) => counts[kind] > 0)
             .map((kind) => (
               <span key={kind} className="flex items-center gap-1.5">
-                <Glyph name={GLYPHS[kind]} size={10} /> {whole(counts[kind])} {anomalyWords[kind]}
+                <Glyph name={GLYPHS[kind]} size={10} /> {whole(counts[kind])}{' '}
+                {anomalyWords(kind, counts[kind])}
               </span>
             ))}
           {later === all && <span>Nothing wrong by this moment.</span>}

@@ -97,7 +97,7 @@ export function anomaliesText({ counts, first }: Anomalies): string {
   const lines = anomalyKinds.flatMap((kind) => {
     const [earliest] = first[kind]
     if (!earliest) return []
-    return `  ${counts[kind]} ${anomalyWords[kind]}; event ${earliest.seq}: ${sentenceOf(earliest)}\n`
+    return `  ${counts[kind]} ${anomalyWords(kind, counts[kind])}; event ${earliest.seq}: ${sentenceOf(earliest)}\n`
   })
   return lines.length === 0 ? '' : `\n${lines.join('')}`
 }

@@ -3,6 +3,7 @@ import type { Band } from '../layout'
 import { DATABASE } from '../model/servers'
 import { sayLoad } from '../say'
 import { triangle } from './glyphs'
+import { labelAt } from './labels'
 import { drawLock } from './lockBand'
 import type { Pen } from './pen'
 import { Boxes, scaleOf, type Scene } from './scene'
@@ -69,6 +70,9 @@ function fitting(context: Pen, text: string, width: number): string {
   return `${kept}…`
 }
 
+/** A narrower life has room for no label, px: its text need not be measured. */
+const LEAST_LABELLED = 60
+
 /** The life that the hottest key has left: a wedge that falls from its write to its end. */
 function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
   const { key } = band
@@ -77,7 +81,6 @@ function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
   const { window, now, context, palette } = scene
   const { x } = scaleOf(scene)
   const bottom = band.top + band.height - 2
-  let lastLabel = -Infinity
   for (let place = key.lives.firstReaching(spans, window.from); place < key.lives.length; place++) {
     const index = key.lives.at(place)
     const start = spans.startOf(index)
@@ -90,17 +93,16 @@ function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
       bottom - tall * Math.max(0, 1 - (at - start) / Math.max(1, over - start))
     wedge(scene, x0, x1, left(start), left(end), bottom)
     triangle(context, palette, x0, bottom - tall)
-    if (x1 - x0 < 90 || x0 < lastLabel) continue
+    if (x1 - x0 < LEAST_LABELLED) continue
     context.font = `10.5px ${palette.mono}`
     const version = spans.aOf(index) > 0 ? ` v${spans.aOf(index)}` : ''
     const text = `SET${version} · ${over === Infinity ? 'no TTL' : brief(about(over - start))}`
-    const at = Math.max(x0, scene.layout.gutter) + 10
-    const until = at + context.measureText(text).width
-    if (until > x1) continue
+    const { width } = context.measureText(text)
+    const at = labelAt(x0, x1, scene.layout.gutter, width)
+    if (at === null) continue
     // Under the edge where it is high, above it where it is low: a word is not to be struck out.
     const edge = (place: number) => left(start + ((place - x0) / (x1 - x0)) * (end - start))
-    const under = edge(until) < bottom - 12 || edge(at) < band.top + 12
-    lastLabel = x1
+    const under = edge(at + width) < bottom - 12 || edge(at) < band.top + 12
     write(scene, text, at, under ? bottom - 6 : band.top + 6, palette.write)
   }
 }

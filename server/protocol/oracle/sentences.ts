@@ -2,14 +2,18 @@ import { assertNever } from '../never'
 import type { Anomaly, AnomalyKind } from './anomalies'
 
 /** Each kind in words, as a plural. */
-export const anomalyWords: Record<AnomalyKind, string> = {
-  'stale-read': 'stale reads',
-  'read-back': 'reads that went back in time',
-  'dirty-read': 'reads of a value that was never saved',
-  'lost-write': 'lost writes',
-  'double-apply': 'writes applied twice',
-  'lock-overlap': 'locks with two holders at once',
+const words: Record<AnomalyKind, readonly [one: string, many: string]> = {
+  'stale-read': ['stale read', 'stale reads'],
+  'read-back': ['read that went back in time', 'reads that went back in time'],
+  'dirty-read': ['read of a value that was never saved', 'reads of a value that was never saved'],
+  'lost-write': ['lost write', 'lost writes'],
+  'double-apply': ['write applied twice', 'writes applied twice'],
+  'lock-overlap': ['lock with two holders at once', 'locks with two holders at once'],
 }
+
+/** What so many of them are called. */
+export const anomalyWords = (kind: AnomalyKind, count: number): string =>
+  words[kind][count === 1 ? 0 : 1]
 
 const times = (ms: number): string => (ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`)
 
