@@ -1,3 +1,4 @@
+import { isCutOff } from './cutOff'
 import type { EventOf, LabEvent } from './events'
 import type { LabState } from './state'
 
@@ -13,6 +14,8 @@ export interface Tick {
   endedAt: number | null
   skipped: boolean
   failed: boolean
+  /** The end of the run cut it off: it neither is done nor did it fail. */
+  cut: boolean
 }
 
 /** A key was surely gone from its end to the reply of the set that brought it back. */
@@ -29,7 +32,7 @@ export interface ScheduleState {
   nextAt: number
   /** The newest last, 50 at most. */
   ticks: Tick[]
-  /** Of all ticks that are over. */
+  /** Of all ticks that are over and were not cut off. */
   counts: { done: number; failed: number; skipped: number }
   /** Times in which a refreshed key was surely gone: from its end to the reply of its next set. */
   gaps: { count: number; totalMs: number; longestMs: number; recent: Gap[] }
@@ -56,6 +59,11 @@ export function projectSchedule(state: LabState, event: LabEvent): void {
     case 'tick:skipped':
     case 'tick:ended':
       return projectTick(state, event)
+    case 'call:failed': {
+      const tick = state.schedule?.ticks.findLast(({ endedAt, skipped }) => !skipped && !endedAt)
+      if (tick && event.client === 0 && isCutOff(event)) tick.cut = true
+      return
+    }
     case 'cache:set':
       return measureGap(state, event)
     default:
@@ -80,9 +88,10 @@ function projectTick(state: LabState, event: TickEvent): void {
   const { schedule } = state
   if (!schedule) return
   if (event.type === 'tick:ended') {
-    schedule.counts[event.failed ? 'failed' : 'done']++
     const tick = schedule.ticks.find(({ n }) => n === event.n)
-    if (tick) Object.assign(tick, { endedAt: event.at, failed: event.failed })
+    const cut = tick?.cut ?? false
+    if (!cut) schedule.counts[event.failed ? 'failed' : 'done']++
+    if (tick) Object.assign(tick, { endedAt: event.at, failed: event.failed && !cut })
     return
   }
   const skipped = event.type === 'tick:skipped'
@@ -90,7 +99,7 @@ function projectTick(state: LabState, event: TickEvent): void {
   const { n, dueAt, at } = event
   schedule.nextAt = dueAt + schedule.periodMs
   const beganAt = skipped ? null : at
-  schedule.ticks.push({ n, dueAt, beganAt, endedAt: null, skipped, failed: false })
+  schedule.ticks.push({ n, dueAt, beganAt, endedAt: null, skipped, failed: false, cut: false })
   if (schedule.ticks.length > KEPT) schedule.ticks.shift()
 }
 

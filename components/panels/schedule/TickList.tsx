@@ -24,12 +24,14 @@ const inks: Record<TickLine['kind'], string> = {
   done: 'text-ink',
   running: 'text-db',
   failed: 'text-fault',
+  'cut off': 'text-ink2',
   skipped: 'text-ink2',
 }
 
 function say({ kind, ms, lateMs }: TickLine): string {
   if (kind === 'skipped') return 'skipped: the last one still ran'
   if (kind === 'running') return `runs for ${seconds(ms)}`
+  if (kind === 'cut off') return `cut off by the end after ${measured(ms)}`
   if (kind === 'failed') return `failed after ${measured(ms)}`
   return lateMs > 5 ? `took ${measured(ms)}, ${measured(lateMs)} late` : `took ${measured(ms)}`
 }

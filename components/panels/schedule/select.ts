@@ -5,7 +5,7 @@ const BEHIND = 5
 const AHEAD = 1.25
 export const ROWS = 5
 
-export type TickKind = 'done' | 'running' | 'failed' | 'skipped'
+export type TickKind = 'done' | 'running' | 'failed' | 'cut off' | 'skipped'
 
 export interface TickLine {
   n: number
@@ -67,10 +67,17 @@ export function selectSchedule(state: LabState, now: number): ScheduleView | nul
   }
 }
 
-function tickLine({ n, dueAt, beganAt, endedAt, skipped, failed }: Tick, now: number): TickLine {
+function kindOf({ skipped, endedAt, cut, failed }: Tick): TickKind {
+  if (skipped) return 'skipped'
+  if (endedAt === null) return 'running'
+  return cut ? 'cut off' : failed ? 'failed' : 'done'
+}
+
+function tickLine(tick: Tick, now: number): TickLine {
+  const { n, dueAt, beganAt, endedAt } = tick
   return {
     ...{ n, dueAt, beganAt, endedAt },
-    kind: skipped ? 'skipped' : endedAt === null ? 'running' : failed ? 'failed' : 'done',
+    kind: kindOf(tick),
     lateMs: Math.max(0, (beganAt ?? dueAt) - dueAt),
     ms: beganAt === null ? 0 : Math.max(0, (endedAt ?? now) - beganAt),
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fold, started, type Told } from '../../support/fold'
+import { selectSchedule } from '@/components/panels/schedule/select'
+import { cutOff, fold, started, type Told } from '../../support/fold'
 
 const lab = { client: 0 }
 const begin = (n: number, at: number, dueAt = at): Told => ({
@@ -36,6 +37,15 @@ describe('the schedule', () => {
     const skipped: Told = { type: 'tick:skipped', at: 201, ...lab, n: 2, dueAt: 200 }
     const told = [begin(1, 100), skipped, end(1, 250), begin(3, 300), end(3, 301, true)]
     expect(schedule(...told)?.counts).toEqual({ done: 1, failed: 1, skipped: 1 })
+  })
+
+  it('counts a refresh that the end of the run cut off neither as done nor as failed', () => {
+    const cut = { ...cutOff(0, 2, 349, 'db.read'), req: 0 } as Told
+    const told = [begin(1, 100), end(1, 150), begin(2, 200), cut, end(2, 350, true)]
+    const state = fold([started({ periodMs: 100 }), ...told])
+    expect(state.schedule?.counts).toEqual({ done: 1, failed: 0, skipped: 0 })
+    const kinds = selectSchedule(state, 360)?.ticks.map(({ kind }) => kind)
+    expect(kinds).toEqual(['cut off', 'done'])
   })
 
   it('follows the slider', () => {
