@@ -18,7 +18,8 @@ export function encode({ row, loadMs, writeId }: Entry, { ttlMs, backstop }: Sta
 export function decode(text: string): Found {
   // The shape is ours: only `encode` writes under this run's prefix.
   const { row, until, loadMs, writeId } = JSON.parse(text) as Stored
-  return { row, leftMs: until === undefined ? null : until - Date.now(), loadMs, writeId }
+  if (until === undefined) return { row, leftMs: null, until: null, loadMs, writeId }
+  return { row, leftMs: until - Date.now(), until, loadMs, writeId }
 }
 
 /** How long an entry with this life stays on a server that counts in ms. */

@@ -111,5 +111,6 @@ function foundIn(reply: MetaReply): Found | null {
   const seconds = Number(flagOf(reply, 't'))
   if (found.leftMs === null || seconds < 0) return found
   // By the app's clock or by the server's, whichever is shorter: its seconds are whole.
-  return { ...found, leftMs: Math.min(found.leftMs, seconds * 1000) }
+  const leftMs = Math.min(found.leftMs, seconds * 1000)
+  return { ...found, leftMs, until: Date.now() + leftMs }
 }

@@ -101,7 +101,7 @@ export class RedisCache implements CacheServer {
     const [name, undone] = [this.keys.value(key), this.keys.undone(key)]
     this.written.add(undone)
     // What ran out meanwhile must not come back.
-    const gone = before === null || (before.leftMs !== null && before.leftMs <= 0)
+    const gone = before === null || (before.until != null && before.until <= Date.now())
     const args = [writeId, gone ? '' : encode(before, stay), keptMs(stay), this.backstop()]
     const { result, text } = await this.script(SHA.undo, [name, undone], ...args)
     if (result === 0) return { done: false }

@@ -24,6 +24,8 @@ interface Call<T> {
   changes: boolean
   /** It meets the faults that are injected by itself, later than before its server is asked. */
   failsItself?: true
+  /** Asked when it may go: @returns its result where there is nothing to send any more */
+  spare?(): { result: T } | null
 }
 
 /**
@@ -46,6 +48,8 @@ async function held<T>(session: Session, call: Call<T>): Promise<T> {
 function send<T>(session: Session, call: Call<T>): Promise<T> {
   const { tape, deadlines, cancellation } = session.studio
   if (cancellation.asked) return Promise.reject(new Cancelled())
+  const spared = call.spare?.()
+  if (spared) return Promise.resolve(spared.result)
   const began = tape.now()
   const of = call.begin()
   return new Promise<T>((resolve, reject) => {

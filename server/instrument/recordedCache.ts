@@ -100,6 +100,13 @@ export interface Beside {
   end(ms: number, stored: boolean): void
 }
 
+/** The life by the time that is left of the entry with which it ends. */
+function lifeFromHere({ endsWith, ...life }: Life): Life {
+  if (endsWith?.until == null) return life
+  const leftMs = endsWith.until - Date.now()
+  return { ...life, ttlMs: Math.min(life.ttlMs ?? leftMs, leftMs) }
+}
+
 /** @param run is told the life that the server gives; @returns whether the entry was stored */
 export async function store(
   session: Session,
@@ -107,7 +114,7 @@ export async function store(
   how: How,
   key: string,
   entry: NewEntry,
-  life: Life,
+  asked: Life,
   run: (stay: Stay) => Promise<boolean>,
   beside?: Beside,
 ): Promise<boolean> {
@@ -115,6 +122,7 @@ export async function store(
   const { client, req } = session
   const { tier } = level
   const { id } = entry
+  let life = asked
   let stay: Stay
   return await perform(session, {
     name: `cache.${how}`,
@@ -123,6 +131,10 @@ export async function store(
     purpose: 'recheck',
     deadlineMs: SERVER_DEADLINE_MS,
     changes: true,
+    spare: () => {
+      life = lifeFromHere(asked)
+      return life.ttlMs === null || life.ttlMs > 0 ? null : { result: false }
+    },
     begin: () => {
       // What is recorded is what is given: in its own units, and from now on, however long it was held.
       stay = level.lasts(life)

@@ -1,4 +1,5 @@
 import type { Found } from '../ports'
+import { lifeLeft } from '../ports/lifeLeft'
 import type { CacheServer, Stay, Undone } from '../ports/world'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import type { Session } from './session'
@@ -26,7 +27,7 @@ export async function recordedUndo(
     deadlineMs: SERVER_DEADLINE_MS,
     changes: true,
     begin: () => {
-      stay = server.lasts({ ttlMs: before?.leftMs ?? null })
+      stay = server.lasts(lifeLeft(before))
       const { line, sub } = session
       const ttlMs = Math.max(0, stay.ttlMs)
       const [seq, at] = [tape.next(), tape.now()]

@@ -26,6 +26,8 @@ export interface Found extends Entry {
    * to be served stale. Null: it has no TTL.
    */
   leftMs: number | null
+  /** When its TTL is over, by the same clock (`Date.now`); null or left out: it has none. */
+  until?: number | null
 }
 
 /** How long a key whose pattern gives it no TTL outlives its run, in ms. */
@@ -37,6 +39,11 @@ export interface Life {
   ttlMs: number | null
   /** How long it is kept past its TTL to be served stale, in ms. */
   staleMs?: number
+  /**
+   * It ends with this entry, if that is sooner: counted when the call is sent, so that the time for which
+   * it was held on its way is no time more. What has ended by then is not sent.
+   */
+  endsWith?: Found
 }
 
 /** @typeParam L how a life is given: servers are told more of it */

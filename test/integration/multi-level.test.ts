@@ -104,6 +104,19 @@ describe('a level 2 hit', () => {
     expect(claims.includes('no-longer-than-behind')).toBe(!outlives)
     expect(notHeld(summary)).toEqual([])
   })
+
+  it('remaining: what a call waits at the gate is no time more for its copy', async () => {
+    const run = await begin({
+      durationMs: 4000,
+      params: { ...params, clients: 4, ttlMs: 600, l2TtlMs: 2000, promotion: 'remaining' },
+    })
+    run.pace(300)
+    const summary = await run.finished
+    expect(copies(run).length).toBeGreaterThan(0)
+    const claim = summary.claims.find(({ id }) => id === 'no-longer-than-behind')
+    expect(claim).toMatchObject({ held: true })
+    expect(notHeld(summary)).toEqual([])
+  })
 })
 
 describe("Memcached's own leases", () => {

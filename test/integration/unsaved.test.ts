@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Found } from '@/server/ports'
 import { keysOf } from '@/server/ports/keys'
+import { lifeLeft } from '@/server/ports/lifeLeft'
 import type { WireReply, World } from '@/server/ports/world'
 import { redisCounters } from '../support/counters'
-import { lookups, startLab, stay, type TestLab } from '../support/lab'
+import { lookups, sleep, startLab, stay, type TestLab } from '../support/lab'
 
 /** How long a key without a TTL lives, in ms: it changes as a run goes on. */
 let backstopMs = 700_000
@@ -31,7 +32,7 @@ const put = (key: string, writeId: string) =>
   world.cache.put(key, { id: 1, row: { id: 1, name: writeId, version: null }, writeId }, noTtl())
 const nameIn = async (key: string) => (await world.cache.get(key))?.row?.name ?? null
 const undo = (key: string, writeId: string, before: Found | null) =>
-  world.cache.undo(key, writeId, before, noTtl())
+  world.cache.undo(key, writeId, before, world.cache.lasts(lifeLeft(before)))
 
 it('gives each key its own sequence, and what was there before', async () => {
   const [key, other] = [newKey(), newKey()]
@@ -69,6 +70,17 @@ it('takes a value back: what was there before is there again', async () => {
   const { before } = await put(key, 'c')
   expect(await undo(key, 'c', before)).toMatchObject({ done: true, now: { writeId: 'b' } })
   expect(await nameIn(key)).toBe('b')
+})
+
+it('gives a value that it brings back no more time than was left of it', async () => {
+  const key = newKey()
+  const short = { id: 1, row: { id: 1, name: 'a', version: null }, writeId: 'a' }
+  await world.cache.put(key, short, stay(60_000))
+  const { before } = await put(key, 'b')
+  await sleep(200)
+  await undo(key, 'b', before)
+  const left = (await world.cache.get(key))?.leftMs ?? NaN
+  expect(left).toBeLessThanOrEqual((before?.leftMs ?? NaN) - 199)
 })
 
 it('brings no value back that was itself taken back, in whatever order they fail', async () => {

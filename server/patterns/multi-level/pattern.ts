@@ -34,9 +34,8 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 /** Copies a value up: with a whole TTL again, as in the guide, or with what is left of its own. */
 async function backfill(ctx: Context, id: number, far: Found): Promise<void> {
   const { ttlMs } = ctx.life()
-  const remaining = ctx.settings.promotion === 'remaining' ? (far.leftMs ?? ttlMs) : ttlMs
-  const life = { ttlMs: Math.min(ttlMs, remaining) }
-  if (life.ttlMs > 0) await unlessDown(ctx.cache.set(`${id}`, { ...far, id }, life))
+  const life = ctx.settings.promotion === 'remaining' ? { ttlMs, endsWith: far } : { ttlMs }
+  await unlessDown(ctx.cache.set(`${id}`, { ...far, id }, life))
 }
 
 /** Commit, then delete: the far level first, or a reader copies the old row up again. */
