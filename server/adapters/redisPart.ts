@@ -27,6 +27,11 @@ export async function openRedisPart(
   const lock = new RedisLock(pipe, subscriber, keys, backstop)
   const cache = new RedisCache('redis', pipe, keys, backstop)
   let closing = false
+  const told = { hangs: (_: string) => {}, back: () => {} }
+  const noHang = pipe.onHang(
+    () => told.hangs('Redis keeps the connection and answers nothing; waiting for it.'),
+    () => told.back(),
+  )
   return {
     connection,
     cache,
@@ -38,11 +43,14 @@ export async function openRedisPart(
         if (!closing) listener('Redis closed the connection; trying again.')
       })
     },
+    onHang: (listener) => void (told.hangs = listener),
     onBack: (listener) => {
+      told.back = listener
       data.on('ready', listener)
     },
     close: async () => {
       closing = true
+      noHang()
       await removeKeys(keeping, [...cache.written, ...lock.written])
       for (const redis of all) redis.disconnect()
     },

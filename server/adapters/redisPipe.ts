@@ -28,6 +28,11 @@ interface Pending {
 
 const asIs = (reply: Answer): Answer => reply
 
+/** How often it is looked whether a command still waits for its reply, in ms … */
+const LOOK_MS = 1000
+/** … and how many looks in a row must find the same one first before the server is said to hang. */
+const HANGS_AFTER = 3
+
 /** How many answered commands are kept before they are dropped together. */
 const ROOM = 1024
 
@@ -43,6 +48,10 @@ export class RedisPipe {
   private text = ''
   private reader = new ReplyReader()
   private open = false
+  /** What stood first at the last look, and for how many looks already. */
+  private stuck: { first: Pending | undefined; looks: number } = { first: undefined, looks: 0 }
+  private hangs = false
+  private hung: { began(): void; ended(): void } | null = null
 
   /**
    * @param redis connected and idle
@@ -71,6 +80,28 @@ export class RedisPipe {
       // The first client that needs one hears of a failure.
       this.push(asIs, commandOf('SCRIPT', ['LOAD', script]), null).catch(() => {})
     }
+  }
+
+  /**
+   * Watches for a server that keeps its connection and answers nobody, as one that was stopped does.
+   * @param began it owes a reply for some seconds: told again while that goes on
+   * @param ended it answers again
+   * @returns the function that ends this
+   */
+  onHang(began: () => void, ended: () => void): () => void {
+    this.hung = { began, ended }
+    const timer = setInterval(() => this.lookForHang(), LOOK_MS).unref()
+    return () => clearInterval(timer)
+  }
+
+  /** By looks and not by the clock: time in which this process itself stood still is no time of the server's. */
+  private lookForHang(): void {
+    const first = this.pending[this.first]
+    const looks = first !== undefined && first === this.stuck.first ? this.stuck.looks + 1 : 0
+    this.stuck = { first, looks }
+    if (looks === 0 || looks % HANGS_AFTER !== 0) return
+    this.hangs = true
+    this.hung?.began()
   }
 
   /**
@@ -120,6 +151,10 @@ export class RedisPipe {
   }
 
   private receive(bytes: Buffer): void {
+    if (this.hangs) {
+      this.hangs = false
+      this.hung?.ended()
+    }
     try {
       this.reader.read(bytes, this.answer)
     } catch (error) {
@@ -150,6 +185,7 @@ export class RedisPipe {
 
   private lose(): void {
     this.open = false
+    this.hangs = false
     const lost = this.pending.slice(this.first)
     this.pending = []
     this.first = 0

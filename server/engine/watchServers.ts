@@ -39,6 +39,10 @@ export function watchServers(
   for (const part of world.parts) {
     const { name } = part.connection
     part.onLost?.((message) => onLost(name, message))
+    // One that was stopped on purpose has not gone: its calls fail, and it goes on where it was.
+    part.onHang?.((message) => {
+      if (!isBroken(name)) onLost(name, message)
+    })
     part.onBack?.(() => onBack(name))
   }
   return () => {

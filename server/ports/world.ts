@@ -160,6 +160,11 @@ export interface Part {
    */
   begun?(settings: Settings): void
   onLost?(listener: (message: string) => void): void
+  /**
+   * Calls back, again and again, while the server keeps its connections and answers nobody: it may be
+   * stopped, and so it may be back any moment.
+   */
+  onHang?(listener: (message: string) => void): void
   onBack?(listener: () => void): void
   /**
    * Breaks the server on purpose; asked only of one that Cachescope started itself (`managed`).

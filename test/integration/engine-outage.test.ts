@@ -59,9 +59,11 @@ describe('Redis that hangs in a run', () => {
       ofType(eventsOf(run), 'call:failed').filter(({ code }) => code === 'deadline')
     try {
       await until('deadlines', () => late().length >= 4)
+      await until('the loss', () => ofType(eventsOf(run), 'service:lost').length === 1)
     } finally {
       process.kill(pid, 'SIGCONT')
     }
+    await until('the return', () => ofType(eventsOf(run), 'service:back').length === 1)
     const before = run.judge.tally.hits
     await until('hits again', () => run.judge.tally.hits > before + 5)
     run.stop()
