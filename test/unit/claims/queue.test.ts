@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { nothingLost } from '@/server/patterns/write-behind/nothingLost'
 import type { EventOf } from '@/server/protocol'
 import { verdictOn } from '../../support/claims'
+import { QueueStory } from '../../support/queueStory'
 import { UnsavedStory } from '../../support/unsavedStory'
 
 /** Two writes are acknowledged, one is saved, and the run ends so. */
@@ -36,5 +37,40 @@ describe('every acknowledged write reaches the database', () => {
       held: true,
       detail: '2 acknowledged: 1 applied, 0 superseded, 1 given up: nobody waited for the queue',
     })
+  })
+})
+
+describe('writes whose every try fails on purpose', () => {
+  const trying = (...tries: ('on purpose' | 'else' | 'saved')[]) => {
+    const queue = new QueueStory().worker(1).send('a', 1).send('b', 1)
+    for (const end of tries) {
+      if (end === 'on purpose') {
+        const fault = { call: 'db.write', why: 'it is one of the share', req: 0 } as const
+        queue.tell({ type: 'fault:injected', at: 0, client: 0, ...fault })
+      }
+      queue.start('a', 1)
+      if (end === 'saved') queue.applied('a', 1, 2)
+      else queue.failed('a', 1)
+    }
+    queue.tell({ type: 'queue:drained', at: 0, client: 0, ms: 1, left: 1, how: 'stuck' })
+    const watch = nothingLost.watch()
+    for (const event of queue.events) watch.see(event)
+    return watch.verdict()
+  }
+
+  it('are given up and said to be so: the settings asked for it', () => {
+    expect(trying('on purpose', 'on purpose')).toEqual({
+      held: true,
+      detail:
+        '2 acknowledged: 0 applied, 0 superseded, 2 given up: the last 2 tries to write all failed on purpose',
+    })
+  })
+
+  it('explain nothing where one failed of itself, or was saved, or none was made', () => {
+    expect(trying('on purpose', 'else').held).toBe(false)
+    expect(trying('else', 'on purpose').held).toBe(false)
+    expect(trying('on purpose', 'saved').held).toBe(false)
+    expect(trying().held).toBe(false)
+    expect(trying('else', 'saved', 'on purpose').held).toBe(true)
   })
 })
