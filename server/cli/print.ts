@@ -59,10 +59,11 @@ function claimText(claim: ClaimResult): string {
 function ofSomePatterns({ queue, failover }: Summary): [string, string][] {
   const rows: [string, string][] = []
   if (queue.acknowledged > 0) {
-    const { acknowledged, applied, superseded, owed } = queue
+    const { acknowledged, applied, superseded, owed, lost } = queue
+    const gone = lost > 0 ? `, ${lost} lost` : ''
     rows.push([
       'queue',
-      `${acknowledged} acknowledged: ${applied} applied, ${superseded} superseded, ${owed} owed`,
+      `${acknowledged} acknowledged: ${applied} applied, ${superseded} superseded, ${owed} owed${gone}`,
     ])
   }
   if (failover.count > 0) {

@@ -2,7 +2,8 @@ import type { EventOf, LabEvent } from './events'
 
 /**
  * The ledger of write-behind: what was acknowledged must be applied, or superseded by a later write of
- * its key that is. Until then it is owed.
+ * its key that is. Until then it is owed. At any time
+ * acknowledged = applied + superseded + owed + lost.
  */
 export interface Ledger {
   acknowledged: number
@@ -36,11 +37,13 @@ interface KeyLedger {
   /** Acknowledged writes: all that are owed, and the last 32 of the others. */
   acknowledged: Acknowledged[]
 }
-/** A write that the broker has taken, by the event that told so. */
+/** A write that the broker has taken, by the event that told so, and how it is counted; null: it is owed. */
 export type Acknowledged = Pick<
   EventOf<'queue:sent'>,
   'sequence' | 'seq' | 'at' | 'client' | 'id' | 'key' | 'writeId'
->
+> & { end: OpenWrite['end'] }
+
+type Told = Pick<EventOf<'queue:sent'>, 'jobId' | 'key' | 'sequence'>
 
 /** So many settled writes of a key are remembered, in case an older one is put over them. */
 const REMEMBERED = 32
@@ -76,7 +79,7 @@ export function book(ledger: Ledger, event: LabEvent): void {
       return apply(ledger, event)
     case 'job:skipped':
       delete ledger.writing[event.jobId]
-      return end(ledger, event.jobId, event.why === 'newer' ? 'superseded' : 'applied')
+      return end(ledger, event, event.why === 'newer' ? 'superseded' : 'applied')
     case 'job:failed':
       delete ledger.writing[event.jobId]
       return
@@ -104,12 +107,12 @@ function acknowledge(ledger: Ledger, event: EventOf<'queue:sent'>): void {
   ledger.owed++
   const key = keyOf(ledger, event.key)
   const { sequence, seq, at, client, id, writeId } = event
-  key.acknowledged.push({ sequence, seq, at, client, id, key: event.key, writeId })
+  key.acknowledged.push({ sequence, seq, at, client, id, key: event.key, writeId, end: null })
   trim(key)
   const write = ledger.open[event.jobId]
   if (!write) return
   write.sent = true
-  if (write.end) end(ledger, event.jobId, write.end)
+  if (write.end) end(ledger, event, write.end)
 }
 
 /** A write whose sending failed was not acknowledged: it is in no figure, whatever became of it. */
@@ -126,10 +129,12 @@ function apply(ledger: Ledger, event: EventOf<'job:applied'>): void {
   key.current = event.sequence
   key.by = event.seq
   trim(key)
-  end(ledger, event.jobId, 'applied')
+  end(ledger, event, 'applied')
 }
 
-function end(ledger: Ledger, jobId: string, how: 'applied' | 'superseded'): void {
+/** @param job by the event that told of it */
+function end(ledger: Ledger, job: Told, how: 'applied' | 'superseded'): void {
+  const { jobId, key, sequence } = job
   const write = ledger.open[jobId]
   if (!write) return
   write.end = how
@@ -137,6 +142,8 @@ function end(ledger: Ledger, jobId: string, how: 'applied' | 'superseded'): void
   delete ledger.open[jobId]
   ledger[how]++
   ledger.owed--
+  const booked = ledger.keys[key]?.acknowledged.findLast((one) => one.sequence === sequence)
+  if (booked) booked.end = how
 }
 
 function trim({ acknowledged, current }: KeyLedger): void {
@@ -146,10 +153,17 @@ function trim({ acknowledged, current }: KeyLedger): void {
   acknowledged.splice(acknowledged.indexOf(oldest), 1)
 }
 
-/** Nobody works on the queue any more: what is not in the database is lost, and no longer owed. */
+/**
+ * Nobody works on the queue any more: what is not in the database is lost, however it was counted so far,
+ * as a write is that was left out for one that never came. What else is owed has a later write over it.
+ */
 function drain(ledger: Ledger, left: number): void {
   ledger.left = left
-  ledger.lost += missing(ledger).length
+  for (const { end } of missing(ledger)) {
+    ledger.lost++
+    ledger[end ?? 'owed']--
+  }
+  ledger.superseded += ledger.owed
   ledger.owed = 0
 }
 

@@ -54,7 +54,13 @@ export interface Summary {
   dbMaxInFlight: number
   lostWrites: number
   /** Write-behind: acknowledged writes, and what became of them. */
-  queue: { acknowledged: number; applied: number; superseded: number; owed: number }
+  queue: {
+    acknowledged: number
+    applied: number
+    superseded: number
+    owed: number
+    lost: number
+  }
   /**
    * A cluster: masters that were lost, the longest time until their slots were served again,
    * acknowledged changes that the promoted replica did not have, and keys where nobody can say.
@@ -112,11 +118,12 @@ export function figures(tally: Tally) {
   }
 }
 
-const ledgerFigures = ({ acknowledged, applied, superseded, owed }: Ledger) => ({
+const ledgerFigures = ({ acknowledged, applied, superseded, owed, lost }: Ledger) => ({
   acknowledged,
   applied,
   superseded,
   owed,
+  lost,
 })
 
 const failoverFigures = (failovers: Tally['failovers']) => {

@@ -68,7 +68,7 @@ describe('the table', () => {
     expect(summaryText(summary)).not.toMatch(/queue|failover/)
     const text = summaryText({
       ...summary,
-      queue: { acknowledged: 9, applied: 5, superseded: 3, owed: 1 },
+      queue: { acknowledged: 9, applied: 5, superseded: 3, owed: 1, lost: 0 },
       failover: { count: 1, awayMs: 2345.6, lost: 2, unsure: 4 },
     })
     expect(text).toMatch(/queue +9 acknowledged: 5 applied, 3 superseded, 1 owed/)

@@ -3,9 +3,9 @@ import { Glyph } from '@/components/ui/glyphs'
 import { plural, whole } from '../format'
 import type { QueueView } from './select'
 
-/** What became of every acknowledged write: the three parts always add up to the whole. */
+/** What became of every acknowledged write: the parts, and what is lost, always add up to the whole. */
 export function Ledger({ view }: { view: QueueView }) {
-  const { acknowledged, applied, superseded, owed } = view
+  const { acknowledged, applied, superseded, owed, lost } = view
   return (
     <div>
       <dl className="grid grid-cols-[80px_58px_82px_minmax(0,1fr)] gap-x-1">
@@ -16,7 +16,7 @@ export function Ledger({ view }: { view: QueueView }) {
       </dl>
       <div
         role="img"
-        aria-label={`Of ${plural(acknowledged, 'acknowledged write')}: ${applied} applied, ${superseded} superseded, ${owed} owed.`}
+        aria-label={`Of ${plural(acknowledged, 'acknowledged write')}: ${applied} applied, ${superseded} superseded, ${owed} owed${lost > 0 ? `, ${lost} lost` : ''}.`}
         className="mt-1.5 flex h-2.5 gap-px bg-line"
       >
         <Part of={acknowledged} share={applied} className={solid} />
