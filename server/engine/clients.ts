@@ -148,7 +148,9 @@ export class Clients {
       if (cancellation.asked) throw new Cancelled()
       const outcome = op === 'write' ? 'write' : (session.firstLook ?? 'miss')
       this.finish(session, op, began, outcome, row, null)
-    } catch (error) {
+    } catch (thrown) {
+      // It did not fail: it was in flight when the run was ended.
+      const error = cancellation.asked ? new Cancelled() : thrown
       this.finish(session, op, began, outcomeOf(op, error), null, codeOf(error))
       if (error instanceof Cancelled) throw error
       if (!(error instanceof PatienceEnded)) await this.breathe()

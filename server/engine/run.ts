@@ -47,6 +47,8 @@ export class Run {
   reason: 'completed' | 'stopped' | 'failed' = 'completed'
   private readonly params: ParamValues
   private readonly cancellation = new Cancellation()
+  /** Nothing new begins; what is under way has its time of grace. */
+  private readonly noMore = new Cancellation()
   private readonly gate: Gate
   private readonly wakes = new Wakes()
   private readonly settings
@@ -268,13 +270,15 @@ export class Run {
     late.wire = wire
     for (const { lock } of world.parts) lock?.onReleased((key) => this.wakes.released(key))
     let writes = 0
-    const { settings, cancellation, gate, wakes, tape } = this
+    const { settings, cancellation, noMore, gate, wakes, tape } = this
+    const deadlines = new Deadlines(clock)
+    cancellation.on(() => deadlines.cut())
     this.db = new InjectedDatabase(world.db, settings, clock, cancellation)
     return {
       tape,
       wire,
       gate,
-      deadlines: new Deadlines(clock),
+      deadlines,
       world,
       db: this.db,
       wakes,
@@ -282,6 +286,7 @@ export class Run {
       settings,
       clock,
       cancellation,
+      noMore,
       disturbances: this.disturbances.length > 0 ? new Disturbances(this.disturbances, tape) : null,
       chance: this.tools.randomFor(this.request.seed, 0),
       protect: (ctx, key, load, look) => protections[settings.protection].run(ctx, key, load, look),
@@ -319,6 +324,7 @@ export class Run {
     this.status = 'ending'
     this.tell({ type: 'run:ending', reason: this.reason })
     clients.stop()
+    this.noMore.ask()
     this.gate.end()
     studio.disturbances?.end()
     const grace = setTimeout(() => this.cancellation.ask(), this.graceMs())

@@ -1,4 +1,4 @@
-import { DeadlineExceeded, type Clock } from '../ports'
+import { CutShort, DeadlineExceeded, type Clock } from '../ports'
 
 interface Pending {
   due: number
@@ -79,6 +79,17 @@ export class Deadlines {
       if (queue.length === 0) this.queues.delete(ms)
     }
     if (this.queues.size === 0) this.stop()
+  }
+
+  /** Ends all calls that have no answer yet, as if the time of each were over now. */
+  cut(): void {
+    const queues = [...this.queues.values()]
+    this.queues.clear()
+    for (const pending of queues.flat()) {
+      const { failed, call } = pending
+      pending.failed = null
+      failed?.(new CutShort(call))
+    }
   }
 
   stop(): void {

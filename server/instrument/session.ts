@@ -30,6 +30,8 @@ export interface Studio {
   settings: Settings
   clock: Clock
   cancellation: Cancellation
+  /** Asked for when the run ends, a time of grace before the cancellation: nothing new begins. */
+  noMore: Cancellation
   /** Null: the run is left alone. */
   disturbances: Disturbances | null
   /** What is left to chance and belongs to no client. */
@@ -71,12 +73,13 @@ export class Session implements Context {
     readonly client: number,
     readonly random: Random,
     readonly studio: Studio,
+    end = studio.cancellation,
   ) {
     // Time held at the gate does not pass for the pattern: it ends no patience and makes no load slow.
     this.clock = {
       now: () => studio.clock.now() - this.heldMs,
       // A pattern that sleeps is woken by the end of the run.
-      sleep: (ms, end = studio.cancellation) => studio.clock.sleep(ms, end),
+      sleep: (ms, until = end) => studio.clock.sleep(ms, until),
     }
     this.settings = studio.settings
     this.cache = recordedCache(this, studio.world.cache)
@@ -118,7 +121,8 @@ export class Session implements Context {
 
   /** A session of its own: this client goes on with its next request meanwhile. */
   background(work: (ctx: Context) => Promise<unknown>): void {
-    const behind = new Session(this.client, this.random, this.studio)
+    // Nobody waits for it: what it would begin after a sleep is something new.
+    const behind = new Session(this.client, this.random, this.studio, this.studio.noMore)
     behind.begin(this.req, this.id, this.op)
     behind.at = this.at
     this.studio.track(work(behind))

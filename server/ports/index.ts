@@ -269,6 +269,15 @@ export class NotReplicated extends ReplyLost {
   }
 }
 
+/** The run was ended while a call was under way: it was sent, and nobody waits for its answer. */
+export class CutShort extends OutcomeUnknown {
+  readonly code = 'cancelled'
+  constructor(call: string) {
+    super(`${call} was under way when the run was ended`)
+    this.name = 'CutShort'
+  }
+}
+
 /** The run was ended while this was under way. */
 export class Cancelled extends Error {
   readonly code = 'cancelled'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { keysOf } from '@/server/ports/keys'
-import { eventsOf, lookups, ofType, startLab, until, type TestLab } from '../support/lab'
+import { eventsOf, lookups, ofType, sleep, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -73,5 +73,27 @@ describe('Redis that hangs in a run', () => {
     expect(summary.readErrors).toBeGreaterThanOrEqual(4)
     expect(summary.claims.filter(({ held }) => !held)).toEqual([])
     expect(await lab.admin.exists(keysOf(run.id).value('1'))).toBe(0)
+  })
+
+  it('holds up no end: calls under way are cut, and their requests count as cancelled', async () => {
+    const params = { clients: 4, keys: 1, ttlMs: 50, dbReadMs: 1, thinkMs: 5, protection: 'none' }
+    const run = await lab.start({ pattern: 'simple-caching', durationMs: 25_000, params })
+    await until('hits', () => run.judge.tally.hits > 5)
+    const pid = await redisPid()
+    process.kill(pid, 'SIGSTOP')
+    try {
+      // All hang in a call by then, and none has reached its deadline.
+      await sleep(300)
+      run.abandon()
+      await until('the end', () => ofType(eventsOf(run), 'run:finished').length === 1)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await run.finished
+    const failed = ofType(eventsOf(run), 'call:failed').map(({ code }) => code)
+    expect(failed).toEqual(failed.map(() => 'cancelled'))
+    const ends = ofType(eventsOf(run), 'request:finished').map(({ outcome }) => outcome)
+    expect(ends.filter((outcome) => outcome === 'cancelled')).toHaveLength(failed.length)
+    expect(failed.length).toBeGreaterThan(0)
   })
 })
