@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { HELP, readArguments, Usage, type RunArguments } from './cli/arguments'
 import { endingOfError, endingOfRun } from './cli/endings'
@@ -36,24 +36,33 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(args.json ? `${JSON.stringify(listJson(patterns))}\n` : listText(patterns))
     return 0
   }
-  const wired = wire(readConfig(process.env), args.run.json ? onlyChanges : note)
+  const config = readConfig(process.env)
+  const { events, json } = args.run
+  // Before any server is started for it.
+  const file = events === undefined ? null : await eventsFile(events)
+  const begun = stopOnSignals()
+  const wired = wire(config, json ? onlyChanges : note)
   try {
-    return await simulate(wired, args.run)
+    return await simulate(wired, args.run, file, begun)
   } finally {
     await wired.close()
   }
 }
 
-async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
+async function simulate(
+  { lab }: Wired,
+  args: RunArguments,
+  file: WriteStream | null,
+  begun: (run: Run) => void,
+): Promise<number> {
   const { json, events, ...command } = args
   const durationMs = args.scenario === 'guide' ? null : (args.durationMs ?? 10_000)
   const run = await lab.start({ ...command, durationMs })
-  stopOnSignals(run)
-  const file = events === undefined ? null : await record(run, lab.epoch, events)
+  begun(run)
   const progress = json ? null : showProgress(run)
   const summary = await run.finished
   if (progress) clearInterval(progress)
-  const unwritten = await file?.end().catch(cannotBeWritten(events))
+  const unwritten = file && (await record(run, lab.epoch, file).catch(cannotBeWritten(events)))
   const trap = trapOf(run)
   process.stdout.write(
     json
@@ -69,17 +78,30 @@ async function simulate({ lab }: Wired, args: RunArguments): Promise<number> {
 /** npm passes a Ctrl-C on that the terminal has told us of already: within this time, in ms, it is one. */
 const ONE_PRESS_MS = 300
 
-/** The first signal stops the run, the second its queue as well; the third ends the program as signals do. */
-function stopOnSignals(run: Run): void {
+/**
+ * The first signal stops the run, the second its queue as well; the third ends the program as signals do,
+ * and so does the second before there is a run.
+ * @returns to be told of the run when it has begun
+ */
+function stopOnSignals(): (run: Run) => void {
   let [times, last] = [0, -Infinity]
+  let run: Run | null = null
   const heard = (signal: NodeJS.Signals) => {
     if (performance.now() - last < ONE_PRESS_MS) return
     last = performance.now()
-    if (++times < 3) return run.stop()
+    times++
+    if (run && times < 3) return run.stop()
+    if (times === 1) {
+      return note('The run ends as soon as its servers are there. Once more: at once.')
+    }
     process.off('SIGINT', heard).off('SIGTERM', heard)
     process.kill(process.pid, signal)
   }
   process.on('SIGINT', heard).on('SIGTERM', heard)
+  return (begun) => {
+    run = begun
+    if (times > 0) run.stop()
+  }
 }
 
 /** Whether the trap of the run's preset has sprung, from its own events; null without a preset. */
@@ -93,26 +115,25 @@ function trapOf({ request, journal }: Run): Trap | null {
   return { title: preset.title, figure, ...trapSeen(state, preset.shows, request.speed) }
 }
 
-/** Writes every event of the run, in its envelope, one JSON object a line. */
-async function record(run: Run, epoch: string, path: string) {
+/** @throws Usage when there can be no such file */
+async function eventsFile(path: string): Promise<WriteStream> {
   const file = createWriteStream(path)
-  try {
-    await once(file, 'open')
-  } catch (error) {
-    run.stop()
+  await once(file, 'open').catch((error: unknown) => {
     throw cannotBeWritten(path)(error)
+  })
+  return file
+}
+
+/** Writes every event of the run, in its envelope, one JSON object a line. */
+async function record(run: Run, epoch: string, file: WriteStream): Promise<void> {
+  for (const events of run.journal.all()) {
+    for (const event of events) {
+      file.write(`${JSON.stringify({ runId: run.id, epoch, ...event })}\n`)
+    }
+    if (file.writableNeedDrain) await once(file, 'drain')
   }
-  return {
-    end: async () => {
-      for (const events of run.journal.all()) {
-        for (const event of events)
-          file.write(`${JSON.stringify({ runId: run.id, epoch, ...event })}\n`)
-        if (file.writableNeedDrain) await once(file, 'drain')
-      }
-      file.end()
-      await once(file, 'close')
-    },
-  }
+  file.end()
+  await once(file, 'close')
 }
 
 const cannotBeWritten =

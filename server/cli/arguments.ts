@@ -23,8 +23,8 @@ Examples
   npm run --silent sim -- run simple-caching --preset stampede
   npm run --silent sim -- run ttl-expiry --set ttlMs=500 --set clients=100 --duration 5s --json
 
-Ctrl-C ends the run early and prints its summary; once more: without waiting for its queue; a third time
-ends it at once.
+Ctrl-C ends the run early and prints its summary, also before it has begun; once more: without waiting for
+its queue, or for its servers; a third time ends it at once.
 
 Ends with 0: every claim held · 1: a claim failed, or the run itself did · 2: wrong usage ·
 3: a server is missing or was lost.

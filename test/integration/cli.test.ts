@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -8,7 +9,7 @@ import { count, emptyTally, figures, type LabEvent, type Summary } from '@/serve
 import { eventSchema } from '@/server/protocol/events'
 import { readArguments } from '@/server/cli/arguments'
 import { projectRoot, requestOf } from '@/server/engine'
-import { ofType, startRedis, type TestRedis } from '../support/lab'
+import { ofType, startRedis, until, type TestRedis } from '../support/lab'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -174,14 +175,7 @@ describe('run', () => {
     const args = ['run', 'cache-aside', '--duration', '5m', '--json', '--set', 'dbReadMs=20']
     const file = join(work, 'early.jsonl')
     const interrupt = async (child: ChildProcess) => {
-      const begun = () => {
-        try {
-          return readFileSync(file) !== null
-        } catch {
-          return false
-        }
-      }
-      while (!begun()) await new Promise((wake) => setTimeout(wake, 20))
+      await until('the first key', async () => (await redis.admin.dbsize()) > 0, 50_000)
       setTimeout(() => child.kill('SIGINT'), 500)
     }
     const ended = await sim([...args, '--events', file], {}, (child) => void interrupt(child))
@@ -194,12 +188,37 @@ describe('run', () => {
     expect(await redis.admin.dbsize()).toBe(0)
   })
 
+  it('ends with Ctrl-C before it has begun: as soon as its servers are there', async () => {
+    const { hostname, port } = new URL(redis.url)
+    let asked = () => {}
+    const arrived = new Promise<void>((resolve) => (asked = resolve))
+    const slow = createServer((near) => {
+      asked()
+      setTimeout(() => {
+        const far = connect(Number(port), hostname)
+        near.pipe(far).pipe(near)
+        near.on('error', () => far.destroy())
+      }, 700)
+    })
+    await new Promise<void>((ready) => slow.listen(0, '127.0.0.1', ready))
+    const url = `redis://127.0.0.1:${(slow.address() as AddressInfo).port}`
+    const ended = await sim(
+      ['run', 'cache-aside', '--duration', '5m', '--json'],
+      { REDIS_URL: url },
+      (child) => void arrived.then(() => child.kill('SIGINT')),
+    )
+    slow.close()
+    expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(/as soon as its servers/)])
+    expect(jsonOf(ended).durationMs).toBeLessThan(300_000)
+    expect(ended.code).toBe(0)
+  })
+
   it('does not wait for its queue at a second Ctrl-C, and prints its summary all the same', async () => {
     const file = join(work, 'hurried.jsonl')
     const slow = ['clients=20', 'keys=1000', 'skew=0', 'readRatio=0', 'dbWriteMs=1000', 'dbPool=1']
     const args = ['run', 'write-behind', '--duration', '5m', '--json', '--events', file]
     const interrupt = async (child: ChildProcess) => {
-      while (!existsSync(file)) await new Promise((wake) => setTimeout(wake, 20))
+      await until('the first key', async () => (await redis.admin.dbsize()) > 0, 50_000)
       // One press reaches the program twice: from the terminal, and from npm.
       for (const afterMs of [1500, 30, 1000]) {
         await new Promise((wake) => setTimeout(wake, afterMs))
@@ -278,6 +297,13 @@ it.runIf(existsSync('/dev/full'))(
     expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(/cannot be written.*ENOSPC/)])
   },
 )
+
+it('a file for the events that cannot be is told before any server is asked for', async () => {
+  const args = ['run', 'cache-aside', '--json', '--events', join(work, 'no', 'such', 'folder')]
+  const ended = await sim(args, { REDIS_URL: 'redis://127.0.0.1:1' })
+  expect([ended.code, ended.stdout]).toEqual([2, ''])
+  expect(linesOf(ended.stderr)).toEqual([expect.stringMatching(/cannot be written.*ENOENT/)])
+})
 
 it('a wrong environment variable ends with status 2 and one line', async () => {
   const ended = await sim(['run', 'cache-aside', '--json'], { REDIS_URL: 'localhost' })
