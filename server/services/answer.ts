@@ -4,7 +4,8 @@ export interface Answer {
   pid?: number
 }
 
-export type Trouble = 'address' | 'refused' | 'silent' | 'password' | 'stranger' | 'busy' | 'rights'
+export type Trouble =
+  'address' | 'refused' | 'silent' | 'password' | 'stranger' | 'busy' | 'rights' | 'setting'
 
 /** Why a server gave no useful answer, in words that continue "did not answer: …", or "cannot be used: …". */
 export class NoAnswer extends Error {

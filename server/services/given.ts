@@ -54,7 +54,8 @@ function absent(
   error: NoAnswer,
 ): ServiceAbsent {
   const where = `${recipe.title} at ${place(recipe, url)}`
-  const outcome = error.trouble === 'rights' ? 'cannot be used' : 'did not answer'
+  const answers = error.trouble === 'rights' || error.trouble === 'setting'
+  const outcome = answers ? 'cannot be used' : 'did not answer'
   const fact = `${where} ${outcome}: ${error.message}`
   if (source === 'private') {
     return new ServiceAbsent(recipe.name, `${fact}; Cachescope is starting it again`, 'npm start')
@@ -73,6 +74,9 @@ function advise({ variable, example }: Recipe, error: NoAnswer): [string, string
   }
   if (error.trouble === 'rights') {
     return [`allow it, or name another one in ${variable}, or ${own}`, `unset ${variable}`]
+  }
+  if (error.trouble === 'setting') {
+    return [`change that, or name another one in ${variable}, or ${own}`, `unset ${variable}`]
   }
   if (error.trouble === 'address' || error.trouble === 'stranger') {
     return [`correct ${variable}, or ${own}`, `unset ${variable}`]

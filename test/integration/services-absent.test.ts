@@ -143,6 +143,25 @@ describe('a server that the environment names', () => {
     expect(await enough.ensure('redis')).toMatchObject({ state: 'ready' })
   })
 
+  it('is not used for a queue when it may evict keys, nor for a cluster when it is none', async () => {
+    const { url } = await services().made.ensure('redis')
+    const admin = new Redis(url)
+    cleanups.push(() => admin.disconnect())
+    const { host, port } = admin.options
+    const queue = () => services({ env: { QUEUE_REDIS_URL: url } }).made.ensure('queue-redis')
+    expect(await queue()).toMatchObject({ state: 'ready' })
+    await admin.config('SET', 'maxmemory-policy', 'allkeys-lru')
+    expect((await refusal(queue())).message).toBe(
+      `Queue Redis at redis://${host}:${port} cannot be used: it may evict what is in the queue ` +
+        '(maxmemory-policy allkeys-lru); a queue needs noeviction; change that, or name another ' +
+        'one in QUEUE_REDIS_URL, or unset QUEUE_REDIS_URL to have Cachescope start its own',
+    )
+    const cluster = services({ env: { REDIS_CLUSTER_NODES: `${host}:${port}` } }).made
+    expect((await refusal(cluster.ensure('redis-cluster'))).message).toMatch(
+      /cluster mode is off there.*"cluster-enabled yes".*unset REDIS_CLUSTER_NODES/,
+    )
+  })
+
   it('is not used when it is a replica: it takes no writes', async () => {
     const [master, replica] = await Promise.all([
       services().made.ensure('redis'),

@@ -1,5 +1,16 @@
+import { NoAnswer } from '../answer'
 import type { Recipe } from '../types'
-import { redis } from './redis'
+import { infoOf, redis } from './redis'
+
+/** Where keys may be evicted, a job that was acknowledged may be gone, and nobody could claim otherwise. */
+async function mustServe(url: string, timeoutMs: number): Promise<void> {
+  await redis.mustServe?.(url, timeoutMs)
+  const memory = await infoOf(url, 'memory', timeoutMs)
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'noeviction'
+  if (policy === 'noeviction') return
+  const what = `it may evict what is in the queue (maxmemory-policy ${policy})`
+  throw new NoAnswer('setting', `${what}; a queue needs noeviction`)
+}
 
 /**
  * A second Redis, for BullMQ alone: what is in a queue must neither be evicted nor be lost with the
@@ -11,6 +22,7 @@ export const queueRedis: Recipe = {
   title: 'Queue Redis',
   variable: 'QUEUE_REDIS_URL',
   compose: { service: 'queue-redis', port: 6379 },
+  mustServe,
   args: ({ port, dir }) => [
     ...['--bind', '127.0.0.1', '--port', String(port), '--dir', dir, '--daemonize', 'no'],
     ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],

@@ -112,11 +112,12 @@ async function mustServe(url: string, timeoutMs: number): Promise<void> {
 const authOf = ({ user, password }: Address): string[] =>
   password === '' ? [] : [command('AUTH', ...(user ? [user] : []), password)]
 
-async function ping(url: string, timeoutMs: number): Promise<Answer> {
+/** What it says in a section of INFO. Rejects with `NoAnswer`. */
+export async function infoOf(url: string, section: string, timeoutMs: number): Promise<string> {
   const address = parse(url)
   const { password } = address
-  const send = [...authOf(address), command('PING'), command('INFO', 'server')]
-  const info = await exchange(
+  const send = [...authOf(address), command('PING'), command('INFO', section)]
+  return await exchange(
     address,
     send.join(''),
     (text) => {
@@ -126,6 +127,10 @@ async function ping(url: string, timeoutMs: number): Promise<Answer> {
     },
     timeoutMs,
   )
+}
+
+async function ping(url: string, timeoutMs: number): Promise<Answer> {
+  const info = await infoOf(url, 'server', timeoutMs)
   // An ACL may forbid INFO; the server is there all the same.
   const version = /^redis_version:(.*)\r$/m.exec(info)?.[1] ?? 'unknown'
   const pid = /^process_id:(\d+)/m.exec(info)?.[1]

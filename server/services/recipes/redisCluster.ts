@@ -3,7 +3,7 @@ import { NoAnswer } from '../answer'
 import { joinCluster } from '../cluster'
 import { freePort } from '../system'
 import type { Recipe } from '../types'
-import { redis } from './redis'
+import { infoOf, redis } from './redis'
 
 /** A node counts as dead after this long, in ms; its replica is promoted a moment later. */
 const NODE_TIMEOUT_MS = 1500
@@ -23,14 +23,24 @@ async function ping(url: string, timeoutMs: number): Promise<Answer> {
   throw failed ? failed.reason : new NoAnswer('address', 'no node is named')
 }
 
+/** A plain Redis answers like a node, and has no slots. */
+async function mustBeNode(node: string, timeoutMs: number): Promise<void> {
+  if (/^cluster_enabled:0/m.test(await infoOf(node, 'cluster', timeoutMs))) {
+    const what = 'cluster mode is off there, so it is a single Redis and no node of a cluster'
+    throw new NoAnswer('setting', `${what} ("cluster-enabled yes" switches it on)`)
+  }
+  await redis.mustServe?.(node, timeoutMs)
+}
+
 /** A node that is away says nothing about what is allowed. */
 async function mustServe(url: string, timeoutMs: number): Promise<void> {
   const asked = await Promise.allSettled(
-    nodesOf(url).map((node) => redis.mustServe?.(urlOf(node), timeoutMs)),
+    nodesOf(url).map((node) => mustBeNode(urlOf(node), timeoutMs)),
   )
   for (const answer of asked) {
     if (answer.status === 'fulfilled' || !(answer.reason instanceof NoAnswer)) continue
-    if (answer.reason.trouble === 'rights') throw answer.reason
+    const { trouble } = answer.reason
+    if (trouble === 'rights' || trouble === 'setting') throw answer.reason
   }
 }
 
