@@ -36,6 +36,7 @@ export async function openRedisPart(
     connection,
     cache,
     lock,
+    evicted: () => evicted(keeping),
     timesLeft: (names) => timesLeft(keeping, names.map(keys.value)),
     renew: (owed) => cache.renew([...new Set(owed.map(({ key }) => key))]),
     onLost: (listener) => {
@@ -61,6 +62,12 @@ export async function openRedisPart(
 async function timesLeft(pipe: RedisPipe, keys: string[]): Promise<(number | null)[]> {
   const replies = await Promise.all(keys.map((key) => pipe.call('PTTL', key)))
   return replies.map((ms) => (typeof ms === 'number' && ms >= 0 ? ms : null))
+}
+
+/** @throws Error where an ACL forbids to ask */
+async function evicted(pipe: RedisPipe): Promise<number> {
+  const stats = await pipe.call('INFO', 'stats')
+  return Number(/^evicted_keys:(\d+)/m.exec(String(stats))?.[1] ?? 0)
 }
 
 /** At most this long is waited for a clean-up; past it the keys' own TTLs do the rest. */

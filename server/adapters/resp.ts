@@ -70,6 +70,11 @@ export class ReplyReader {
     switch (kind) {
       case '$':
         return this.bulk(this.integer(from, end))
+      case '=': {
+        // A text with its format before it, as INFO is: `txt:`.
+        const text = this.bulk(this.integer(from, end))
+        return typeof text === 'string' ? text.slice(4) : text
+      }
       case ':':
         return this.integer(from, end)
       case '+':

@@ -1,4 +1,4 @@
-import type { Claim, ClaimWatch } from '../patterns'
+import type { Claim, ClaimWatch, Verdict } from '../patterns'
 import type { LabEvent } from '../protocol/events'
 import type { ParamValues } from '../protocol/params'
 import type { ClaimResult } from '../protocol/summary'
@@ -16,6 +16,8 @@ export class Judge {
   private watched: Watched[] = []
   private params: ParamValues = {}
   private scenario: 'guide' | 'load' = 'load'
+  /** How many keys each server has evicted. */
+  private readonly evicted = new Map<string, number>()
 
   constructor(private readonly claims: readonly Claim[]) {}
 
@@ -26,7 +28,7 @@ export class Judge {
     if (!first || !last) return
     for (const watched of this.watched) {
       // Asked once a batch: a verdict costs more than an event.
-      if (watched.brokenIn || watched.watch.verdict().held) continue
+      if (watched.brokenIn || this.verdictOf(watched).held) continue
       watched.brokenIn = { from: first.seq, to: last.seq }
     }
   }
@@ -41,6 +43,9 @@ export class Judge {
     } else if (event.type === 'params:changed') {
       for (const { name, to } of event.changes) this.params[name] = to as number | string
       this.leaveOut()
+    }
+    if (event.type === 'service:evicted') {
+      this.evicted.set(event.name, (this.evicted.get(event.name) ?? 0) + event.keys)
     }
     if (event.type === 'request:finished' && this.scenario === 'guide') {
       if (event.outcome === 'unknown') this.tally.outcomes.push('error')
@@ -57,9 +62,19 @@ export class Judge {
     )
   }
 
+  /** What settings guarantee, they guarantee of keys that stay. */
+  private verdictOf({ claim, watch }: Watched): Verdict {
+    const verdict = watch.verdict()
+    if (verdict.held || !claim.restsOnKeys || this.evicted.size === 0) return verdict
+    const thrown = [...this.evicted].map(([name, keys]) => `${name} has evicted ${keys} keys`)
+    return { held: true, detail: `${verdict.detail}, excused: ${thrown.join(', ')}` }
+  }
+
   claimResults(): ClaimResult[] {
-    return this.watched.map(({ claim: { id, title }, watch, brokenIn }) => {
-      const verdict = watch.verdict()
+    return this.watched.map((watched) => {
+      const { id, title } = watched.claim
+      const { brokenIn, watch } = watched
+      const verdict = this.verdictOf(watched)
       const proof = watch.proof?.events(verdict.held)
       // What failed without naming an event has still the batch in which it did.
       const names = proof && (verdict.held || proof.length > 0)

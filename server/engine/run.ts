@@ -13,6 +13,7 @@ import { Backstop } from './backstop'
 import { ByHand } from './byHand'
 import { Clients } from './clients'
 import { Crew } from './crew'
+import { Evictions } from './evictions'
 import { keepersOf } from './housekeeping'
 import { LateWire } from './lateWire'
 import { Journal, SPOOL_LIMIT_BYTES } from './journal'
@@ -243,12 +244,14 @@ export class Run {
     })
     void this.ending.then(stopWatching)
     for (const keeper of keepers) keeper.start()
+    const evictions = new Evictions(world, this.tape)
+    evictions.start()
     meddler.start()
     const mended = this.ending.then(() => meddler.stop())
     this.status = 'running'
     begun()
     await this.play(studio)
-    await Promise.all([mended, ...keepers.map((keeper) => keeper.stop())])
+    await Promise.all([mended, evictions.stop(), ...keepers.map((keeper) => keeper.stop())])
     studio.deadlines.stop()
     await this.finishUp(world)
     return this.summary()

@@ -25,4 +25,4 @@ export const patterns: readonly Pattern[] = [
 ]
 
 export { protections } from './protections'
-export type { Claim, ClaimWatch, Pattern, Step } from './shared/definition'
+export type { Claim, ClaimWatch, Pattern, Step, Verdict } from './shared/definition'

@@ -150,6 +150,8 @@ export interface Part {
   queue?: QueueServer
   /** Time left of keys of its cache in ms as the server says, null for a key that is gone. */
   timesLeft?(keys: string[]): Promise<(number | null)[]>
+  /** How many keys its server has evicted since it was started, by its own word. */
+  evicted?(): Promise<number>
   /** How exactly the server knows it, in ms; left out: to the ms. */
   exactToMs?: number
   /** Gives what it holds of these writes its backstop again. */

@@ -64,6 +64,8 @@ const runEvents = [
   event('script:slept', { ...base, ms }),
   event('service:lost', { ...base, name: z.string(), message: z.string() }),
   event('service:back', { ...base, name: z.string() }),
+  /** The server itself says that it has thrown out so many more keys for want of memory, ours or others'. */
+  event('service:evicted', { ...base, name: z.string(), keys: z.int().positive() }),
 ] as const
 
 const requestEvents = [

@@ -89,6 +89,7 @@ function fold(state: LabState, event: LabEvent): void {
     case 'service:broken':
     case 'service:mended':
       return projectServers(state, event)
+    case 'service:evicted':
     case 'script:slept':
     case 'wire:replied':
     case 'tick:began':

@@ -54,6 +54,8 @@ export const ofTheRun = {
   'fault:injected': ({ call, why }) => `${call} fails on purpose: ${why}`,
   'service:lost': ({ name, message }) => `${name} lost: ${message}`,
   'service:back': ({ name }) => `${name} is back`,
+  'service:evicted': ({ name, keys }) =>
+    `${name} has evicted ${keys} ${keys === 1 ? 'key' : 'keys'} for want of memory, ours or others'`,
   'service:broken': ({ name, how, why }) => `${name}: ${how} on purpose: ${why}`,
   'service:mended': ({ name, how }) => `${name}: ${how}`,
   'wire:replied': ({ server, command, reply, ms }) =>

@@ -89,6 +89,7 @@ export function glyphOf(event: LabEvent): GlyphName | null {
     case 'call:failed':
       return isCutOff(event) ? null : 'fault'
     case 'service:lost':
+    case 'service:evicted':
     case 'fault:asked':
     case 'fault:injected':
     case 'service:broken':

@@ -100,5 +100,6 @@ export const oldIsKept: Claim = {
   id: 'failed-refresh-keeps-old',
   title: 'A failed refresh keeps the old value until its end',
   applies: () => true,
+  restsOnKeys: true,
   watch: () => new Watch(),
 }

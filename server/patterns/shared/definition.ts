@@ -48,6 +48,8 @@ export interface Claim {
   id: string
   title: string
   applies(run: { scenario: 'guide' | 'load'; params: ParamValues }): boolean
+  /** It rests on keys that stay until they are deleted or over: a server that evicts some excuses it. */
+  restsOnKeys?: true
   watch(): ClaimWatch
 }
 

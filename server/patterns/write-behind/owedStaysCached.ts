@@ -71,5 +71,6 @@ export const owedStaysCached: Claim = {
   id: 'owed-stays-cached',
   title: 'A loaded row never takes the place of a write that is owed',
   applies: () => true,
+  restsOnKeys: true,
   watch: () => new Watch(),
 }

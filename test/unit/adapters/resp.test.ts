@@ -8,6 +8,7 @@ const replies: [wire: string, reply: Reply][] = [
   ['_\r\n', null],
   [':-2\r\n', -2],
   ['+OK\r\n', 'OK'],
+  ['=9\r\ntxt:a\r\nbc\r\n', 'a\r\nbc'],
   ['-NOSCRIPT no such script\r\n', new ReplyError('NOSCRIPT no such script')],
   // Lengths are bytes: three for the euro sign, two for ü.
   [`$${Buffer.byteLength('€ für')}\r\n€ für\r\n`, '€ für'],

@@ -62,6 +62,10 @@ const said: Record<EventType, [Told, string]> = {
     'redis lost: connection closed',
   ],
   'service:back': [{ type: 'service:back', at: 1, client: 0, name: 'redis' }, 'redis is back'],
+  'service:evicted': [
+    { type: 'service:evicted', at: 1, client: 0, name: 'redis', keys: 3 },
+    "redis has evicted 3 keys for want of memory, ours or others'",
+  ],
   'request:started': [{ type: 'request:started', ...who, op: 'read', id: 42 }, 'reads row 42'],
   'request:finished': [
     {

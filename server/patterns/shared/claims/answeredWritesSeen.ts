@@ -58,5 +58,6 @@ export const answeredWritesSeen = (deletes: (params: ParamValues) => boolean): C
     params['guard'] === 'version' &&
     (params['protection'] === 'redis-lock' || params['protection'] === 'none') &&
     deletes(params),
+  restsOnKeys: true,
   watch: () => new Watch(),
 })

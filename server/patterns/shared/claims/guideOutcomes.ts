@@ -16,6 +16,7 @@ export function guideOutcomes(scenario: Pick<Scenario, 'params' | 'guide'>): Cla
     id: 'guide-outcomes',
     title: `The guide's calls end in ${expected.join(', ')}`,
     applies: (run) => run.scenario === 'guide' && isItsOwn(scenario.params, run.params),
+    restsOnKeys: true,
     watch: () => {
       const proof = new Proof()
       const seen: string[] = []

@@ -93,5 +93,6 @@ export const neverBack: Claim = {
   id: 'never-back',
   title: 'The cache never goes back to an older version',
   applies: ({ params }) => params['guard'] === 'version',
+  restsOnKeys: true,
   watch: () => new Watch(),
 }

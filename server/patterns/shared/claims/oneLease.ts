@@ -51,5 +51,6 @@ export const oneLease: Claim = {
   id: 'one-valid-lease',
   title: 'Never two valid leases of one lock',
   applies: ({ params }) => params['protection'] === 'redis-lock',
+  restsOnKeys: true,
   watch: () => new Watch(),
 }

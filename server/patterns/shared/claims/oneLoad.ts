@@ -202,5 +202,6 @@ export const oneLoad: Claim = {
   id: 'one-load-per-expiry',
   title: 'One load per expiry',
   applies: ({ params }) => params['protection'] !== 'none',
+  restsOnKeys: true,
   watch: () => new Watch(),
 }

@@ -1,0 +1,57 @@
+import type { Tape } from '../instrument'
+import type { Part, World } from '../ports/world'
+
+/** How often the servers are asked, in ms. */
+const LOOK_MS = 1000
+/** A server that hangs is not waited for longer than this, in ms. */
+const HANGS_MS = 500
+
+/**
+ * Asks each server of the run how many keys it has evicted, and tells of those that came while the run went
+ * on: a key that is evicted was neither deleted nor over, and what rests on it says nothing any more.
+ */
+export class Evictions {
+  private readonly known = new Map<Part, number>()
+  private timer: NodeJS.Timeout | null = null
+  private looking = Promise.resolve()
+
+  constructor(
+    private readonly world: World,
+    private readonly tape: Tape,
+  ) {}
+
+  start(): void {
+    this.look()
+    this.timer = setInterval(() => this.look(), LOOK_MS)
+  }
+
+  /** Looks for the last time. @returns once that is told */
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer)
+    this.look()
+    const enough = new Promise<void>((resolve) => setTimeout(resolve, HANGS_MS).unref())
+    await Promise.race([this.looking, enough])
+  }
+
+  /** One after the other: a server that hangs is asked once. */
+  private look(): void {
+    const { parts } = this.world
+    this.looking = this.looking.then(async () => {
+      await Promise.all(parts.map((part) => this.ask(part).catch(() => {})))
+    })
+  }
+
+  private async ask(part: Part): Promise<void> {
+    const now = await part.evicted?.()
+    if (now === undefined) return
+    const before = this.known.get(part)
+    this.known.set(part, now)
+    // A server that was started anew counts from 0 again.
+    const keys = before === undefined ? 0 : now - (now < before ? 0 : before)
+    if (keys === 0) return
+    const { tape } = this
+    const { name } = part.connection
+    const who = { seq: tape.next(), at: tape.now(), client: 0, name }
+    tape.add({ type: 'service:evicted', ...who, keys })
+  }
+}
