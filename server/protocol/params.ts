@@ -256,7 +256,7 @@ export const params = {
     min: 0,
     max: 3,
     default: 0,
-    help: 'How many replicas must have a change before it is acknowledged (WAIT).',
+    help: 'How many replicas must have a change before it is acknowledged (WAIT). The private cluster has one for each master: 2 or 3 can only hold in a cluster of your own.',
     effect: 'at once',
   },
   whenAway: {
