@@ -169,6 +169,8 @@ export async function store(
         tape.add({
           ...{ type: 'cache:set', seq, at, client, req, of, ms, tier, key, id, version },
           ...shown(entry, stay, at),
+          // Memcached counts whole seconds.
+          ...(life.ttlMs !== null && life.ttlMs !== stay.ttlMs && { askedMs: life.ttlMs }),
         })
       }
       beside?.end(ms, stored)

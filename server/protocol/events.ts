@@ -120,6 +120,8 @@ const cacheEvents = [
     value: z.string(),
     bytes: z.int().nonnegative(),
     ttlMs: ms,
+    /** The TTL that was asked for, where the server rounds it up: Memcached counts whole seconds, 2 at least. */
+    askedMs: ms.optional(),
     /** Run time at which the entry is over at the latest: the reply of the set + its TTL. */
     expiresAt: ms,
     /** How long it is kept past that to be served stale. */

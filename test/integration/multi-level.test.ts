@@ -93,7 +93,8 @@ describe('a level 2 hit', () => {
     })
     const events = eventsOf(run)
     const original = ofType(events, 'cache:set').find(({ tier }) => tier === 'memcached')
-    expect(original).toMatchObject({ ttlMs: 2000 })
+    expect(original).toMatchObject({ ttlMs: 2000, askedMs: 1200 })
+    expect(copies(run).filter(({ askedMs }) => askedMs !== undefined)).toEqual([])
     const first = copies(run)[0]
     // Level 1 asks again after 1.2 s: of the 2 s of the original there are 0.8 s left at most.
     expect((first?.ttlMs ?? NaN) > 850).toBe(outlives)

@@ -28,8 +28,8 @@ export const ofTheServers = {
   'cache:answered': ({ key, found, version, ms }) =>
     `${key}: ${founds[found]}${version === null ? '' : ` v${version}`} in ${measured(ms)}`,
   'cache:setting': ({ key }) => `sets ${key}`,
-  'cache:set': ({ key, negative, version, bytes, backstop, ttlMs }) =>
-    `${key} set to ${negative ? '“no such row”' : named(version)}, ${bytes} bytes, ${backstop ? 'no TTL: our backstop is' : 'for'} ${brief(ttlMs)}`,
+  'cache:set': ({ key, negative, version, bytes, backstop, ttlMs, askedMs }) =>
+    `${key} set to ${negative ? '“no such row”' : named(version)}, ${bytes} bytes, ${backstop ? 'no TTL: our backstop is' : 'for'} ${brief(ttlMs)}${askedMs === undefined ? '' : `: ${brief(askedMs)} in whole seconds, 2 at least`}`,
   'cache:refused': ({ key }) => `${key} not set: what is there is newer`,
   'cache:deleting': ({ key }) => `deletes ${key}`,
   'cache:deleted': ({ key, existed }) =>

@@ -339,6 +339,13 @@ describe('events in words', () => {
     expect(list.filter(({ type }) => type === 'call:failed').map(glyphOf)).toEqual(['fault'])
   })
 
+  it('say of a TTL that its server has rounded up what was asked for', () => {
+    const [event, words] = said['cache:set']
+    const rounded = eventSchema.parse({ ...event, seq: 1, ttlMs: 2000, askedMs: 1200 })
+    const asked = ': 1.2 s in whole seconds, 2 at least'
+    expect(sayEvent(rounded)).toBe(words.replace('6.28 s', '2 s') + asked)
+  })
+
   it('has a glyph only from the one table', () => {
     const glyphs = new Set(list.map(glyphOf))
     expect(glyphs).toContain('holds')
