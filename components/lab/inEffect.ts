@@ -15,6 +15,7 @@ const NEEDS: Record<string, (given: Given) => boolean> = {
   patienceMs: used('patienceMs'),
   onPatience: used('onPatience'),
   beta: used('beta'),
+  guard: ({ guard, protection }) => guard !== 'fence' || protection === 'redis-lock',
   staleMs: (given) =>
     used('staleMs')(given) || (used('onPatience')(given) && given['onPatience'] === 'stale'),
   deleteTries: ({ strategy }) => strategy === 'delete',

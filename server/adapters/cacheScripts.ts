@@ -26,6 +26,16 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return {1, hits, misses}`
 
+/**
+ * KEYS: value, fence of its lock: this Redis gives the locks too, so it knows the highest that was given.
+ * ARGV: text, the loader's own fence, life in ms. Replies {stored, hits, misses, highest fence given}.
+ */
+export const SET_FENCED = `${VERSION_OF}
+local given = look(KEYS[2]) or '0'
+if tonumber(given) > tonumber(ARGV[2]) then return {0, hits, misses, given} end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+return {1, hits, misses, given}`
+
 /** KEYS: value, floor. ARGV: version, life of the floor in ms. Replies {deleted, hits, misses}. */
 export const DELETE_UP_TO = `${VERSION_OF}
 local floor = look(KEYS[2])

@@ -59,6 +59,7 @@ export class ClusterCache implements CacheServer {
   }
 
   setIfNewer = twoKeys
+  setFenced = twoKeys
   deleteUpTo = twoKeys
   put = twoKeys
   undo = twoKeys

@@ -1,13 +1,14 @@
 import type { Found, Life, NewEntry, Put } from '../ports'
 import type { Keys } from '../ports/keys'
 import type { Backstop, CacheServer, Stay, Undone } from '../ports/world'
-import { DELETE_UP_TO, PUT, RENEW, SET_IF_NEWER, UNDO } from './cacheScripts'
+import { DELETE_UP_TO, PUT, RENEW, SET_FENCED, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { decode, encode, keptMs, stayOf } from './entryText'
 import { commandOf, type Command, type RedisPipe } from './redisPipe'
 import { sha1 } from './redisReplies'
 
 const SHA = {
   setIfNewer: sha1(SET_IF_NEWER),
+  setFenced: sha1(SET_FENCED),
   deleteUpTo: sha1(DELETE_UP_TO),
   put: sha1(PUT),
   undo: sha1(UNDO),
@@ -22,7 +23,7 @@ const found = (text: unknown) => (text === null ? null : decode(text as string))
 /** Values as JSON text under SET … PX; a row that is `null` is the negative entry. */
 export class RedisCache implements CacheServer {
   /** What the pipe must know before the first caller. */
-  static readonly scripts = [SET_IF_NEWER, DELETE_UP_TO, PUT, UNDO, RENEW]
+  static readonly scripts = [SET_IF_NEWER, SET_FENCED, DELETE_UP_TO, PUT, UNDO, RENEW]
   /** The keys that were set, for the clean-up. */
   readonly written = new Set<string>()
   /** Read far more often than anything else is done: the command of each key is made once. */
@@ -73,6 +74,13 @@ export class RedisCache implements CacheServer {
     const version = entry.row?.version ?? 0
     const stored = await this.script(SHA.setIfNewer, [name, floor], text, version, keptMs(stay))
     return stored.result === 1
+  }
+
+  async setFenced(key: string, entry: NewEntry, stay: Stay, fence: number): Promise<number> {
+    // The lock has given the fence its life, the backstop, and removes it with the run.
+    const [name, given, text] = [this.note(key), this.keys.fence(key), encode(entry, stay)]
+    const stored = await this.script(SHA.setFenced, [name, given], text, fence, keptMs(stay))
+    return Number(stored.text)
   }
 
   async deleteUpTo(key: string, version: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { WireReply } from '../ports/world'
-import { DELETE_UP_TO, PUT, RENEW, SET_IF_NEWER, UNDO } from './cacheScripts'
+import { DELETE_UP_TO, PUT, RENEW, SET_FENCED, SET_IF_NEWER, UNDO } from './cacheScripts'
 import { ACQUIRE, RELEASE } from './lockScripts'
 
 /**
@@ -20,6 +20,7 @@ const effects: [script: string, effect: Effect][] = [
   [ACQUIRE, (reply) => (first(reply) === 1 ? effect(0, 1) : effect(2))],
   // These count their own lookups, and say so at the end of their replies.
   [SET_IF_NEWER, (reply) => effect(number(reply, 1), number(reply, 2), number(reply, 0))],
+  [SET_FENCED, (reply) => effect(number(reply, 1), number(reply, 2), number(reply, 0))],
   [DELETE_UP_TO, (reply) => effect(number(reply, 1), number(reply, 2), 0, number(reply, 0))],
   [PUT, (reply) => effect(number(reply, 1), number(reply, 2), 1)],
   [UNDO, (reply) => undone(number(reply, 0), number(reply, 1), number(reply, 2))],

@@ -201,6 +201,7 @@ const points: Record<string, CallPoint> = {
   'cache.get': 'cache.get',
   'cache.set': 'cache.set',
   'cache.if-newer': 'cache.set',
+  'cache.fenced': 'cache.set',
   'cache.add': 'cache.set',
   'cache.put': 'cache.set',
   'cache.leased': 'cache.set',

@@ -7,6 +7,8 @@ import type { Session } from './session'
 import { shown } from './shownEntry'
 
 type How = EventOf<'cache:setting'>['how']
+/** Why a set with a fence was refused. */
+type Fences = NonNullable<EventOf<'cache:refused'>['fences']>
 
 /** A cache that can get, set and delete, as one client sees it, recorded. */
 export function recordedLevel(session: Session, level: Level): Cache {
@@ -31,6 +33,14 @@ export function recordedCache(session: Session, server: CacheServer): Cache & Gu
       store(session, server, 'if-newer', key, entry, life, (stay) =>
         server.setIfNewer(key, entry, stay),
       ),
+    setFenced: async (key, entry, life, fence) => {
+      const done = { given: 0 }
+      await store(session, server, 'fenced', key, entry, life, async (stay) => {
+        done.given = await server.setFenced(key, entry, stay, fence)
+        return done.given <= fence || { own: fence, given: done.given }
+      })
+      return done.given
+    },
     deleteUpTo: (key, version) => remove(session, tier, key, () => server.deleteUpTo(key, version)),
     add: (key, entry, life) =>
       store(session, server, 'add', key, entry, life, (stay) => server.add(key, entry, stay)),
@@ -107,7 +117,10 @@ function lifeFromHere({ endsWith, ...life }: Life): Life {
   return { ...life, ttlMs: Math.min(life.ttlMs ?? leftMs, leftMs) }
 }
 
-/** @param run is told the life that the server gives; @returns whether the entry was stored */
+/**
+ * @param run is told the life that the server gives, and says whether it stored, or which fences refused it
+ * @returns whether the entry was stored
+ */
 export async function store(
   session: Session,
   level: Level,
@@ -115,7 +128,7 @@ export async function store(
   key: string,
   entry: NewEntry,
   asked: Life,
-  run: (stay: Stay) => Promise<boolean>,
+  run: (stay: Stay) => Promise<boolean | Fences>,
   beside?: Beside,
 ): Promise<boolean> {
   const { tape } = session.studio
@@ -124,7 +137,7 @@ export async function store(
   const { id } = entry
   let life = asked
   let stay: Stay
-  return await perform(session, {
+  const outcome = await perform(session, {
     name: `cache.${how}`,
     key,
     // Where a script looks before it changes something.
@@ -159,12 +172,17 @@ export async function store(
       return seq
     },
     run: () => run(stay),
-    end: (of, ms, stored) => {
+    end: (of, ms, outcome) => {
+      const stored = outcome === true
       const seq = tape.next()
       const at = tape.now()
       const version = entry.row?.version ?? null
       if (!stored) {
-        tape.add({ type: 'cache:refused', seq, at, client, req, of, ms, tier, key, id, version })
+        const why = outcome ? { fences: outcome } : {}
+        tape.add({
+          ...{ type: 'cache:refused', seq, at, client, req, of, ms, tier, key, id, version },
+          ...why,
+        })
       } else {
         tape.add({
           ...{ type: 'cache:set', seq, at, client, req, of, ms, tier, key, id, version },
@@ -176,6 +194,7 @@ export async function store(
       beside?.end(ms, stored)
     },
   })
+  return outcome === true
 }
 
 function remove(

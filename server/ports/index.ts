@@ -55,10 +55,15 @@ export interface Cache<L = Life> {
   delete(key: string): Promise<boolean>
 }
 
-/** Changes that a version decides, each in one script: what a slow client may not undo. */
+/** Changes that a version or a fence decides, each in one script: what a slow client may not undo. */
 export interface Guards<L = Life> {
   /** Stores a row unless the cache holds, or `deleteUpTo` remembers, a newer version. @returns whether it was stored */
   setIfNewer(key: string, entry: NewEntry, life: L): Promise<boolean>
+  /**
+   * Stores what was loaded under a lock unless a later holder has been given a higher fence since.
+   * @returns the highest fence given for the key: it was refused if that is above `fence`
+   */
+  setFenced(key: string, entry: NewEntry, life: L, fence: number): Promise<number>
   /** Deletes, and remembers for a while that versions below `version` are old. @returns whether there was something */
   deleteUpTo(key: string, version: number): Promise<boolean>
 }
@@ -174,8 +179,16 @@ export interface Flights {
   lead(key: string, load: () => Promise<Row | null>): Promise<Row | null>
 }
 
+/** By what right a load fills the cache, where the protection gives one. */
+export interface Grant {
+  /** Of Memcached. */
+  lease?: Lease
+  /** Of the lock under which it loads. */
+  fence?: number
+}
+
 /** Reads the database and fills the cache, for the client whose context it gets. */
-export type Load = (ctx: Context, lease?: Lease) => Promise<Row | null>
+export type Load = (ctx: Context, grant?: Grant) => Promise<Row | null>
 /** Looks for a value once more. */
 export type Look = (ctx: Context) => Promise<Found | null>
 

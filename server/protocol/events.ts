@@ -103,9 +103,9 @@ const cacheEvents = [
     ttlMs: ms,
     /**
      * `put`: not saved yet; `add`: only where there is nothing; `undo`: takes an unsaved value back;
-     * `leased`: only while the loader's lease is valid.
+     * `leased`: only while the loader's lease is valid; `fenced`: unless a higher fence has been given.
      */
-    how: z.enum(['set', 'if-newer', 'add', 'put', 'undo', 'leased']),
+    how: z.enum(['set', 'if-newer', 'fenced', 'add', 'put', 'undo', 'leased']),
   }),
   event('cache:set', {
     ...ends,
@@ -130,7 +130,11 @@ const cacheEvents = [
     backstop: z.boolean(),
   }),
   /** A conditional set changed nothing: something newer, or something at all, was there. */
-  event('cache:refused', { ...ends, ...entry, id: z.int(), version }),
+  event('cache:refused', {
+    ...{ ...ends, ...entry, id: z.int(), version },
+    /** Where a fence has decided: the one of the load, and the highest that was given. */
+    fences: z.object({ own: z.int(), given: z.int() }).optional(),
+  }),
   event('cache:deleting', { ...begins, ...entry }),
   event('cache:deleted', { ...ends, ...entry, existed: z.boolean() }),
   /** Housekeeping looked at the server's own PTTL; `leftMs` null: the entry is gone. */

@@ -172,7 +172,11 @@ export const params = {
     effect: 'at once',
   },
   guard: {
-    ...choice('Guard', ['none', 'version'], 'Whether a version decides which value may be cached.'),
+    ...choice(
+      'Guard',
+      ['none', 'version', 'fence'],
+      'What keeps a late value out: "version" refuses a row older than one that was there, "fence" what was loaded under a Redis lock that another has got since.',
+    ),
     effect: 'next write to the cache',
   },
   strategy: {

@@ -14,6 +14,10 @@ it('tells which settings meant something in a run', () => {
   expect(inEffect('staleMs', { protection: 'stale-while-revalidate' })).toBe(true)
   expect(inEffect('staleMs', { protection: 'redis-lock', onPatience: 'error' })).toBe(false)
   expect(inEffect('staleMs', { protection: 'early-refresh', onPatience: 'stale' })).toBe(false)
+  // Only a lock gives fences.
+  expect(inEffect('guard', { protection: 'single-flight', guard: 'fence' })).toBe(false)
+  expect(inEffect('guard', { protection: 'redis-lock', guard: 'fence' })).toBe(true)
+  expect(inEffect('guard', { protection: 'single-flight', guard: 'version' })).toBe(true)
   // A pattern without a protection uses its settings itself.
   expect(inEffect('staleMs', {})).toBe(true)
   expect(inEffect('ttlMs', none)).toBe(true)

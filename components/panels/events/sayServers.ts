@@ -30,7 +30,8 @@ export const ofTheServers = {
   'cache:setting': ({ key }) => `sets ${key}`,
   'cache:set': ({ key, negative, version, bytes, backstop, ttlMs, askedMs }) =>
     `${key} set to ${negative ? '“no such row”' : named(version)}, ${bytes} bytes, ${backstop ? 'no TTL: our backstop is' : 'for'} ${brief(ttlMs)}${askedMs === undefined ? '' : `: ${brief(askedMs)} in whole seconds, 2 at least`}`,
-  'cache:refused': ({ key }) => `${key} not set: what is there is newer`,
+  'cache:refused': ({ key, fences }) =>
+    `${key} not set: ${fences ? `older fence ${fences.own} < ${fences.given}` : 'what is there is newer'}`,
   'cache:deleting': ({ key }) => `deletes ${key}`,
   'cache:deleted': ({ key, existed }) =>
     existed ? `${key} deleted` : `${key} was not there to delete`,

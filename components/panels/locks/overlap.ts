@@ -13,25 +13,29 @@ export interface Overlap {
   advice: string
 }
 
-/** @returns null while at most one holds it */
-export function overlapOf(holders: readonly Holder[], now: number): Overlap | null {
+/**
+ * @param fenced whether sets with an older fence are refused
+ * @returns null while at most one holds it
+ */
+export function overlapOf(holders: readonly Holder[], now: number, fenced = false): Overlap | null {
   const [first, second] = [...holders].sort((a, b) => a.since - b.since)
   if (!first || !second) return null
   const [old, next] = [clientName(first.client), clientName(second.client)]
+  const refused = `What ${old} loads is refused when it comes.`
   const since = `Both have held it for ${seconds(now - second.since)}.`
   if (second.since >= first.leaseUntil - TOLERANCE) {
     const server = first.tier === null ? 'Redis' : 'Memcached'
     return {
       cause: 'a lease ended before its load did',
       why: `${old} kept working after its lease of ${brief(first.leaseMs)} ended at ${seconds(first.leaseUntil)}, and ${server} gave the lock to ${next}. ${since}`,
-      advice: 'A lease longer than the load prevents it.',
+      advice: `${fenced ? `${refused} ` : ''}A lease longer than the load prevents it.`,
     }
   }
   if (first.tier !== null) {
     return {
       cause: 'a delete took the lease from the first of them',
       why: `The entry that carried the lease of ${old} was deleted, so Memcached gave a new one to ${next}. ${since}`,
-      advice: `What ${old} loads is refused when it comes.`,
+      advice: refused,
     }
   }
   return {

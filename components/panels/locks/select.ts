@@ -88,7 +88,7 @@ function view(state: LabState, lock: LockState, now: number): LockView {
   return {
     key,
     holders: lock.holders.map((holder) => holderLine(holder, now)),
-    overlap: overlapOf(lock.holders, now),
+    overlap: overlapOf(lock.holders, now, state.params['guard'] === 'fence'),
     takenMs: takenFor(lock, now),
     loader: loaderOf(state, lock),
     on: first?.on ?? 'lock',

@@ -1,4 +1,4 @@
-import type { Context, Row } from '../../ports'
+import type { Context, Grant, Row } from '../../ports'
 
 const keyOf = (id: number) => `user:${id}`
 
@@ -14,13 +14,16 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 
   return await ctx.protect(key, load)
 
-  async function load(ctx: Context) {
+  async function load(ctx: Context, { fence }: Grant = {}) {
     const asked = ctx.clock.now()
     const row = await ctx.db.read(id)
     const loadMs = ctx.clock.now() - asked
     const entry = { id, row, loadMs }
-    // With the guard, a row that a write has made old meanwhile is refused.
-    if (ctx.settings.guard === 'version') await ctx.cache.setIfNewer(key, entry, ctx.life())
+    const { guard } = ctx.settings
+    // With a guard is refused: a row that a write has made old meanwhile …
+    if (guard === 'version') await ctx.cache.setIfNewer(key, entry, ctx.life())
+    // … or what was loaded under a lock that another has got since.
+    else if (guard === 'fence' && fence) await ctx.cache.setFenced(key, entry, ctx.life(), fence)
     else await ctx.cache.set(key, entry, ctx.life())
     return row
   }

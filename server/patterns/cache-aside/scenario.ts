@@ -26,7 +26,7 @@ const staleSet: Preset = {
 export const scenario: Scenario = {
   params: pick({
     ...{ ttlMs: 30_000, guard: true },
-    ...readParams,
+    ...{ ...readParams, guard: true },
     ...{ ttlMs: 30_000, dbReadMs: 2000, readRatio: 0.9, leaseMs: 5000 },
   }),
   guide: {

@@ -69,7 +69,7 @@ const outsideWrite: Preset = {
 export const scenario: Scenario = {
   params: pick({
     ...{ ttlMs: 30_000, strategy: true, guard: true, deleteTries: true },
-    ...readParams,
+    ...{ ...readParams, guard: ['none', 'version'] },
     ...{ ttlMs: 30_000, dbReadMs: 2000, dbWriteMs: 1000, readRatio: 0.8, leaseMs: 5000 },
   }),
   guide: {

@@ -1,4 +1,4 @@
-import type { Context, Found, Lease, Row } from '../../ports'
+import type { Context, Found, Grant, Row } from '../../ports'
 
 /** Null where a level does not answer: the next one serves, and the failure stands in the events. */
 const unlessDown = <T>(answer: Promise<T>) => answer.catch(() => null)
@@ -21,7 +21,7 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
     return far
   }
 
-  async function load(ctx: Context, lease?: Lease) {
+  async function load(ctx: Context, { lease }: Grant = {}) {
     const row = await ctx.db.read(id)
     const life = { ttlMs: ctx.settings.l2TtlMs || null }
     const stored = await unlessDown(ctx.level2.fill(key, { id, row }, life, lease))

@@ -21,7 +21,7 @@ export async function memcachedLease(ctx: Context, key: string, load: Load): Pro
     const { lease } = answer
     if (lease) {
       try {
-        return await load(ctx, lease)
+        return await load(ctx, { lease })
       } catch (error) {
         // Another may try at once, and not only when the lease is over.
         await ctx.level2.giveBack(lease).catch(() => false)

@@ -18,7 +18,7 @@ export async function redisLock(ctx: Context, key: string, load: Load, look: Loo
         // Another may have loaded it between our miss and our lock.
         const second = await look(ctx)
         if (second) return second.row
-        return await load(ctx)
+        return await load(ctx, { fence: attempt.fence })
       } finally {
         // Only our own token releases: after a lease that ran out the lock may be another's.
         await ctx.lock.release(key, token)

@@ -1,6 +1,7 @@
 import {
   guideOutcomes,
   nothingAfterTtl,
+  olderFenceRefused,
   oneLease,
   oneLoad,
   nobodyWaits,
@@ -19,5 +20,6 @@ export const claims: Claim[] = [
   negativeLife,
   onlyFromDatabase,
   oneLease,
+  olderFenceRefused,
   nothingAfterTtl,
 ]

@@ -10,20 +10,25 @@ import {
 /** Memcached's leases need Memcached: only a pattern that stands on it offers them. */
 const withoutMemcached = protections.filter((name) => name !== 'memcached-lease')
 
+type Wanted = ParamValue | true | readonly [string, ...string[]]
+
 /**
  * Parameters for a pattern: the shared specification, with the pattern's own default where one is
- * given. `true` keeps the shared default.
+ * given. `true` keeps the shared default; a list offers these of the shared values, the first by default.
  * @param offered the protections that the pattern offers, if it offers any
  */
 export function pick(
-  wanted: Partial<Record<ParamName, ParamValue | true>>,
+  wanted: Partial<Record<ParamName, Wanted>>,
   offered: readonly ProtectionName[] = withoutMemcached,
 ): ({ name: ParamName } & ParamSpec)[] {
-  return (Object.entries(wanted) as [ParamName, ParamValue | true][]).map(([name, value]) => {
+  return (Object.entries(wanted) as [ParamName, Wanted][]).map(([name, value]) => {
     const spec: ParamSpec =
       name === 'protection' ? { ...params.protection, values: offered } : params[name]
     if (value === true) return { name, ...spec }
-    if (spec.type === 'choice') return { name, ...spec, default: String(value) }
+    if (spec.type === 'choice') {
+      if (typeof value !== 'object') return { name, ...spec, default: String(value) }
+      return { name, ...spec, values: value, default: value[0] }
+    }
     return { name, ...spec, default: Number(value) }
   })
 }
@@ -43,6 +48,7 @@ export const readParams = {
   leaseMs: true,
   patienceMs: true,
   onPatience: true,
+  guard: ['none', 'fence'],
   jitter: true,
   staleMs: true,
   beta: true,

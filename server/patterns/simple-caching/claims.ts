@@ -2,6 +2,7 @@ import {
   guideOutcomes,
   nobodyWaits,
   nothingAfterTtl,
+  olderFenceRefused,
   oneLease,
   oneLoad,
   onlyFromDatabase,
@@ -16,6 +17,7 @@ export const claims: Claim[] = [
   nobodyWaits,
   withinJitter,
   oneLease,
+  olderFenceRefused,
   onlyFromDatabase,
   nothingAfterTtl,
 ]

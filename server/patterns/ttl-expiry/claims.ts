@@ -2,6 +2,7 @@ import {
   guideOutcomes,
   nobodyWaits,
   nothingAfterTtl,
+  olderFenceRefused,
   oneLease,
   oneLoad,
   withinJitter,
@@ -16,4 +17,5 @@ export const claims: Claim[] = [
   nobodyWaits,
   withinJitter,
   oneLease,
+  olderFenceRefused,
 ]

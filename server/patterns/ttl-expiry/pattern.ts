@@ -1,4 +1,4 @@
-import type { Context, Row } from '../../ports'
+import type { Context, Grant, Row } from '../../ports'
 
 /**
  * TTL expiry: every value is stored with its end. Until then it is served without a question to the
@@ -12,11 +12,15 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 
   return await ctx.protect(key, load)
 
-  async function load(ctx: Context) {
+  async function load(ctx: Context, { fence }: Grant = {}) {
     const asked = ctx.clock.now()
     const row = await ctx.db.read(id)
     const loadMs = ctx.clock.now() - asked
-    await ctx.cache.set(key, { id, row, loadMs }, ctx.life())
+    const entry = { id, row, loadMs }
+    // With the guard, what was loaded under a lock that another has got since is refused.
+    if (ctx.settings.guard === 'fence' && fence) {
+      await ctx.cache.setFenced(key, entry, ctx.life(), fence)
+    } else await ctx.cache.set(key, entry, ctx.life())
     return row
   }
 }

@@ -2,12 +2,13 @@ import type { Preset, Scenario } from '../shared/definition'
 import { pick, readParams } from '../shared/pick'
 import { stampede } from '../shared/presets'
 
-/** Nothing has a TTL here: what works with its end is left out. */
+/** Nothing has a TTL here: what works with its end is left out. A load gives way to what is there. */
 const {
   ttlMs: _ttl,
   jitter: _jitter,
   staleMs: _stale,
   onPatience: _onPatience,
+  guard: _guard,
   beta: _beta,
   ...asked
 } = readParams

@@ -326,6 +326,13 @@ describe('events in words', () => {
     expect(sayEvent(parsed)).toBe(words)
   })
 
+  it('say which fence has refused a set', () => {
+    const [refused] = said['cache:refused']
+    const fences = { own: 3, given: 5 }
+    const fenced = eventSchema.parse({ ...refused, seq: 1, fences })
+    expect(sayEvent(fenced)).toBe('user:42 not set: older fence 3 < 5')
+  })
+
   it('say of a key without a TTL that its end is ours', () => {
     const [set] = said['cache:set']
     const ours = eventSchema.parse({ ...set, seq: 1, ttlMs: 720_000, backstop: true })

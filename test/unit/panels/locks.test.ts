@@ -79,6 +79,14 @@ describe('locks', () => {
     })
   })
 
+  it('says of the older holder that its value is refused, where a fence is the guard', () => {
+    const both = [acquired(1, 0, 1000), acquired(2, 1010, 1000)]
+    const [lock] = selectLocks(fold([started({ guard: 'fence' }), ...both]), 2000)
+    expect(lock?.overlap?.advice).toBe(
+      'What c01 loads is refused when it comes. A lease longer than the load prevents it.',
+    )
+  })
+
   it('says why two hold it: Redis lost the lock before the lease ended', () => {
     const [lock] = selectLocks(
       fold([started(), acquired(1, 0, 5000), acquired(2, 1000, 5000)]),
