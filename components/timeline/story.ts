@@ -116,7 +116,7 @@ function rowOf(
   const [kind, result] = [steps.kindOf(step), steps.aOf(step)]
   return {
     ...{ seq, behind, start: steps.startOf(step), end: steps.endOf(step) },
-    label: `${labelOf(kind, bySeq.get(seq))}${result === Result.cut ? ', cut off' : ''}`,
+    label: `${labelOf(kind, bySeq.get(seq))}${ENDS[result] ?? ''}`,
     style: styleOf(kind, result),
     wires: wires
       // A query that waits for its place and one that is in flight have the same beginning.
@@ -139,6 +139,12 @@ const LABELS: Record<number, string> = {
   [Step.send]: 'to the queue',
   [Step.gate]: 'held',
   [Step.hold]: 'held on purpose',
+}
+
+/** What is said of a step that did not come to its own end. */
+const ENDS: Record<number, string> = {
+  [Result.cut]: ', cut off',
+  [Result.refused]: ', refused',
 }
 
 function labelOf(kind: number, event: LabEvent | undefined): string {
@@ -188,6 +194,9 @@ function sentenceOf(timeline: Timeline, index: number, own: readonly LabEvent[])
   if (flags & Flag.stale) return `Returned ${version}, which the database had replaced before.`
   if (outcome === Outcome.hit) return `Found ${version} in the cache.`
   const held = own.some((event) => event.type === 'lock:acquired')
-  if (flags & Flag.loaded) return `${held ? 'Held the lock and loaded' : 'Loaded'} ${version}.`
+  const refused = own.some((event) => event.type === 'cache:refused')
+  const kept = refused ? ', which the cache refused' : ''
+  if (flags & Flag.loaded)
+    return `${held ? 'Held the lock and loaded' : 'Loaded'} ${version}${kept}.`
   return `Was served ${version}, which another had loaded.`
 }

@@ -41,3 +41,27 @@ it('takes as long as its own event says: what held it is no part of it', () => {
   story.time(1030).finish(1, 'miss', { ms: 19 })
   expect(tookOf(told(story), 5000)).toEqual({ tookMs: 19, heldMs: 1001 })
 })
+
+it('says that the cache refused what was loaded, at its step and in the sentence', () => {
+  const tell = (refused: boolean) => {
+    const story = new Story()
+    story.time(10).request(1)
+    story.acquired(1, story.askLock(1))
+    const read = story.time(20).askDb(1)
+    story.beganDb(1, read)
+    story.time(30).answeredDb(1, read)
+    const of = story.setting(1)
+    const fences = { own: 1, given: 2 }
+    const entry = { client: 1, req: 1, of, ms: 1, tier: 'redis', key: '1', id: 1, version: 1 }
+    if (refused) story.tell({ type: 'cache:refused', at: 31, ...entry, fences })
+    else story.time(31).set(1, of)
+    story.time(40).finish(1, 'miss')
+    const { rows, sentence } = told(story)
+    return [rows.find(({ seq }) => seq === of)?.label, sentence]
+  }
+  expect(tell(true)).toEqual([
+    'SET, refused',
+    'Held the lock and loaded v1, which the cache refused.',
+  ])
+  expect(tell(false)).toEqual(['SET', 'Held the lock and loaded v1.'])
+})
