@@ -116,7 +116,7 @@ function rowOf(
   const [kind, result] = [steps.kindOf(step), steps.aOf(step)]
   return {
     ...{ seq, behind, start: steps.startOf(step), end: steps.endOf(step) },
-    label: `${labelOf(kind, bySeq.get(seq))}${ENDS[result] ?? ''}`,
+    label: `${labelOf(kind, bySeq.get(seq))}${endOf(kind, result)}`,
     style: styleOf(kind, result),
     wires: wires
       // A query that waits for its place and one that is in flight have the same beginning.
@@ -141,10 +141,10 @@ const LABELS: Record<number, string> = {
   [Step.hold]: 'held on purpose',
 }
 
-/** What is said of a step that did not come to its own end. */
-const ENDS: Record<number, string> = {
-  [Result.cut]: ', cut off',
-  [Result.refused]: ', refused',
+/** What is said of a step that did not do what it was to do. */
+function endOf(kind: number, result: number): string {
+  if (result === Result.cut) return ', cut off'
+  return kind === Step.set && result === Result.refused ? ', refused' : ''
 }
 
 function labelOf(kind: number, event: LabEvent | undefined): string {

@@ -146,10 +146,12 @@ function drawSteps(scene: Scene, list: IndexList, y: number, bar: number, behind
       boxes[style].add(x0, y, Math.max(1, width), bar)
       return x0 + Math.max(1, width)
     }
-    // The loader puts what it loaded into the cache: a cap at the end of its bar.
-    if (kind === Step.set) boxes.write.add(x0, y, Math.max(2, width), bar)
+    const result = steps.aOf(index)
+    // The loader puts what it loaded into the cache: a cap at the end of its bar, but where it is refused.
+    if (kind === Step.set && result !== Result.refused)
+      boxes.write.add(x0, y, Math.max(2, width), bar)
     else if (width >= LEAST_BAR)
-      boxes[callStyle(kind, steps.aOf(index))].add(x0, y + (bar - thin) / 2, width, thin)
+      boxes[callStyle(kind, result)].add(x0, y + (bar - thin) / 2, width, thin)
     return x0 + Math.max(1, width)
   })
 }
@@ -158,7 +160,7 @@ function callStyle(kind: number, result: number): Style {
   if (result === Result.failed) return 'fault'
   if (kind === Step.acquire || kind === Step.release) return 'lock'
   if (kind === Step.delete || kind === Step.send) return 'write'
-  return lookOfResult(result) ?? 'base'
+  return kind === Step.set ? 'base' : (lookOfResult(result) ?? 'base')
 }
 
 /** A line under the bar of one who holds a lock; past its lease it is a fault in waiting. */
