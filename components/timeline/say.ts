@@ -15,6 +15,7 @@ export function sayDensity({ density, at: end }: Timeline, at: number): string[]
   const doing = [
     [gauge(Doing.lock), 'wait for a lock'],
     [gauge(Doing.flight), 'wait for the load of another'],
+    [gauge(Doing.owed), 'wait until a write is saved'],
     [gauge(Doing.pool), 'wait for a place in the pool'],
     [gauge(Doing.db), 'are in the database'],
     [gauge(Doing.queue), 'hand a write to the queue'],

@@ -133,6 +133,7 @@ const LABELS: Record<number, string> = {
   [Step.release]: 'release',
   [Step.waitLock]: 'waits for lock',
   [Step.waitFlight]: 'waits for a load',
+  [Step.waitOwed]: 'waits for the worker',
   [Step.pool]: 'waits for pool',
   [Step.dbRead]: 'SELECT',
   [Step.dbWrite]: 'UPDATE',
@@ -166,6 +167,7 @@ function styleOf(kind: number, result: number): Row['style'] {
       return 'lock'
     case Step.waitLock:
     case Step.waitFlight:
+    case Step.waitOwed:
       return 'waits'
     case Step.pool:
       return 'pool'

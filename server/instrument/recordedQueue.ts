@@ -1,6 +1,8 @@
-import { OutcomeUnknown, type Debts, type Job, type WriteQueue } from '../ports'
+import { OutcomeUnknown, PatienceEnded, type Debts, type Job, type WriteQueue } from '../ports'
+import { outsidePauses, pausedFromHere } from './hold'
 import { perform, SERVER_DEADLINE_MS } from './perform'
 import type { Session } from './session'
+import { duration } from './wire'
 
 /** The queue of one client, recorded. */
 export function recordedQueue(session: Session): WriteQueue & Debts {
@@ -28,16 +30,41 @@ export function recordedQueue(session: Session): WriteQueue & Debts {
   return {
     send: async (job) => {
       // Before it is sent: a worker may be done with it before the reply is here.
-      owed.add(job)
+      const doubted = owed.add(job)
       try {
         await send(job)
       } catch (error) {
-        if (!(error instanceof OutcomeUnknown)) owed.delete(job)
+        // What comes of this try does not tell what came of one before it that had no answer.
+        if (doubted || error instanceof OutcomeUnknown) owed.doubt(job)
+        else owed.delete(job)
         throw error
       }
     },
     owes: (key) => owed.has(key),
+    doubts: (key) => owed.doubts(key),
+    settled: (key, patienceMs) => waitForEnd(session, key, patienceMs),
   }
+}
+
+/** A pause of the run does not hold one who waits, but stops its patience. The gate holds its next call. */
+async function waitForEnd(session: Session, key: string, patienceMs: number): Promise<void> {
+  const { tape, owed, cancellation } = session.studio
+  if (!owed.has(key)) return
+  const { client, req, line, sub } = session
+  const seen = owed.ends.count(key)
+  const wait = { client, req, key, on: 'owed' } as const
+  const [began, of] = [tape.now(), tape.next()]
+  const upToMs = Math.max(0, patienceMs)
+  tape.add({ type: 'wait:began', seq: of, at: began, ...wait, line, sub, upToMs })
+  const paused = pausedFromHere(session)
+  const rest = (ms: number) => owed.ends.wait(key, seen, ms, cancellation)
+  const woken = await outsidePauses(session, upToMs, rest)
+  session.heldMs += paused()
+  session.looking = 'wake'
+  const at = tape.now()
+  const why = woken ? 'settled' : 'patience'
+  tape.add({ type: 'wait:ended', seq: tape.next(), at, ...wait, of, ms: duration(began, at), why })
+  if (!woken) throw new PatienceEnded(key)
 }
 
 /** What the events tell of a job. */

@@ -130,8 +130,15 @@ export interface WriteQueue {
 }
 /** What this app knows of the writes that it has sent. */
 export interface Debts {
-  /** Whether a write of this key may not be in the database yet. */
+  /** Whether a write of this key is on its way to the database. */
   owes(key: string): boolean
+  /** Whether the broker may have a write of this key that it never acknowledged. */
+  doubts(key: string): boolean
+  /**
+   * Waits until one of the writes of this key on their way has its end, then it is worth another look.
+   * @throws PatienceEnded when `patienceMs` is over first
+   */
+  settled(key: string, patienceMs: number): Promise<void>
 }
 export interface Job {
   key: string

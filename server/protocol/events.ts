@@ -144,6 +144,8 @@ const cacheEvents = [
 /** Left out: a lock of Redis. Else the cache whose own lease it is; its token is then the fence too. */
 const ofTier = { tier: z.string().optional() }
 
+const waitedFor = z.enum(['lock', 'flight', 'owed'])
+
 const lockEvents = [
   event('lock:requested', { ...begins, key: z.string(), token: z.string() }),
   event('lock:acquired', {
@@ -161,14 +163,17 @@ const lockEvents = [
     ...{ ...ends, key: z.string(), token: z.string(), owned: z.boolean() },
     ...ofTier,
   }),
-  /** A client waits for a lock, or for another caller's load in this process. */
-  event('wait:began', { ...begins, key: z.string(), on: z.enum(['lock', 'flight']), upToMs: ms }),
+  /** A client waits for a lock, for another caller's load in this process, or for the end of a write that is owed. */
+  event('wait:began', { ...begins, key: z.string(), on: waitedFor, upToMs: ms }),
   event('wait:ended', {
     ...ends,
     key: z.string(),
-    on: z.enum(['lock', 'flight']),
-    /** `landed`: the shared load ended; `released`: the lock is free; `lease`: its lease is over; `patience`: waited too long. */
-    why: z.enum(['landed', 'released', 'lease', 'patience']),
+    on: waitedFor,
+    /**
+     * `landed`: the shared load ended; `released`: the lock is free; `lease`: its lease is over;
+     * `settled`: an owed write has its end; `patience`: waited too long.
+     */
+    why: z.enum(['landed', 'released', 'lease', 'settled', 'patience']),
   }),
 ] as const
 

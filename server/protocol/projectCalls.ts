@@ -36,7 +36,9 @@ export function projectLocks(state: LabState, event: LockEvent): void {
       if (client) client.holds = false
       return
     case 'wait:began':
-      lock.waiters.push({ client: event.client, since: event.at, on: event.on })
+      // Who waits for the queue waits for no client that holds or loads.
+      if (event.on !== 'owed')
+        lock.waiters.push({ client: event.client, since: event.at, on: event.on })
       does(client, 'waiting', event.at)
       return countHeld(state, client, event.at)
     case 'wait:ended':

@@ -191,7 +191,7 @@ function countLock(tally: Tally, event: LabEvent): void {
   } else if (event.type === 'lock:released') {
     if (!event.owned) lock.lost++
   } else if (event.type === 'wait:began') {
-    oracle.seeWaiting(tally, event)
+    if (event.on !== 'owed') oracle.seeWaiting(tally, event)
     if (event.on === 'lock') lock.waited++
   } else if (event.type === 'wait:ended') {
     if (event.why !== 'patience') return

@@ -198,8 +198,8 @@ export class Story {
 
   wait(
     client: number,
-    on: 'lock' | 'flight',
-    why: 'landed' | 'released' | 'lease' | 'patience',
+    on: 'lock' | 'flight' | 'owed',
+    why: 'landed' | 'released' | 'lease' | 'settled' | 'patience',
   ): number {
     const of = this.tell({ type: 'wait:began', ...this.begins(client), key: '1', on, upToMs: 100 })
     return this.tell({ type: 'wait:ended', ...this.base(client), of, ms: 5, key: '1', on, why })

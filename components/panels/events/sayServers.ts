@@ -14,8 +14,12 @@ const waited = {
   landed: 'the value is there',
   released: 'the load failed',
   lease: 'the lease ended, looks again',
+  settled: 'the worker has brought a write, looks again',
   patience: 'patience is over',
 } as const
+
+/** What one waits for. */
+const waits = { lock: 'the lock', flight: 'another’s load of', owed: 'the owed write of' } as const
 
 const named = (version: number | null): string => `v${version ?? '?'}`
 const query = ({ op, id }: Pick<EventOf<'db:asked'>, 'op' | 'id'>): string =>
@@ -45,8 +49,7 @@ export const ofTheServers = {
   'lock:releasing': ({ key }) => `releases ${key}`,
   'lock:released': ({ key, owned }) =>
     owned ? `${key} released` : `${key} was no longer its own: nothing released`,
-  'wait:began': ({ key, on, upToMs }) =>
-    `waits for ${on === 'lock' ? `the lock ${key}` : `another’s load of ${key}`}, ${brief(upToMs)} at most`,
+  'wait:began': ({ key, on, upToMs }) => `waits for ${waits[on]} ${key}, ${brief(upToMs)} at most`,
   'wait:ended': ({ key, ms, why }) => `waited ${measured(ms)} for ${key}: ${waited[why]}`,
 
   'db:asked': (event) => `asks the database: ${query(event)}`,

@@ -11,6 +11,7 @@ const LAYERS = [
   { channel: Doing.pool, style: 'pool' },
   { channel: Doing.lock, style: 'waits' },
   { channel: Doing.flight, style: 'waits' },
+  { channel: Doing.owed, style: 'waits' },
   { channel: Doing.queue, style: 'write' },
   { channel: Doing.held, style: 'held' },
   { channel: Doing.asks, style: 'line2' },

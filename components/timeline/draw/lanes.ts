@@ -126,6 +126,7 @@ function drawOutcomes(scene: Scene, lane: Lane, y: number, bar: number, marks: M
 const STYLES: Partial<Record<number, Style>> = {
   [Step.waitLock]: 'waits',
   [Step.waitFlight]: 'waits',
+  [Step.waitOwed]: 'waits',
   [Step.pool]: 'pool',
   [Step.dbRead]: 'db',
   [Step.dbWrite]: 'db',

@@ -11,7 +11,7 @@ const boxes = new Boxes()
 const LAYERS = [
   { channels: [Doing.db], style: 'db' },
   { channels: [Doing.pool], style: 'pool' },
-  { channels: [Doing.lock, Doing.flight], style: 'waits' },
+  { channels: [Doing.lock, Doing.flight, Doing.owed], style: 'waits' },
 ] as const
 
 const MARKS = [

@@ -37,7 +37,10 @@ const doings: Record<StepKind, DoingKind> = {
   [Step.send]: Doing.queue,
   [Step.gate]: Doing.held,
   [Step.hold]: Doing.held,
+  [Step.waitOwed]: Doing.owed,
 }
+
+const WAITS = { lock: Step.waitLock, flight: Step.waitFlight, owed: Step.waitOwed } as const
 
 const founds = {
   value: Result.found,
@@ -122,10 +125,10 @@ export class Calls {
       case 'lock:released':
         return this.end(event, event.owned ? Result.done : Result.refused)
       case 'wait:began':
-        locks.wait(event.at, event.key, event.on, 1)
-        return this.begin(event, event.on === 'lock' ? Step.waitLock : Step.waitFlight, null)
+        if (event.on !== 'owed') locks.wait(event.at, event.key, event.on, 1)
+        return this.begin(event, WAITS[event.on], null)
       case 'wait:ended':
-        locks.wait(event.at, event.key, event.on, -1)
+        if (event.on !== 'owed') locks.wait(event.at, event.key, event.on, -1)
         return this.end(event, event.why === 'patience' ? Result.failed : Result.done)
       default:
         return false

@@ -22,6 +22,8 @@ export const Step = {
   gate: 11,
   /** Held on purpose by the scenario, to force an order. */
   hold: 12,
+  /** Waits until a write that is owed has its end. */
+  waitOwed: 13,
 } as const
 export type StepKind = (typeof Step)[keyof typeof Step]
 
@@ -63,12 +65,21 @@ export type OutcomeKind = (typeof Outcome)[keyof typeof Outcome]
 export const Flag = { write: 1, stale: 2, loaded: 4, behind: 8, missed: 16, empty: 32 } as const
 
 /** What an open request does now; the channels of the density band. */
-export const Doing = { asks: 0, lock: 1, flight: 2, pool: 3, db: 4, queue: 5, held: 6 } as const
+export const Doing = {
+  asks: 0,
+  lock: 1,
+  flight: 2,
+  pool: 3,
+  db: 4,
+  queue: 5,
+  held: 6,
+  owed: 7,
+} as const
 export type DoingKind = (typeof Doing)[keyof typeof Doing]
 /** Counters that stand behind the gauges in the density band. */
-export const Count = { hit: 7, miss: 8, stale: 9, error: 10, write: 11 } as const
-export const CHANNELS = 12
-export const GAUGES = 7
+export const Count = { hit: 8, miss: 9, stale: 10, error: 11, write: 12 } as const
+export const CHANNELS = 13
+export const GAUGES = 8
 
 /** How the life of a cached value ended. */
 export const End = { open: 0, expired: 1, deleted: 2, replaced: 3, gone: 4 } as const

@@ -13,7 +13,7 @@ export const writeBehind: Pattern = {
     avoid:
       'Avoid it when what was answered must already be saved, or when others read the database directly: until the queue is drained they see the older row.',
     simplified:
-      'Queue, broker and worker are real: the worker is a process of its own. It writes one row at a time; its delay is injected. A Redis that loses its memory shows older rows until the worker is done, and for a second more.',
+      'Queue, broker and worker are real: the worker is a process of its own. It writes one row at a time; its delay is injected. When Redis has lost a value that is still owed, its readers wait until the worker has saved it.',
   },
   services: ['redis', 'database', 'queue-redis'],
   servicesFor: ({ broker }) => [

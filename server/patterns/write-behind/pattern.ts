@@ -1,8 +1,8 @@
-import { OutcomeUnknown, type Context, type Job, type Row } from '../../ports'
+import { OutcomeUnknown, type Context, type Row } from '../../ports'
 
 const keyOf = (id: number) => `user:${id}`
 
-/** No TTL: what the database does not have yet must not expire. What is older than that must, and soon. */
+/** No TTL: what the database does not have yet must not expire. What may be older than that must, and soon. */
 const [KEPT, SHORT] = [{ ttlMs: null }, { ttlMs: 1000 }]
 
 /**
@@ -11,6 +11,7 @@ const [KEPT, SHORT] = [{ ttlMs: null }, { ttlMs: 1000 }]
  */
 export async function read(ctx: Context, id: number): Promise<Row | null> {
   const key = keyOf(id)
+  const patienceEnds = ctx.clock.now() + ctx.settings.patienceMs
 
   const cached = await ctx.cache.get(key)
   if (cached) return cached.row
@@ -18,8 +19,13 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
   return await ctx.protect(key, load)
 
   async function load(ctx: Context) {
-    // Redis may have lost a write that is still on its way to the database.
-    const life = ctx.queue.owes(key) ? SHORT : KEPT
+    // Redis has lost a write that is still on its way: what the database has is older.
+    while (ctx.queue.owes(key)) {
+      await ctx.queue.settled(key, patienceEnds - ctx.clock.now())
+      const newer = await ctx.cache.get(key)
+      if (newer) return newer.row
+    }
+    const life = ctx.queue.doubts(key) ? SHORT : KEPT
     const row = await ctx.db.read(id)
     if (row) await ctx.cache.add(key, { id, row }, life)
     return row
@@ -40,20 +46,12 @@ export async function write(ctx: Context, id: number, name: string): Promise<Row
   try {
     await ctx.queue.send(job)
   } catch (error) {
-    if (error instanceof OutcomeUnknown) await sendAgain(ctx, job, error)
-    else {
+    if (!(error instanceof OutcomeUnknown)) {
       await ctx.cache.undo(key, writeId, before)
       throw error
     }
+    // The broker may have it: an undo might be wrong, and the same job twice is applied once.
+    await ctx.queue.send(job).catch(() => Promise.reject(error))
   }
   return row
-}
-
-/** Without an answer the broker may have it. The same job twice is applied once; an undo might be wrong. */
-async function sendAgain(ctx: Context, job: Job, error: OutcomeUnknown): Promise<void> {
-  try {
-    await ctx.queue.send(job)
-  } catch {
-    throw error
-  }
 }

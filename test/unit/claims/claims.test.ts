@@ -50,6 +50,19 @@ describe('one load per expiry', () => {
     expect(held(oneLoad, story)).toBe(false)
   })
 
+  it('allows a holder that begins once its own lease is over, beside the next one', () => {
+    const late = (at: number) => {
+      const story = new Story()
+      locked(story, 1, 0)
+      locked(story, 2, 500)
+      const second = story.time(600).askDb(2)
+      load(story, 1, at, 10)
+      story.time(at + 20).answeredDb(2, second)
+      return held(oneLoad, story)
+    }
+    expect([late(1100), late(900)]).toEqual([true, false])
+  })
+
   it('allows a second holder once the lease of the first is over, and not before', () => {
     const beside = (at: number) => {
       const story = new Story()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { owedStaysCached } from '@/server/patterns/write-behind/owedStaysCached'
 import { nothingLost } from '@/server/patterns/write-behind/nothingLost'
 import type { EventOf } from '@/server/protocol'
 import { verdictOn } from '../../support/claims'
@@ -72,5 +73,37 @@ describe('writes whose every try fails on purpose', () => {
     expect(trying('on purpose', 'saved').held).toBe(false)
     expect(trying().held).toBe(false)
     expect(trying('else', 'saved', 'on purpose').held).toBe(true)
+  })
+})
+
+describe('a row is never loaded while a write of it is owed', () => {
+  /** A reader looks, and asks the database; told in between: what happens meanwhile. */
+  function read(before: (story: UnsavedStory) => void, meanwhile = (_: UnsavedStory) => {}) {
+    const story = new UnsavedStory()
+    story.put(1, 'a:1')
+    before(story)
+    story.time(5).look(2, 'nothing', 'a')
+    meanwhile(story)
+    story.askDb(2)
+    const watch = owedStaysCached.watch()
+    for (const event of story.events) watch.see(event)
+    return watch.verdict().held
+  }
+  const send = (story: UnsavedStory) => void story.send(1, 'a', 1)
+
+  it('holds before it is acknowledged and once it has its end', () => {
+    expect(read((story) => void story.sending(1, 'a', 1))).toBe(true)
+    expect(read((story) => (send(story), story.applied('a', 1, 2)))).toBe(true)
+    expect(read((story) => (send(story), story.skipped('a', 1, 'newer')))).toBe(true)
+  })
+
+  it('does not hold in between, also when the cache was lost', () => {
+    expect(read(send)).toBe(false)
+    expect(read((story) => (send(story), story.lost()))).toBe(false)
+  })
+
+  it('counts from what the reader knew: it may be held at the gate while another writes', () => {
+    expect(read(() => {}, send)).toBe(true)
+    expect(read(send, (story) => void story.applied('a', 1, 2))).toBe(true)
   })
 })

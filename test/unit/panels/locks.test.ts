@@ -20,7 +20,7 @@ const acquired = (client: number, at: number, leaseMs: number): Told => ({
   leaseUntil: at + leaseMs,
 })
 
-const waits = (client: number, at: number, on: 'lock' | 'flight' = 'lock'): Told => ({
+const waits = (client: number, at: number, on: 'lock' | 'flight' | 'owed' = 'lock'): Told => ({
   type: 'wait:began',
   at,
   client,
@@ -128,6 +128,12 @@ describe('locks', () => {
       waits(8, 3, 'flight'),
     ])
     expect(selectLocks(state, 10)[0]).toMatchObject({ loader: 'c07', on: 'flight', holders: [] })
+  })
+
+  it('leave out who waits for the queue: that client waits, and for no lock', () => {
+    const state = fold([started(), ...reads(8, 2), waits(8, 3, 'owed')])
+    expect(selectLocks(state, 10)).toEqual([])
+    expect(state.clients[8]?.doing).toBe('waiting')
   })
 
   it('lists all who wait where many locks come and go, too: any of them can be opened', () => {

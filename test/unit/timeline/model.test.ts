@@ -95,6 +95,17 @@ describe('the lane of a client', () => {
     expect([0, 1].map((index) => requests.flagsOf(index) & Flag.empty)).toEqual([Flag.empty, 0])
   })
 
+  it('tells a wait for a write that is owed from one for a lock or a load', () => {
+    const story = new Story()
+    story.request(1)
+    story.time(3).look(1, 'nothing')
+    story.time(4).wait(1, 'owed', 'settled')
+    story.time(9).finish(1, 'miss')
+    const { timeline } = built(story.events)
+    expect(steps(timeline, 1).map(([kind]) => kind)).toEqual(['get', 'waitOwed'])
+    expect(timeline.locks.list).toEqual([])
+  })
+
   it('marks a stale read, a failed call and an error', () => {
     const story = new Story()
     story.request(1, 'write')

@@ -26,7 +26,7 @@ const ROUNDING_MS = 2
 
 /**
  * One load per expiry: while a load of a row is under way no second one begins, unless the lease of
- * the first is over (two holders: a trap that the settings allow); and no load begins while the
+ * one of them is over (two holders: a trap that the settings allow); and no load begins while the
  * value is surely at a level and the loader looked there after it landed.
  */
 class Watch implements ClaimWatch {
@@ -171,11 +171,13 @@ class Watch implements ClaimWatch {
   private begin(event: EventOf<'db:asked'>): void {
     this.loads++
     this.proof.tested(event)
+    // Without a lease (single flight) there is no excuse; with one, it must have run out.
+    const isOver = (lease: Lease | undefined) =>
+      lease !== undefined && event.at >= lease.until - ROUNDING_MS - offMs(lease.tier)
+    const tooLate = isOver(this.leases.get(event.client))
     for (const load of this.open.values()) {
       if (load.id !== event.id) continue
-      const lease = this.leases.get(load.client)
-      // Without a lease (single flight) there is no excuse; with one, it must have run out.
-      if (lease && event.at >= lease.until - ROUNDING_MS - offMs(lease.tier)) this.overlaps++
+      if (tooLate || isOver(this.leases.get(load.client))) this.overlaps++
       else if (this.away.size === 0 && this.before.size === 0) this.needless(event)
     }
     for (const [tier, { from, until }] of this.cached.get(event.id) ?? []) {
