@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '@/server/adapters/random'
+import { patternOf } from '@/server/engine'
 import { settingsOf } from '@/server/engine/params'
 import { lifeOf } from '@/server/engine/life'
 import { protections } from '@/server/patterns'
-import type { Context, Found } from '@/server/ports'
+import { PatienceEnded, type Context, type Found } from '@/server/ports'
 import type { ParamValues, ProtectionName } from '@/server/protocol'
 
 /** How often a value that was found is loaded anew behind the reader's back, in `times` reads. */
@@ -95,5 +96,48 @@ describe('jitter', () => {
     expect(mean).toBeGreaterThan(790)
     expect(mean).toBeLessThan(810)
     expect(lifeOf(settingsOf({ ttlMs: 1000 }, 1), random).ttlMs).toBe(1000)
+  })
+})
+
+describe('a Redis lock over two levels', () => {
+  /** A read that misses both levels; `protect` stands for the lock. @returns what came of it, and the loads */
+  async function read(protection: ProtectionName, protect: Context['protect'], load = 'row') {
+    let loads = 0
+    const row = { id: 1, name: 'x', version: 1 }
+    const down = () => Promise.reject(new Error('Redis is away'))
+    const ctx = {
+      settings: { ...settingsOf({}, 1), protection, l2TtlMs: 0 },
+      cache: { get: down, set: down },
+      level2: { get: async () => null, fill: async () => true },
+      db: { read: async () => (loads++, load === 'row' ? row : Promise.reject(new Error(load))) },
+      life: () => ({ ttlMs: 1000, staleMs: 0 }),
+      protect,
+    } as unknown as Context
+    const answer = await patternOf('multi-level')
+      .read(ctx, 1)
+      .catch((error: unknown) => String(error))
+    return { loads, answer: answer === row ? 'row' : answer }
+  }
+  const away = new Error('Redis is away')
+  const never: Context['protect'] = () => Promise.reject(away)
+
+  it('is done without where Redis is away: each loads for itself, once', async () => {
+    expect(await read('redis-lock', never)).toEqual({ loads: 1, answer: 'row' })
+    const released: Context['protect'] = async function (this: Context, _key, load) {
+      await load(this)
+      throw away
+    }
+    expect(await read('redis-lock', released)).toEqual({ loads: 1, answer: 'row' })
+  })
+
+  it('leaves other errors what they are', async () => {
+    const loads: Context['protect'] = async function (this: Context, _key, load) {
+      return await load(this)
+    }
+    const failed = { loads: 1, answer: 'Error: no database' }
+    expect(await read('redis-lock', loads, 'no database')).toEqual(failed)
+    const impatient = () => Promise.reject(new PatienceEnded('1'))
+    expect(await read('redis-lock', impatient)).toMatchObject({ loads: 0 })
+    expect(await read('single-flight', never)).toMatchObject({ loads: 0 })
   })
 })

@@ -1,4 +1,5 @@
-import type { Context, Found, Grant, Row } from '../../ports'
+import { PatienceEnded } from '../../ports'
+import type { Context, Found, Grant, Load, Look, Row } from '../../ports'
 
 /** Null where a level does not answer: the next one serves, and the failure stands in the events. */
 const unlessDown = <T>(answer: Promise<T>) => answer.catch(() => null)
@@ -10,7 +11,7 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
   const cached = await look(ctx)
   if (cached) return cached.row
 
-  return await ctx.protect(key, load, look)
+  return await protect(ctx, key, load, look)
 
   async function look(ctx: Context): Promise<Found | null> {
     const near = await unlessDown(ctx.cache.get(key))
@@ -28,6 +29,20 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
     // Refused: a write has ended our lease, so the row is old.
     if (stored !== false) await unlessDown(ctx.cache.set(key, { id, row }, ctx.life()))
     return row
+  }
+}
+
+/** A Redis lock stands on level 1: while that is away nobody can be told to wait, so each loads for itself. */
+async function protect(ctx: Context, key: string, load: Load, look: Look): Promise<Row | null> {
+  if (ctx.settings.protection !== 'redis-lock') return await ctx.protect(key, load, look)
+  let loading: Promise<Row | null> | null = null
+  const once: Load = (ctx) => (loading ??= load(ctx))
+  try {
+    return await ctx.protect(key, once, look)
+  } catch (error) {
+    if (error instanceof PatienceEnded) throw error
+    // It may be loaded already: then only the release has failed. An error of the load stays one.
+    return await once(ctx)
   }
 }
 

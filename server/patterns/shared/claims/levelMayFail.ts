@@ -3,10 +3,10 @@ import type { ParamValues } from '../../../protocol/params'
 import type { Claim, ClaimWatch } from '../definition'
 import { Proof } from '../proof'
 
-/** A cache is passed by when it does not answer; the database and a lock are not. */
+/** A cache is passed by when it does not answer, and so is a lock that stands on one; the database is not. */
 class Watch implements ClaimWatch {
   readonly proof = new Proof()
-  /** Open requests in which a call to a cache has failed. */
+  /** Open requests in which a call to a cache, or to a lock on it, has failed. */
   private readonly touched = new Set<number>()
   private calls = 0
   private requests = 0
@@ -19,7 +19,7 @@ class Watch implements ClaimWatch {
     if (event.type === 'request:started') this.began.set(event.req, event.seq)
     else if (event.type === 'call:failed') {
       if (event.call.startsWith('db.')) this.databaseFailed = event.seq
-      if (!event.call.startsWith('cache.')) return
+      if (!/^(cache|lock)\./.test(event.call)) return
       this.calls++
       this.touched.add(event.req)
     } else if (event.type === 'request:finished') this.finish(event)

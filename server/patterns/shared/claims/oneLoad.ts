@@ -49,7 +49,7 @@ class Watch implements ClaimWatch {
   private readonly requests = new Set<number>()
   /**
    * Open requests that the protection does not reach: they began under another one, or before a lost
-   * server was back, or could not ask for a lease.
+   * server was back, or could not ask for a lease or a lock.
    */
   private before = new Set<number>()
   /** The protection loads before the end on purpose. */
@@ -113,8 +113,10 @@ class Watch implements ClaimWatch {
         return
       case 'call:failed':
         this.open.delete(event.of)
-        // Without its leases nobody can be told to wait.
-        if (event.call === 'cache.getOrLease') this.before.add(event.req)
+        // Without leases, or a lock, nobody can be told to wait.
+        if (event.call === 'cache.getOrLease' || event.call === 'lock.acquire') {
+          this.before.add(event.req)
+        }
         return
       default:
         return
