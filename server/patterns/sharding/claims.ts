@@ -1,4 +1,10 @@
-import { deleteAfterCommit, guideOutcomes, levelMayFail, onlyFromDatabase } from '../shared/claims'
+import {
+  deleteAfterCommit,
+  guideOutcomes,
+  levelMayFail,
+  oneLoad,
+  onlyFromDatabase,
+} from '../shared/claims'
 import type { Claim } from '../shared/definition'
 import { confirmedSurvives } from './confirmedSurvives'
 import { onTheOwner } from './onTheOwner'
@@ -7,6 +13,7 @@ import { scenario } from './scenario'
 export const claims: Claim[] = [
   guideOutcomes(scenario),
   onTheOwner,
+  oneLoad,
   levelMayFail(
     'A node that is away costs no caller an error',
     (params) => params['whenAway'] === 'database',

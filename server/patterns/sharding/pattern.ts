@@ -7,10 +7,14 @@ import type { Context, Row } from '../../ports'
 export async function read(ctx: Context, id: number): Promise<Row | null> {
   const key = keyOf(ctx, id)
 
-  const cached = await unlessAway(ctx, ctx.cache.get(key))
+  const cached = await look(ctx)
   if (cached) return ctx.renew(key, cached, load)
 
-  return await ctx.protect(key, load)
+  return await ctx.protect(key, load, look)
+
+  function look(ctx: Context) {
+    return unlessAway(ctx, ctx.cache.get(key))
+  }
 
   async function load(ctx: Context) {
     const row = await ctx.db.read(id)

@@ -50,6 +50,25 @@ describe('one load per expiry', () => {
     expect(held(oneLoad, story)).toBe(false)
   })
 
+  it('needs a look that was answered, and a node of the cluster that is still there', () => {
+    const again = (meanwhile: (story: Story, look: number) => void) => {
+      const story = new Story()
+      load(story, 1, 0, 10)
+      story.set(1, story.time(20).setting(1), { ttlMs: 10_000 })
+      story.request(2)
+      meanwhile(story, story.time(30).look(2, 'nothing') - 1)
+      load(story, 2, 40, 10)
+      return held(oneLoad, story)
+    }
+    expect(again(() => {})).toBe(false)
+    expect(again((story, look) => void story.failed(2, look, 'cache.get'))).toBe(true)
+    const at = { at: 30, client: 0 }
+    const lost = { ...at, type: 'cluster:lost', node: '127.0.0.1:7000', how: 'killed' } as const
+    expect(again((story) => void story.tell(lost))).toBe(true)
+    expect(again((story) => void story.change('hashTag', 'none', 'same'))).toBe(true)
+    expect(again((story) => void story.change('thinkMs', 1, 2))).toBe(false)
+  })
+
   it('allows a holder that begins once its own lease is over, beside the next one', () => {
     const late = (at: number) => {
       const story = new Story()

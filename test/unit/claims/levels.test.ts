@@ -113,10 +113,13 @@ describe('one load per expiry, at two levels', () => {
     expect(under(L2)).toBe(true)
     expect(under('')).toBe(false)
   })
-  it('claims nothing while one is open that could not ask for a lease', () => {
+  it.each([
+    ['a lease', 'cache.getOrLease'],
+    ['a lock', 'lock.acquire'],
+  ])('claims nothing while one is open that could not ask for %s', (_, call) => {
     const beside = (finished: boolean) => {
       const story = new Story().time(10)
-      story.failed(2, story.look(2, 'nothing'), 'cache.getOrLease')
+      story.failed(2, story.look(2, 'nothing'), call)
       if (finished) story.finish(2, 'error')
       story.time(20).askDb(1)
       load(story, 2, 30)

@@ -72,6 +72,11 @@ class Watch implements ClaimWatch {
         if (event.changes.some(({ name }) => name === 'protection')) {
           this.before = new Set(this.requests)
         }
+        // Every row has another key from now on.
+        if (event.changes.some(({ name }) => name === 'hashTag')) {
+          this.before = new Set(this.requests)
+          this.cached.clear()
+        }
         return
       case 'lock:acquired':
         return this.acquire(event)
@@ -101,6 +106,12 @@ class Watch implements ClaimWatch {
         this.leases.clear()
         this.away.add(event.name)
         return
+      case 'cluster:lost':
+      case 'cluster:back':
+      case 'cluster:inherited':
+        // What a node had may be gone with it. Loads are shared in the app all the same.
+        this.cached.clear()
+        return
       case 'service:back':
         this.away.delete(event.name)
         this.before = new Set(this.requests)
@@ -113,6 +124,9 @@ class Watch implements ClaimWatch {
         return
       case 'call:failed':
         this.open.delete(event.of)
+        if (event.call === 'cache.get') {
+          for (const looked of this.looked.values()) looked.delete(event.client)
+        }
         // Without leases, or a lock, nobody can be told to wait.
         if (event.call === 'cache.getOrLease' || event.call === 'lock.acquire') {
           this.before.add(event.req)
