@@ -4,7 +4,7 @@ import { patternOf } from '@/server/engine'
 import { settingsOf } from '@/server/engine/params'
 import { lifeOf } from '@/server/engine/life'
 import { protections } from '@/server/patterns'
-import { PatienceEnded, type Context, type Found } from '@/server/ports'
+import { PatienceEnded, type Context, type Found, type Look } from '@/server/ports'
 import type { ParamValues, ProtectionName } from '@/server/protocol'
 
 /** How often a value that was found is loaded anew behind the reader's back, in `times` reads. */
@@ -139,5 +139,27 @@ describe('a Redis lock over two levels', () => {
     const impatient = () => Promise.reject(new PatienceEnded('1'))
     expect(await read('redis-lock', impatient)).toMatchObject({ loads: 0 })
     expect(await read('single-flight', never)).toMatchObject({ loads: 0 })
+  })
+})
+
+describe('a second look on the cluster', () => {
+  /** What a protection finds that looks again while the node of the key is away. */
+  async function lookAgain(whenAway: 'error' | 'database') {
+    let asked = 0
+    const ctx = {
+      settings: { ...settingsOf({}, 1), hashTag: 'none', whenAway },
+      // The first look is answered, with nothing.
+      cache: { get: () => (asked++ ? Promise.reject(new Error('away')) : Promise.resolve(null)) },
+      protect(_key: string, _load: unknown, look: Look = () => this.cache.get()) {
+        return look(this as unknown as Context)
+      },
+    }
+    const read = patternOf('sharding').read(ctx as unknown as Context, 1)
+    return await read.catch((error: unknown) => String(error))
+  }
+
+  it('passes by the node where the first one does', async () => {
+    expect(await lookAgain('database')).toBeNull()
+    expect(await lookAgain('error')).toBe('Error: away')
   })
 })
