@@ -1,11 +1,13 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
+import { Proof } from '../proof'
 
 /**
  * Who loads under a lock that another has got since stores nothing: a set that began after the reply with the
  * higher fence must be refused. One that was under way by then may have come before it.
  */
 class Watch implements ClaimWatch {
+  readonly proof = new Proof()
   /** The fence under which each request loads. */
   private readonly own = new Map<number, number>()
   /** Of each key: the highest fence, known to be given since `at`. */
@@ -22,7 +24,9 @@ class Watch implements ClaimWatch {
         this.own.delete(event.req)
         return
       case 'cache:refused':
-        if (event.fences) this.refused++
+        if (!event.fences) return
+        this.refused++
+        this.proof.tested(event, 0)
         return
       case 'cache:set':
         return this.land(event)
@@ -41,10 +45,15 @@ class Watch implements ClaimWatch {
     if (fence > (this.given.get(key)?.fence ?? 0)) this.given.set(key, { fence, at })
   }
 
-  private land({ req, key, at, ms }: EventOf<'cache:set'>): void {
+  private land(event: EventOf<'cache:set'>): void {
+    const { req, key, at, ms } = event
     this.stored++
+    this.proof.tested(event)
     const [own, given] = [this.own.get(req), this.given.get(key)]
-    if (own !== undefined && given && own < given.fence && given.at < at - ms) this.late++
+    if (own !== undefined && given && own < given.fence && given.at < at - ms) {
+      this.late++
+      this.proof.broken(event)
+    }
   }
 
   verdict() {
