@@ -3,8 +3,8 @@
 import { Check, Share2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { buttonClass } from '../ui/button'
-import { Menu } from '../ui/menu'
-import { ExportChoices } from './later'
+import { LaterMenu } from '../ui/laterMenu'
+import { ExportList } from './later'
 import { copied } from './share'
 
 /** Shares the run on the screen, or takes it along as a file. */
@@ -17,9 +17,5 @@ export function ExportMenu() {
       <span aria-live="polite">{what ?? 'Share'}</span>
     </>
   )
-  return (
-    <Menu className={buttonClass({}, 'px-3')} trigger={trigger}>
-      <ExportChoices />
-    </Menu>
-  )
+  return <LaterMenu className={buttonClass({}, 'px-3')} trigger={trigger} menu={ExportList} />
 }

@@ -1,4 +1,5 @@
 import dynamic from 'next/dynamic'
+import { lazy } from 'react'
 
 /** Parts that the first look does not need; each comes by itself, while the page is read. */
 const charts = () => import('../charts')
@@ -32,7 +33,7 @@ const claims = () => import('../panels/claims/ClaimsPanel')
 const finished = () => import('./FinishedLine')
 const rare = () => import('./RareLines')
 const projector = () => import('./projector/ProjectorFrame')
-const choices = () => import('./ExportChoices')
+const choices = () => import('./ExportList')
 const absent = () => import('./AbsentHelp')
 const settings = () => import('./SettingsSheet')
 
@@ -47,9 +48,7 @@ export const LostServer = dynamic(() => rare().then((part) => part.LostServer), 
 export const ProjectorFrame = dynamic(() => projector().then((part) => part.ProjectorFrame), {
   ssr: false,
 })
-export const ExportChoices = dynamic(() => choices().then((part) => part.ExportChoices), {
-  ssr: false,
-})
+export const ExportList = lazy(async () => ({ default: (await choices()).ExportList }))
 export const AbsentHelp = dynamic(() => absent().then((part) => part.AbsentHelp))
 export const SettingsSheet = dynamic(() => settings().then((part) => part.SettingsSheet), {
   ssr: false,

@@ -9,13 +9,14 @@ interface MenuProps {
   trigger: ReactNode
   /** Read out instead of what is written on it. */
   label?: string
+  defaultOpen?: boolean
   children: ReactNode
 }
 
 /** A button that opens a list of things to do. */
-export function Menu({ className, trigger, label, children }: MenuProps) {
+export function Menu({ className, trigger, label, defaultOpen = false, children }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger className={className} aria-label={label}>
         {trigger}
       </DropdownMenu.Trigger>
