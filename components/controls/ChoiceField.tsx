@@ -4,6 +4,7 @@ import { RadioList } from '../ui/radioList'
 import { choiceNamed } from './choices'
 import { FieldError } from './FieldError'
 import { FieldHead } from './FieldHead'
+import { useHelp } from './useHelp'
 
 interface ChoiceFieldProps {
   spec: ChoiceSpec & { name: string }
@@ -19,17 +20,18 @@ interface ChoiceFieldProps {
 /** One of a few: all of them in sight, and which one counts for the run that goes on. */
 export function ChoiceField({ spec, value, base, kept, refused, onChange }: ChoiceFieldProps) {
   const id = useId()
+  const help = useHelp(refused !== null)
   const aside = spec.name === 'protection' ? 'against a stampede' : null
   const choices = spec.values.map((each) => ({
     ...choiceNamed(each),
     ...(each === kept && kept !== value && { hint: 'in this run' }),
   }))
   return (
-    <section className="border-b border-line px-4 py-3">
+    <section className="border-b border-line px-4 py-3" {...help.box}>
       <div className="mb-1.5">
         <FieldHead
           heading
-          spec={spec}
+          {...{ spec, help }}
           helpId={`${id}-help`}
           back={value === base ? null : choiceNamed(base).label}
           onReset={() => onChange(base)}

@@ -5,10 +5,12 @@ import { cn } from '../ui/cn'
 import { Tooltip } from '../ui/tooltip'
 import { inWords } from './scale'
 import { isNumber } from './settings'
+import type { Help } from './useHelp'
 
 interface FieldHeadProps {
   spec: ParamSpec
-  /** Where its help is said, for those who cannot rest on the name. */
+  help: Help
+  /** Where its help is said to screen readers. */
   helpId: string
   /** What reset returns to, in words; null: it stands there. */
   back: string | null
@@ -20,14 +22,29 @@ interface FieldHeadProps {
 }
 
 /** The head of every parameter: its name and help, when a change counts, and the way back. */
-export function FieldHead({ spec, helpId, back, onReset, heading, children }: FieldHeadProps) {
+export function FieldHead({
+  spec,
+  help,
+  helpId,
+  back,
+  onReset,
+  heading,
+  children,
+}: FieldHeadProps) {
   const note = noteOf(spec)
   const Name = heading ? 'h2' : 'span'
   return (
     <>
       <div className="flex h-[18px] items-center gap-1.5">
-        <Tooltip text={<Help spec={spec} />}>
-          <Name className={cn('shrink-0', heading ? 'font-semibold' : 'text-ink2')}>
+        <Tooltip text={<HelpText spec={spec} />} tip={help.tip}>
+          <Name
+            // A tap shows it; the tooltip itself would take it for the end of its time.
+            onClick={(event) => {
+              event.preventDefault()
+              help.tip.onOpenChange(true)
+            }}
+            className={cn('shrink-0', heading ? 'font-semibold' : 'text-ink2')}
+          >
             {spec.label}
           </Name>
         </Tooltip>
@@ -70,7 +87,7 @@ export function Reset({ label, back, onReset }: ResetProps) {
   )
 }
 
-function Help({ spec }: { spec: ParamSpec }) {
+function HelpText({ spec }: { spec: ParamSpec }) {
   return (
     <>
       {spec.help}

@@ -7,6 +7,7 @@ import { afterKey } from './afterKey'
 import { FieldError } from './FieldError'
 import { FieldHead } from './FieldHead'
 import { fromPosition, inWords, refusal, toPosition } from './scale'
+import { useHelp } from './useHelp'
 import { useTyped } from './useTyped'
 import { ValueInput } from './ValueInput'
 
@@ -27,10 +28,11 @@ export function ParamField({ spec, value, base, was, refused, onChange }: ParamF
   const typed = useTyped(spec, value, onChange)
   const serverSays = refused && { message: refused.message, nearest: nearestTo(spec, value) }
   const wrong = typed.wrong ?? serverSays
+  const help = useHelp(wrong !== null)
   return (
-    <div className="min-h-9 py-px">
+    <div className="min-h-9 py-px" {...help.box}>
       <FieldHead
-        spec={spec}
+        {...{ spec, help }}
         helpId={`${id}-help`}
         back={value === base ? null : inWords(spec, base)}
         onReset={() => onChange(base)}

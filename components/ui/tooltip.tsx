@@ -3,10 +3,17 @@
 import type { ReactNode } from 'react'
 import { Tooltip as Radix } from 'radix-ui'
 
-/** One sentence on hover or focus. The child must be a button, a link or focusable. */
-export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
+interface TooltipProps {
+  text: ReactNode
+  /** Where others open it, too. */
+  tip?: { open: boolean; onOpenChange: (open: boolean) => void }
+  children: ReactNode
+}
+
+/** One sentence on hover or focus. The child must be a button, a link or focusable, or be opened by others. */
+export function Tooltip({ text, tip, children }: TooltipProps) {
   return (
-    <Radix.Root>
+    <Radix.Root {...tip}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -34,10 +34,21 @@ test('slow motion holds each call of the run, and full pace lets it go', async (
   watcher.close()
 })
 
-test('a value is typed, set back alone, and with all others', async ({ page }) => {
+test('a value is explained, typed, set back alone, and with all others', async ({ page }) => {
   await page.goto('/cache-aside')
   const clients = page.getByRole('textbox', { name: 'Clients' })
   const usual = await clients.inputValue()
+  // Its help needs no mouse: it comes with the keyboard, and with a tap on the name.
+  const help = page.getByRole('tooltip').filter({ hasText: `Usually ${usual}` })
+  await clients.press('Tab')
+  await expect(page.getByRole('slider', { name: 'Clients' })).toBeFocused()
+  await expect(help).toBeAttached()
+  await page.keyboard.press('Tab')
+  await expect(help).toHaveCount(0)
+  await page.locator('.lab-controls').getByText('Clients', { exact: true }).dispatchEvent('click')
+  await expect(help).toBeAttached()
+  await page.keyboard.press('Escape')
+  await expect(help).toHaveCount(0)
   await clients.fill('7')
   await clients.press('Enter')
   await expect(page.getByRole('slider', { name: 'Clients' })).toHaveAttribute('aria-valuenow', '7')

@@ -225,7 +225,7 @@ test('the events of a run, its series and its timeline are taken along as files'
   expect(head.split(',').length).toBeGreaterThan(3)
   expect(rows.length).toBeGreaterThan(0)
   for (const row of rows) expect(row.split(',')).toHaveLength(head.split(',').length)
-  const picture = await take('Chart, timeline')
+  const picture = await take('Chart, timeline PNG')
   expect(picture.toString('latin1', 1, 4)).toBe('PNG')
   // Its width and height stand at the same place in every such file.
   expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1920, 1080])
