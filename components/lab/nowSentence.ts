@@ -50,7 +50,7 @@ function scheduled(state: LabState, now: number): string | null {
   if (running) return `Refresh ${running.n} loads from the database; readers take what is there.`
   return nextAt === null
     ? 'The schedule is over.'
-    : `Readers take what is there; the next refresh comes in ${whole(Math.ceil(nextMs / 1000))} s.`
+    : `Readers take what is there; the next refresh comes within ${whole(Math.ceil(nextMs / 1000))} s.`
 }
 
 /** Write-behind: what the database does not have yet, and who brings it there. */

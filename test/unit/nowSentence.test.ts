@@ -41,7 +41,7 @@ it('says when the next refresh comes, which one runs, and that a key is gone mea
   const end: Told = { type: 'tick:ended', at: 1101, client: 0, of: 1, n: 1, ms: 101, failed: false }
   const said = (now: number, ...told: Told[]) =>
     nowSentence(fold([started({ periodMs: 1000 }), ...told]), now)
-  expect(said(400)).toMatch(/the next refresh comes in 1 s/)
+  expect(said(400)).toMatch(/the next refresh comes within 1 s/)
   expect(said(1050, begin)).toMatch(/^Refresh 1 loads/)
   expect(said(1700, begin, set, end)).toMatch(/readers find nothing/)
 })
