@@ -84,8 +84,8 @@ function NotYet({ onPurpose }: { onPurpose: boolean }) {
   return (
     <div className="mt-2 text-[13px]/[18px] text-ink">
       <p>
-        The run on the screen has taken these settings over, but it did not begin with them
-        {onPurpose && ', and nothing is done on purpose in it'}.
+        The run on the screen did not begin with this preset: it has taken over what can change
+        while it runs{onPurpose && ', and what the preset does on purpose is not done in it'}.
       </p>
       <Button className="mt-1.5" onClick={() => void run()}>
         Run the trap now

@@ -37,6 +37,8 @@ export interface SettingsState extends Settings {
   choose(part: Partial<Pick<Settings, 'scenario' | 'speed' | 'durationMs' | 'seed'>>): void
   /** Takes over the settings of a run that was already under way. */
   adopt(run: Live): void
+  /** A run that was started with this form has begun. */
+  begun(params: LabState['params']): void
   /** Takes over what somebody else has moved in the run. */
   follow(params: LabState['params']): void
   run(): Promise<void>
@@ -86,6 +88,7 @@ export function createSettings(pattern: PatternInfo, query: Query): StoreApi<Set
       reset: () => apply(baseValues(pattern, get())),
       resetToGuide: () => apply(guideValues(pattern), { preset: null, cured: false }),
       choose: (part) => set({ ...part, refused: null }),
+      begun: (params) => void own.leave(params),
       follow: (params) => {
         const { values, scenario } = get()
         const others = own.leave(params)

@@ -36,6 +36,7 @@ const projector = () => import('./projector/ProjectorFrame')
 const choices = () => import('./ExportList')
 const absent = () => import('./AbsentHelp')
 const settings = () => import('./SettingsSheet')
+const patterns = () => import('../controls/PatternList')
 
 export const ClaimsPanel = dynamic(() => claims().then((part) => part.ClaimsPanel), { ssr: false })
 export const FinishedLine = dynamic(() => finished().then((part) => part.FinishedLine), {
@@ -77,7 +78,7 @@ export const timelineFile = () => import('../timeline/picture')
 export const loadNext = () =>
   Promise.all([
     ...[timeline(), charts(), events(), wire(), request(), anomalies()],
-    ...[claims(), finished(), rare(), projector(), choices(), absent(), settings()],
+    ...[claims(), finished(), rare(), projector(), choices(), absent(), settings(), patterns()],
     ...[chartFiles(), timelineFile()],
   ])
 export const loadAll = () =>

@@ -10,18 +10,20 @@ export function useWatching(runId: string | null): void {
   useEffect(() => {
     store.connect()
     if (runId !== null) void store.watch(runId)
-    let adopted = false
+    let followed: string | null = null
     const stop = store.subscribe(() => {
       const { live: state, runId: watched, connection } = store.view()
       // Only a run that is caught up with says what holds now.
-      if (watched !== runId || state.run === null || connection !== 'live') return
-      const { pattern, adopt, follow } = settings.getState()
-      if (state.run.pattern !== pattern.id) return store.forget()
-      if (state.status !== 'finished') {
-        if (adopted) follow(state.params)
-        else adopt({ ...state.run, params: state.params })
-      }
-      adopted = true
+      if (watched === null || state.run === null || connection !== 'live') return
+      const { pattern, adopt, begun, follow } = settings.getState()
+      const known = followed === watched
+      if (!known && watched === runId && state.run.pattern !== pattern.id) return store.forget()
+      followed = watched
+      if (state.status === 'finished') return
+      if (known) follow(state.params)
+      // A run that was started here has its settings from the form.
+      else if (watched === runId) adopt({ ...state.run, params: state.params })
+      else begun(state.params)
     })
     return () => {
       stop()

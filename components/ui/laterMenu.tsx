@@ -14,13 +14,19 @@ export function LaterMenu({
   ...look
 }: LaterMenuProps & { menu: ComponentType<LaterMenuProps> }) {
   const [wanted, setWanted] = useState(false)
+  const want = () => startTransition(() => setWanted(true))
   const button = (
     <button
       type="button"
       className={look.className}
       aria-haspopup="menu"
       aria-expanded={false}
-      onClick={() => startTransition(() => setWanted(true))}
+      onClick={want}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown') return
+        event.preventDefault()
+        want()
+      }}
     >
       {look.trigger}
     </button>

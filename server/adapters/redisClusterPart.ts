@@ -6,6 +6,7 @@ import { ANSWER_MS, ClusterCache } from './clusterCache'
 import { ClusterMap, type Address } from './clusterMap'
 import { ClusterTap } from './clusterTap'
 import { tryThrice } from './connect'
+import { evictedKeys } from './evictedKeys'
 
 /**
  * The cache of one run on a Redis Cluster.
@@ -46,6 +47,10 @@ export async function openRedisClusterPart(
           return left < 0 ? null : left
         }),
       ),
+    evicted: async () => {
+      const counts = await Promise.all(reading.nodes('master').map((node) => evictedBy(node)))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
     begun: (settings) => {
       cache.waitReplicas = () => settings.waitReplicas
       map.start()
@@ -67,6 +72,10 @@ export async function openRedisClusterPart(
       for (const cluster of clusters) cluster.disconnect()
     },
   }
+}
+
+async function evictedBy(node: Redis): Promise<number> {
+  return evictedKeys(await node.info('stats'))
 }
 
 function readAddress(node: string): Address {

@@ -1,6 +1,7 @@
 import { keysOf } from '../ports/keys'
 import type { Connection, ForRun, Part } from '../ports/world'
 import { connect, within } from './connect'
+import { evictedKeys } from './evictedKeys'
 import { RedisCache } from './redisCache'
 import { openRedis } from './redisConnection'
 import { RedisLock } from './redisLock'
@@ -66,8 +67,7 @@ async function timesLeft(pipe: RedisPipe, keys: string[]): Promise<(number | nul
 
 /** @throws Error where an ACL forbids to ask */
 async function evicted(pipe: RedisPipe): Promise<number> {
-  const stats = await pipe.call('INFO', 'stats')
-  return Number(/^evicted_keys:(\d+)/m.exec(String(stats))?.[1] ?? 0)
+  return evictedKeys(String(await pipe.call('INFO', 'stats')))
 }
 
 /** At most this long is waited for a clean-up; past it the keys' own TTLs do the rest. */

@@ -1,10 +1,9 @@
 import type { Tape } from '../instrument'
 import type { Part, World } from '../ports/world'
+import { Rounds } from './rounds'
 
 /** How often the servers are asked, in ms. */
 const LOOK_MS = 1000
-/** A server that hangs is not waited for longer than this, in ms. */
-const HANGS_MS = 500
 
 /**
  * Asks each server of the run how many keys it has evicted, and tells of those that came while the run went
@@ -12,8 +11,7 @@ const HANGS_MS = 500
  */
 export class Evictions {
   private readonly known = new Map<Part, number>()
-  private timer: NodeJS.Timeout | null = null
-  private looking = Promise.resolve()
+  private readonly rounds = new Rounds(LOOK_MS, () => this.look())
 
   constructor(
     private readonly world: World,
@@ -21,24 +19,18 @@ export class Evictions {
   ) {}
 
   start(): void {
-    this.look()
-    this.timer = setInterval(() => this.look(), LOOK_MS)
+    this.rounds.now()
+    this.rounds.start()
   }
 
   /** Looks for the last time. @returns once that is told */
   async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer)
-    this.look()
-    const enough = new Promise<void>((resolve) => setTimeout(resolve, HANGS_MS).unref())
-    await Promise.race([this.looking, enough])
+    this.rounds.now()
+    await this.rounds.stop()
   }
 
-  /** One after the other: a server that hangs is asked once. */
-  private look(): void {
-    const { parts } = this.world
-    this.looking = this.looking.then(async () => {
-      await Promise.all(parts.map((part) => this.ask(part).catch(() => {})))
-    })
+  private async look(): Promise<void> {
+    await Promise.all(this.world.parts.map((part) => this.ask(part).catch(() => {})))
   }
 
   private async ask(part: Part): Promise<void> {

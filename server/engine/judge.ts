@@ -66,7 +66,9 @@ export class Judge {
   private verdictOf({ claim, watch }: Watched): Verdict {
     const verdict = watch.verdict()
     if (verdict.held || !claim.restsOnKeys || this.evicted.size === 0) return verdict
-    const thrown = [...this.evicted].map(([name, keys]) => `${name} has evicted ${keys} keys`)
+    const thrown = [...this.evicted].map(
+      ([name, keys]) => `${name} has evicted ${keys} ${keys === 1 ? 'key' : 'keys'}`,
+    )
     return { held: true, detail: `${verdict.detail}, excused: ${thrown.join(', ')}` }
   }
 
@@ -75,7 +77,8 @@ export class Judge {
       const { id, title } = watched.claim
       const { brokenIn, watch } = watched
       const verdict = this.verdictOf(watched)
-      const proof = watch.proof?.events(verdict.held)
+      // One that is excused is told with what has broken it.
+      const proof = watch.proof?.events(watch.verdict().held)
       // What failed without naming an event has still the batch in which it did.
       const names = proof && (verdict.held || proof.length > 0)
       return {

@@ -18,6 +18,11 @@ export class Rounds {
     }, this.everyMs)
   }
 
+  /** One round more, after the one under way. */
+  now(): void {
+    this.last = this.last.then(() => this.round())
+  }
+
   /** Resolves when the round under way has ended, so that what the server counted is booked. */
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)

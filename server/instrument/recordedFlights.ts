@@ -47,14 +47,16 @@ async function join(session: Session, key: string, load: Promise<Row | null>): P
   const off = cancellation.on(() => enough.ask())
   const paused = pausedFromHere(session)
   const sleep = (ms: number) => clock.sleep(ms, enough).then(() => false)
+  // The load may end with the leader's patience for something else: that is no patience of one's own.
+  const ended = new PatienceEnded(key)
   const patience = outsidePauses(session, upToMs, sleep).then(() => {
-    throw new PatienceEnded(key)
+    throw ended
   })
   let why: 'landed' | 'patience' = 'landed'
   try {
     return await Promise.race([load, patience])
   } catch (error) {
-    if (error instanceof PatienceEnded) why = 'patience'
+    if (error === ended) why = 'patience'
     throw error
   } finally {
     patience.catch(() => {})

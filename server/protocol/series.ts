@@ -51,12 +51,11 @@ export function countInSeries(series: Series, event: LabEvent, staleMs: number):
       return
     case 'cache:answered':
       return countLook(series, event)
-    case 'lock:requested': {
-      // What it found was past its TTL and kept: it waits for a new one, as after a miss.
-      const look = lookOf(series, event)
-      if (look.as === 'hits') settle(series, look, 'misses', look.at)
-      return
-    }
+    case 'wait:began':
+      if (event.on !== 'flight') return
+      return asMiss(series, event)
+    case 'lock:requested':
+      return asMiss(series, event)
     case 'db:began':
       bucketAt(series, event.at)[event.op === 'read' ? 'dbReads' : 'dbWrites']++
       return
@@ -75,6 +74,12 @@ export function countInSeries(series: Series, event: LabEvent, staleMs: number):
     default:
       return
   }
+}
+
+/** What it found was past its TTL and kept: it waits for a new one, as after a miss. */
+function asMiss(series: Series, event: Parameters<typeof lookOf>[1]): void {
+  const look = lookOf(series, event)
+  if (look.as === 'hits') settle(series, look, 'misses', look.at)
 }
 
 /** A miss that a level behind the first one makes good was none: a read is a hit or a miss, never both. */

@@ -14,7 +14,7 @@ const waited = {
   landed: 'the value is there',
   released: 'the load failed',
   lease: 'the lease ended, looks again',
-  settled: 'the worker has brought a write, looks again',
+  settled: 'the write is no longer on its way, looks again',
   patience: 'patience is over',
 } as const
 

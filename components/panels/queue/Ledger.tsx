@@ -13,6 +13,9 @@ export function Ledger({ view }: { view: QueueView }) {
         <Sum label="Applied" value={applied} sign="=" mark={solid} />
         <Sum label="Superseded" value={superseded} sign="+" mark={hollow} />
         <Sum label="Owed" value={owed} sign="+" mark={dashed} />
+        {lost > 0 && (
+          <Sum label="Lost" value={lost} sign="+" mark="bg-fault" className="col-start-4" />
+        )}
       </dl>
       <div
         role="img"
@@ -22,6 +25,7 @@ export function Ledger({ view }: { view: QueueView }) {
         <Part of={acknowledged} share={applied} className={solid} />
         <Part of={acknowledged} share={superseded} className={hollow} />
         <Part of={acknowledged} share={owed} className={cn(dashed, 'bg-panel')} />
+        <Part of={acknowledged} share={lost} className="bg-fault" />
       </div>
       <Wrong view={view} />
     </div>
@@ -38,11 +42,12 @@ interface SumProps {
   /** What stands before it in the sum. */
   sign: string
   mark?: string
+  className?: string
 }
 
-function Sum({ label, value, sign, mark }: SumProps) {
+function Sum({ label, value, sign, mark, className }: SumProps) {
   return (
-    <div>
+    <div className={className}>
       <dt className="flex items-center gap-1 text-[11px]/4 text-ink2">
         {mark && <span aria-hidden className={cn('size-2 shrink-0', mark)} />}
         <span className="truncate">{label}</span>

@@ -32,8 +32,10 @@ export function drawHead(context: Pen, palette: Palette, { title, note, width }:
     drawSample(context, palette, name, x + 6)
     context.fillStyle = palette.ink2
     context.textBaseline = 'alphabetic'
-    context.fillText(label, x + 18, 49)
-    x += 18 + Math.ceil(context.measureText(label).width) + 16
+    // It stands beside the other wait, and the narrowest sheet has no room to spare.
+    const words = name === 'pool' ? 'for pool' : label
+    context.fillText(words, x + 17, 49)
+    x += 17 + Math.ceil(context.measureText(words).width) + 10
   }
 }
 

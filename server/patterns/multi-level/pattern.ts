@@ -35,13 +35,17 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 /** A Redis lock stands on level 1: while that is away nobody can be told to wait, so each loads for itself. */
 async function protect(ctx: Context, key: string, load: Load, look: Look): Promise<Row | null> {
   if (ctx.settings.protection !== 'redis-lock') return await ctx.protect(key, load, look)
-  let loading: Promise<Row | null> | null = null
-  const once: Load = (ctx) => (loading ??= load(ctx))
+  let served: Promise<Row | null> | null = null
+  const once: Load = (ctx) => (served ??= load(ctx))
   try {
-    return await ctx.protect(key, once, look)
+    return await ctx.protect(key, once, async (ctx) => {
+      const found = await look(ctx)
+      if (found) served = Promise.resolve(found.row)
+      return found
+    })
   } catch (error) {
     if (error instanceof PatienceEnded) throw error
-    // It may be loaded already: then only the release has failed. An error of the load stays one.
+    // Where it is served already, only the release has failed. An error of the load stays one.
     return await once(ctx)
   }
 }

@@ -1,3 +1,4 @@
+import { isCutOff } from '../../protocol/cutOff'
 import type { EventOf } from '../../protocol/events'
 import type { Claim, ClaimWatch } from '../shared/definition'
 import { Proof } from '../shared/proof'
@@ -62,13 +63,20 @@ class Watch implements ClaimWatch {
     this.kept.set(key, at - ms + ttlMs + staleMs - SLACK_MS)
   }
 
-  private fail({ seq, of, key: cached, unknown }: EventOf<'call:failed'>): void {
+  private fail(event: EventOf<'call:failed'>): void {
+    const { seq, of, key: cached, unknown } = event
     const [id, lasts] = [this.loading.get(of), this.setting.get(of)]
     this.loading.delete(of)
     this.setting.delete(of)
     const key = id === undefined ? cached : this.keys.get(id)
     const until = this.kept.get(key ?? '')
-    if (key == null || until === undefined || (id === undefined && lasts === undefined)) return
+    if (
+      isCutOff(event) ||
+      key == null ||
+      until === undefined ||
+      (id === undefined && lasts === undefined)
+    )
+      return
     this.failures++
     this.failed.set(key, seq)
     // Whether it took effect is not known: the old value or the new one is there.

@@ -3,6 +3,7 @@ import type { Claim } from '../shared/definition'
 import { acknowledgedByBroker } from './acknowledgedByBroker'
 import { appliedOnce } from './appliedOnce'
 import { nothingLost } from './nothingLost'
+import { owedNeverLoaded } from './owedNeverLoaded'
 import { owedStaysCached } from './owedStaysCached'
 import { scenario } from './scenario'
 
@@ -11,6 +12,7 @@ export const claims: Claim[] = [
   acknowledgedByBroker,
   nothingLost,
   appliedOnce,
+  owedNeverLoaded,
   owedStaysCached,
   oneLoad,
   oneLease,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { owedStaysCached } from '@/server/patterns/write-behind/owedStaysCached'
+import { owedNeverLoaded } from '@/server/patterns/write-behind/owedNeverLoaded'
 import { nothingLost } from '@/server/patterns/write-behind/nothingLost'
 import type { EventOf } from '@/server/protocol'
 import { verdictOn } from '../../support/claims'
@@ -85,7 +85,7 @@ describe('a row is never loaded while a write of it is owed', () => {
     story.time(5).look(2, 'nothing', 'a')
     meanwhile(story)
     story.askDb(2)
-    const watch = owedStaysCached.watch()
+    const watch = owedNeverLoaded.watch()
     for (const event of story.events) watch.see(event)
     return watch.verdict().held
   }

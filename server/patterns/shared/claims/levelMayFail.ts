@@ -1,3 +1,4 @@
+import { isCutOff } from '../../../protocol/cutOff'
 import type { EventOf } from '../../../protocol/events'
 import type { ParamValues } from '../../../protocol/params'
 import type { Claim, ClaimWatch } from '../definition'
@@ -19,7 +20,7 @@ class Watch implements ClaimWatch {
     if (event.type === 'request:started') this.began.set(event.req, event.seq)
     else if (event.type === 'call:failed') {
       if (event.call.startsWith('db.')) this.databaseFailed = event.seq
-      if (!/^(cache|lock)\./.test(event.call)) return
+      if (!/^(cache|lock)\./.test(event.call) || isCutOff(event)) return
       this.calls++
       this.touched.add(event.req)
     } else if (event.type === 'request:finished') this.finish(event)

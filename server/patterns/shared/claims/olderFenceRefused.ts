@@ -70,5 +70,7 @@ export const olderFenceRefused: Claim = {
   id: 'older-fence-refused',
   title: 'Nothing is cached under an older fence once a newer one is given',
   applies: ({ params }) => params['guard'] === 'fence' && params['protection'] === 'redis-lock',
+  // The fence is a key, too.
+  restsOnKeys: true,
   watch: () => new Watch(),
 }

@@ -178,7 +178,8 @@ class Watch implements ClaimWatch {
     const { id, key, tier, at, ttlMs, ms } = event
     this.rows.set(key, id)
     this.endDelete(event)
-    if (this.mayBeDeleted(event)) return this.forget(event)
+    // A load from before may land under the key that the row had then.
+    if (this.mayBeDeleted(event) || this.before.has(event.req)) return this.forget(event)
     const cached = this.cached.get(id) ?? new Map<string, Cached>()
     const until = at - ms + ttlMs - SLACK_MS - offMs(tier)
     this.cached.set(id, cached.set(tier, { from: at, until }))
