@@ -19,7 +19,7 @@ export const slowLoad: Preset = {
   name: 'slow-load',
   title: 'Slow load',
   summary:
-    'The load takes longer than the lease, so Redis gives the lock to another client while the first still works. Two clients hold it at once and the database is asked twice. As a guard, a fence refuses every late value; only a longer lease lets one be cached.',
+    'The load takes longer than the lease, so Redis gives the lock to another client while the first still works. Two clients hold it at once and the database is asked twice.',
   // Not half of the load: then the second lease would end with the first load, and a third client
   // might be quicker than the value.
   params: {
