@@ -17,6 +17,8 @@ export function Tooltip({ text, tip, children }: TooltipProps) {
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          // It is said as the description of its trigger, and lies outside of all landmarks.
+          aria-hidden
           sideOffset={6}
           collisionPadding={8}
           className="z-50 max-w-64 rounded-[6px] border border-line2 bg-(--tip) px-2.5 py-2 text-[12px]/[17px] text-ink shadow-float"

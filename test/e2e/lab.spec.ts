@@ -145,13 +145,16 @@ test('who was away for longer than the lab remembers sees the gap, and numbers t
     const all = await eventsOf(runId)
     await expect(page.getByRole('tab', { name: `Events ${whole(all.length)}` })).toBeVisible()
     const state = all.reduce(project, emptyState())
-    const { reads, hitRatio, dbCalls, p99, stale, maxHolders } = selectHeadlines(state, state.at)
+    const { reads, writes, hitRatio, dbCalls, p99, stale, maxHolders } = selectHeadlines(
+      state,
+      state.at,
+    )
     const [hits, slow] = [percent(hitRatio ?? NaN), parts(p99 ?? NaN).figure]
     const figures = async () =>
       (await numbers.allTextContents()).map((text) => parseFloat(text.replaceAll(',', '')))
     await expect
       .poll(figures)
-      .toEqual([reads, Number(hits), dbCalls, Number(slow), stale, maxHolders])
+      .toEqual([reads + writes, Number(hits), dbCalls, Number(slow), stale, maxHolders])
     await missedByLanes(page, lab.url, cut, eventsOf)
   } finally {
     await lab.stop()
