@@ -69,6 +69,25 @@ describe('one load per expiry', () => {
     expect(again((story) => void story.change('thinkMs', 1, 2))).toBe(false)
   })
 
+  it('lets a set that was under way cover nothing when a node dies or the keys change', () => {
+    const meanwhile = (told: (story: Story) => void) => {
+      const story = new Story()
+      story.request(1)
+      load(story, 1, 0, 10)
+      const setting = story.time(20).setting(1)
+      told(story.time(25))
+      story.time(30).set(1, setting, { ttlMs: 10_000, ms: 10 })
+      story.request(2)
+      story.time(40).look(2, 'nothing')
+      load(story, 2, 50, 10)
+      return held(oneLoad, story)
+    }
+    expect(meanwhile(() => {})).toBe(false)
+    expect(meanwhile((story) => story.change('hashTag', 'none', 'same'))).toBe(true)
+    const lost = { type: 'cluster:lost', node: '127.0.0.1:7000', how: 'killed' } as const
+    expect(meanwhile((story) => story.tell({ at: 25, client: 0, ...lost }))).toBe(true)
+  })
+
   it('allows a holder that begins once its own lease is over, beside the next one', () => {
     const late = (at: number) => {
       const story = new Story()

@@ -46,6 +46,8 @@ class Watch implements ClaimWatch {
   private overlaps = 0
   /** Servers that are lost: locks and leases with them. */
   private readonly away = new Set<string>()
+  /** A set that began before this may have gone to a node that died with it, in ms. */
+  private doubtedUpTo = -1
   private readonly requests = new Set<number>()
   /**
    * Open requests that the protection does not reach: they began under another one, or before a lost
@@ -111,6 +113,7 @@ class Watch implements ClaimWatch {
       case 'cluster:inherited':
         // What a node had may be gone with it. Loads are shared in the app all the same.
         this.cached.clear()
+        this.doubtedUpTo = event.at + SLACK_MS
         return
       case 'service:back':
         this.away.delete(event.name)
@@ -179,7 +182,8 @@ class Watch implements ClaimWatch {
     this.rows.set(key, id)
     this.endDelete(event)
     // A load from before may land under the key that the row had then.
-    if (this.mayBeDeleted(event) || this.before.has(event.req)) return this.forget(event)
+    const doubted = this.before.has(event.req) || at - ms <= this.doubtedUpTo
+    if (doubted || this.mayBeDeleted(event)) return this.forget(event)
     const cached = this.cached.get(id) ?? new Map<string, Cached>()
     const until = at - ms + ttlMs - SLACK_MS - offMs(tier)
     this.cached.set(id, cached.set(tier, { from: at, until }))
