@@ -4,6 +4,11 @@ import type { Pattern } from '../patterns'
 import type { Disturbance } from '../protocol/disturbances'
 import type { ParamValues } from '../protocol/params'
 
+/** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
+export const GRACE_MS = 2000
+/** A run without a duration ends after an hour, in ms. */
+export const LONGEST_MS = 3_600_000
+
 export interface RunRequest {
   pattern: Pattern
   scenario: 'guide' | 'load'
@@ -28,3 +33,7 @@ export interface RunTools {
   /** How long a key without a TTL outlives its run, in ms; ten minutes when left out. */
   backstopMs?: number
 }
+
+/** The servers that a run needs, by its pattern and its settings. */
+export const serversFor = (pattern: Pattern, params: ParamValues): readonly string[] =>
+  pattern.servicesFor?.(params) ?? pattern.services

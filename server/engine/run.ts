@@ -20,7 +20,7 @@ import { Journal, SPOOL_LIMIT_BYTES } from './journal'
 import { Judge } from './judge'
 import { atSpeed, Meddler } from './meddler'
 import { checkParams, settingsOf } from './params'
-import type { RunRequest, RunTools } from './request'
+import { GRACE_MS, LONGEST_MS, serversFor, type RunRequest, type RunTools } from './request'
 import { lifeOf } from './life'
 import { renewalOf } from './renewal'
 import { Ticker } from './ticker'
@@ -29,11 +29,6 @@ import { isMissing } from './workload'
 
 type Untold<E> = E extends unknown ? Omit<E, 'seq' | 'at' | 'client'> : never
 type News = Untold<EventOf<Extract<EventType, `run:${string}` | 'params:changed'>>>
-
-/** At the end what is in flight gets this long, in ms, then it counts as cancelled. */
-const GRACE_MS = 2000
-/** A run without a duration ends after an hour. */
-const LONGEST_MS = 3_600_000
 
 /** One run of a pattern, from its first connection to its last removed key. */
 export class Run {
@@ -211,7 +206,7 @@ export class Run {
   private async live(begun: () => void): Promise<Summary> {
     const wire = new LateWire()
     const forRun = { id: this.id, tap: wire.tap, backstop: this.backstop.ms }
-    const world = await this.tools.openWorld(forRun, this.serversNeeded())
+    const world = await this.tools.openWorld(forRun, serversFor(this.request.pattern, this.params))
     try {
       return await this.liveIn(world, wire, begun)
     } catch (error) {
@@ -243,15 +238,14 @@ export class Run {
       this.fail(message)
     })
     void this.ending.then(stopWatching)
-    for (const keeper of keepers) keeper.start()
-    const evictions = new Evictions(world, this.tape)
-    evictions.start()
+    const lookouts = [...keepers, new Evictions(world, this.tape)]
+    for (const lookout of lookouts) lookout.start()
     meddler.start()
     const mended = this.ending.then(() => meddler.stop())
     this.status = 'running'
     begun()
     await this.play(studio)
-    await Promise.all([mended, evictions.stop(), ...keepers.map((keeper) => keeper.stop())])
+    await Promise.all([mended, ...lookouts.map((lookout) => lookout.stop())])
     studio.deadlines.stop()
     await this.finishUp(world)
     return this.summary()
@@ -260,11 +254,6 @@ export class Run {
   /** Pauses are in it. */
   private get lastsMs(): number {
     return this.request.durationMs ?? LONGEST_MS
-  }
-
-  private serversNeeded(): readonly string[] {
-    const { pattern } = this.request
-    return pattern.servicesFor?.(this.params) ?? pattern.services
   }
 
   private studio(world: World, late: LateWire): Studio {
@@ -315,10 +304,7 @@ export class Run {
     this.backstop.begin()
     const limit = setTimeout(() => this.end(), this.lastsMs)
     if (scenario === 'guide') {
-      void clients.script(pattern.scenario.guide.steps).then(
-        () => this.end(),
-        () => this.end(),
-      )
+      void clients.script(pattern.scenario.guide.steps).then(this.end, this.end)
     } else clients.resize(this.settings.clients)
     const ticking = this.schedule(studio, clients)
     await this.ending
