@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { DropdownMenu } from 'radix-ui'
+import { cn } from './cn'
 
 interface MenuProps {
   /** The look of what opens it. */
@@ -10,11 +11,23 @@ interface MenuProps {
   /** Read out instead of what is written on it. */
   label?: string
   defaultOpen?: boolean
+  /** Which end of it the list begins at. */
+  align?: 'start' | 'end'
+  /** With room for sentences. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** A button that opens a list of things to do. */
-export function Menu({ className, trigger, label, defaultOpen = false, children }: MenuProps) {
+export function Menu({
+  className,
+  trigger,
+  label,
+  defaultOpen = false,
+  align = 'end',
+  wide = false,
+  children,
+}: MenuProps) {
   return (
     <DropdownMenu.Root defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger className={className} aria-label={label}>
@@ -22,10 +35,13 @@ export function Menu({ className, trigger, label, defaultOpen = false, children 
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          align="end"
+          align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) w-72 overflow-y-auto rounded-[6px] border border-line2 bg-(--tip) py-1 text-[12px]/4 shadow-float"
+          className={cn(
+            'z-50 max-h-(--radix-dropdown-menu-content-available-height) overflow-y-auto rounded-[6px] border border-line2 bg-(--tip) py-1 text-[12px]/4 shadow-float',
+            wide ? 'w-80' : 'w-72',
+          )}
         >
           {children}
         </DropdownMenu.Content>
