@@ -230,3 +230,10 @@ export class Story {
     })
   }
 }
+
+/** A client loads the row: under a lock when it has a lease. */
+export function load(story: Story, client: number, at: number, forMs: number): void {
+  const of = story.time(at).askDb(client)
+  story.beganDb(client, of)
+  story.time(at + forMs).answeredDb(client, of)
+}

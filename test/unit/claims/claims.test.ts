@@ -10,17 +10,10 @@ import {
 } from '@/server/patterns/shared/claims'
 import type { Claim } from '@/server/patterns/shared/definition'
 import { verdictOn } from '../../support/claims'
-import { Story } from '../../support/story'
+import { load, Story } from '../../support/story'
 
 function held(claim: Claim, story: Story): boolean {
   return verdictOn(claim, story).held
-}
-
-/** A client loads the row: under a lock when it has a lease. */
-function load(story: Story, client: number, at: number, forMs: number): void {
-  const of = story.time(at).askDb(client)
-  story.beganDb(client, of)
-  story.time(at + forMs).answeredDb(client, of)
 }
 
 describe('one load per expiry', () => {

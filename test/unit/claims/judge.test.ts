@@ -2,15 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { Judge } from '@/server/engine/judge'
 import { patterns } from '@/server/patterns'
 import { guideOutcomes, nothingAfterTtl, oneLoad } from '@/server/patterns/shared/claims'
-import { Story } from '../../support/story'
+import { load, Story } from '../../support/story'
 
 const guideOf = (...outcomes: string[]) => ({ params: [], guide: { steps: [], outcomes } })
-
-function load(story: Story, client: number, at: number, forMs: number): void {
-  const of = story.time(at).askDb(client)
-  story.beganDb(client, of)
-  story.time(at + forMs).answeredDb(client, of)
-}
 
 describe('the judge', () => {
   const judged = (story: Story) => {
