@@ -26,6 +26,7 @@ export function EmptyState() {
             size="prose"
             disabled={!usable || settings.starting}
             onClick={() => void settings.run()}
+            className="min-w-[152px]"
           >
             <Play aria-hidden className="size-3 fill-current" />
             {settings.starting ? 'Starting' : 'Run'} <Key>Space</Key>

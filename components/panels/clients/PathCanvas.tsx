@@ -8,6 +8,7 @@ import { onTick } from '@/components/stream/ticker'
 import { readPalette, type Palette } from '../../timeline/draw/palette'
 import { drawPath, type PathScene } from './drawPath'
 import type { EdgeId } from './graph'
+import { FIRST, PATH } from './grid'
 import type { Place } from './place'
 import type { Traffic } from './traffic'
 import type { TrafficView } from './trafficView'
@@ -31,8 +32,9 @@ export function PathCanvas({ place, view, width, height }: PathCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const palette = useRef<Palette | null>(null)
   const flows = useRef(new Set<EdgeId>())
-  // The way in begins at the clients, who stand beside the box.
-  const left = OVER - Math.min(0, place.lines.get('in')?.[0] ?? 0)
+  // The way in begins at the clients, who stand beside the box: over all of them, so that it stays in its
+  // place when they become more.
+  const left = OVER + (place.lines.has('in') ? PATH.left - FIRST.left : 0)
   const draw = useEffectEvent((): boolean => {
     const context = canvas.current?.getContext('2d')
     if (!canvas.current || !context) return false
