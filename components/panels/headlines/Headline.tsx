@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Tooltip } from '@/components/ui/tooltip'
 
 const UNIT =
-  'ml-0.5 text-[11px] font-normal tracking-normal text-ink3 @2xl:text-[10.5px] @3xl:text-[11px]'
+  'ml-0.5 text-[11px]/none font-normal tracking-normal text-ink3 @2xl:text-[10.5px] @3xl:text-[11px]'
 
 interface HeadlineProps {
   label: string

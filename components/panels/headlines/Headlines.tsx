@@ -24,14 +24,14 @@ export function Headlines() {
           label="Hit ratio"
           value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
           unit={view.hitRatio === null ? '' : '%'}
-          digits={5}
+          digits={4}
           note={`${short(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
           help="Share of reads that found their value at the first look into the cache. An open read counts by its look; one that failed or was cut off counts as neither hit nor miss."
         />
         <Headline
           label="DB calls"
           value={whole(view.dbCalls)}
-          digits={3}
+          digits={2}
           note={`saved ${short(view.saved)}`}
           help="Queries sent to the database. Saved: reads that needed none, because of a hit or another client’s load."
         />
@@ -56,7 +56,7 @@ function Requests({ view: { reads, writes, open } }: { view: HeadlinesView }) {
     <Headline
       label="Requests"
       value={whole(reads + writes)}
-      digits={4}
+      digits={3}
       note={begun > 0 && `+${whole(begun)} open`}
       help={`Requests that have ended: ${words({ reads, writes })}. Open ones have begun and still wait for their answer${begun > 0 ? `: ${words(open)}` : ''}.`}
     />
@@ -109,7 +109,7 @@ function P99({ view }: { view: HeadlinesView }) {
       label="Read p99"
       value={p99.figure}
       unit={p99.unit}
-      digits={5}
+      digits={4}
       note={view.openMs !== null && `open: ${measured(view.openMs)}`}
       help="99 of 100 finished reads were at least this fast, to 1 %. Open: the longest wait of a read that has not ended. Time for which a read was held counts in neither."
     />
