@@ -1,13 +1,12 @@
 import { Command, type Cluster } from 'ioredis'
-import { DeadlineExceeded, NotReplicated, type Found, type Life, type NewEntry } from '../ports'
+import { NotReplicated, type Found, type Life, type NewEntry } from '../ports'
 import type { Keys } from '../ports/keys'
 import type { Backstop, CacheServer, Stay } from '../ports/world'
+import { inOurWords, sendChange } from './clusterCommand'
 import { addressOf, type ClusterTap } from './clusterTap'
 import { within } from './connect'
 import { decode, encode, keptMs, stayOf } from './entryText'
 
-/** A command is under way for at most so long, redirections and new tries included, in ms: as long as its call. */
-export const ANSWER_MS = 2000
 /** How long a change waits for its replicas, in ms. */
 const WAIT_MS = 200
 /** At most this long is waited for a clean-up; past it the keys' own TTLs do the rest. */
@@ -85,9 +84,12 @@ export class ClusterCache implements CacheServer {
     this.changeListeners.delete(listener)
   }
 
-  /** What cannot be removed now is ended by its TTL. */
-  async clear(): Promise<void> {
-    const removed = [...this.written].map((name) => this.changing.unlink(name))
+  /**
+   * Removes what was set, and what stands beside it. What cannot be removed now is ended by its TTL.
+   * @param beside whole names
+   */
+  async clear(beside: Iterable<string>): Promise<void> {
+    const removed = [...this.written, ...beside].map((name) => this.changing.unlink(name))
     await within(CLEAN_UP_MS, Promise.allSettled(removed))
   }
 
@@ -106,11 +108,8 @@ export class ClusterCache implements CacheServer {
 
   private async change(name: string, args: (string | number)[]): Promise<unknown> {
     const command = new Command(name, args, { replyEncoding: 'utf8' })
-    // From here on, not from when a node is there to be asked.
-    command.setTimeout(ANSWER_MS)
     const listeners = [...this.changeListeners]
-    void this.changing.sendCommand(command)
-    const reply: unknown = await command.promise.catch(inOurWords(name.toUpperCase()))
+    const reply = await sendChange(this.changing, command)
     const node = this.tap.sentTo(command)
     if (node && (reply === 'OK' || reply === 1)) {
       for (const listener of listeners) listener(addressOf(node))
@@ -127,19 +126,7 @@ export class ClusterCache implements CacheServer {
   }
 }
 
-/** What ioredis says of a command without an answer, and of one that it could not send. */
-const inOurWords =
-  (command: string) =>
-  (error: unknown): never => {
-    const message = error instanceof Error ? error.message : ''
-    if (message === 'Command timed out') throw new DeadlineExceeded(command, ANSWER_MS)
-    if (message.startsWith("Cluster isn't ready")) {
-      throw new Error('there is no connection to the cluster at the moment')
-    }
-    throw error
-  }
-
-/** Their scripts need a second key beside the value, which lies in another slot. */
+/** Their scripts need a second key beside the value, and of those only a lock and its fence are in its slot. */
 function twoKeys(): Promise<never> {
   return Promise.reject(new Error('a Redis Cluster has no script over keys of two slots'))
 }

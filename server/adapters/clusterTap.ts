@@ -5,7 +5,11 @@ import { failedReply, readReply, showCommand } from './redisReplies'
 const REDIRECT = /^(MOVED|ASK) (\d+) (\S+)$/
 
 /** What the client says when it connects, and asks for itself; a password may be in it. */
-const HANDSHAKE = new Set(['HELLO', 'AUTH', 'CLIENT', 'READONLY', 'SELECT', 'INFO', 'CLUSTER'])
+const HANDSHAKE = new Set([
+  ...['HELLO', 'AUTH', 'CLIENT', 'READONLY', 'SELECT', 'INFO', 'CLUSTER'],
+  // The scripts that each node is told.
+  'SCRIPT',
+])
 
 /** `host:port`, as the cluster names its nodes. */
 export const addressOf = ({ options }: Redis): string => `${options.host}:${options.port}`

@@ -1,15 +1,19 @@
 import { Cluster, type Redis } from 'ioredis'
-import { keysOf } from '../ports/keys'
+import { clusterKeysOf } from '../ports/keys'
 import type { Connection, ForRun, Part } from '../ports/world'
 import { ClusterBreaker, type SignalServer } from './clusterBreaker'
-import { ANSWER_MS, ClusterCache } from './clusterCache'
+import { ClusterCache } from './clusterCache'
+import { ANSWER_MS } from './clusterCommand'
+import { ClusterListener } from './clusterListener'
 import { ClusterMap, type Address } from './clusterMap'
+import { ClusterScripts } from './clusterScripts'
 import { ClusterTap } from './clusterTap'
 import { tryThrice } from './connect'
 import { evictedKeys } from './evictedKeys'
+import { RedisLock } from './redisLock'
 
 /**
- * The cache of one run on a Redis Cluster.
+ * The cache and the locks of one run on a Redis Cluster.
  * @param signal reaches its nodes, if Cachescope has started them
  */
 export async function openRedisClusterPart(
@@ -20,18 +24,24 @@ export async function openRedisClusterPart(
 ): Promise<Part> {
   const addresses = nodes.split(',').map(readAddress)
   const clusters = [open(addresses), open(addresses)] as const
+  const [reading, changing] = clusters
+  const keys = clusterKeysOf(id)
+  const listener = new ClusterListener(addresses, keys.released)
   try {
     await Promise.all(clusters.map(connect))
+    await listener.open()
   } catch (error) {
     for (const cluster of clusters) cluster.disconnect()
     throw error
   }
   const wire = new ClusterTap(tap)
   for (const cluster of clusters) wire.watch(cluster)
-  const [reading, changing] = clusters
-  const keys = keysOf(id)
   const prefix = keys.value('')
   const cache = new ClusterCache(reading, changing, wire, keys, backstop)
+  // A lock is given without a wait for replicas, whatever is set for changes: one that dies with its
+  // master costs a load, and no row.
+  const scripts = new ClusterScripts(reading, wire, RedisLock.scripts)
+  const lock = new RedisLock(scripts, listener, keys, backstop)
   const map = new ClusterMap(addresses, prefix, tap, cache.written)
   cache.onNewKey = (key) => void map.place(key)
   await map.look()
@@ -40,6 +50,7 @@ export async function openRedisClusterPart(
   return {
     connection,
     cache,
+    lock,
     timesLeft: (names) =>
       Promise.all(
         names.map(async (name) => {
@@ -68,7 +79,8 @@ export async function openRedisClusterPart(
     close: async () => {
       closing = true
       map.stop()
-      await cache.clear()
+      listener.close()
+      await cache.clear(lock.written)
       for (const cluster of clusters) cluster.disconnect()
     },
   }

@@ -1,22 +1,30 @@
-import type { Redis } from 'ioredis'
 import type { Attempt } from '../ports'
 import type { Keys } from '../ports/keys'
 import type { Backstop, LockServer } from '../ports/world'
 import { ACQUIRE, RELEASE } from './lockScripts'
-import type { RedisPipe } from './redisPipe'
 import { sha1 } from './redisReplies'
 
 const [ACQUIRE_SHA, RELEASE_SHA] = [sha1(ACQUIRE), sha1(RELEASE)]
 
+/** Runs a script on the Redis that has its keys. */
+export interface ScriptRunner {
+  call(name: 'EVALSHA', ...args: (string | number)[]): Promise<unknown>
+}
+/** Hears what is published. */
+export interface Listener {
+  on(event: 'message', heard: (channel: string, message: string) => void): unknown
+}
+
+/** The lock on a single Redis, or on the nodes of a cluster. */
 export class RedisLock implements LockServer {
-  /** What the pipe must know before the first caller: 1,000 cold ones would each send them again. */
+  /** What Redis must know before the first caller: 1,000 cold ones would each send them again. */
   static readonly scripts = [ACQUIRE, RELEASE]
   readonly written = new Set<string>()
 
   /** @param subscriber a connection of its own: one that listens can ask nothing else */
   constructor(
-    private readonly pipe: RedisPipe,
-    private readonly subscriber: Redis,
+    private readonly redis: ScriptRunner,
+    private readonly subscriber: Listener,
     private readonly keys: Keys,
     private readonly backstop: Backstop,
   ) {}
@@ -26,7 +34,7 @@ export class RedisLock implements LockServer {
     this.written.add(lock).add(fence)
     const lease = Math.max(1, leaseMs)
     // The fence outlives every lease: an older holder must be told apart for as long as it may write.
-    const reply = this.pipe.call(
+    const reply = this.redis.call(
       'EVALSHA',
       ACQUIRE_SHA,
       2,
@@ -44,7 +52,7 @@ export class RedisLock implements LockServer {
 
   async release(key: string, token: string): Promise<boolean> {
     const [lock, { released }] = [this.keys.lock(key), this.keys]
-    return (await this.pipe.call('EVALSHA', RELEASE_SHA, 1, lock, token, released, key)) === 1
+    return (await this.redis.call('EVALSHA', RELEASE_SHA, 1, lock, token, released, key)) === 1
   }
 
   onReleased(listener: (key: string) => void): void {

@@ -1,6 +1,6 @@
 /**
- * Every key that Cachescope writes, in one place. No braces: they would put all keys of a run into
- * one slot of a cluster.
+ * Every key that Cachescope writes, in one place. No braces in what stands before each: they would put
+ * all keys of a run into one slot of a cluster.
  */
 export const ROOT = 'cachescope'
 
@@ -29,6 +29,21 @@ export function keysOf(runId: string): Keys {
     lock: (key) => `${prefix}lock:${key}`,
     fence: (key) => `${prefix}fence:${key}`,
     released: `${prefix}released`,
+  }
+}
+
+/**
+ * In a cluster a lock and its fence lie in the slot of the value that they protect: one script changes
+ * both, and asks the node that has the value too. The hash tag of such a key is the one of its value,
+ * or where that has none, its whole name.
+ */
+export function clusterKeysOf(runId: string): Keys {
+  const keys = keysOf(runId)
+  const tagged = (key: string) => (key.includes('{') ? key : `{${keys.value(key)}}`)
+  return {
+    ...keys,
+    lock: (key) => keys.lock(tagged(key)),
+    fence: (key) => keys.fence(tagged(key)),
   }
 }
 

@@ -68,6 +68,10 @@ export function projectCluster(state: LabState, event: LabEvent): void {
     case 'cache:observed':
       if (event.tier === CLUSTER_TIER) touch(cluster, event)
       return
+    case 'lock:requested':
+    case 'lock:releasing':
+      // A lock lies in the slot of its value.
+      return call(cluster, slotOf(cluster.prefix + event.key))
     case 'cluster:redirected': {
       const { type: _type, ...redirect } = event
       cluster.redirects[event.kind]++
@@ -135,11 +139,15 @@ function touch(cluster: ClusterState, event: Touching): void {
   const key = (cluster.keys[event.key] ??= {
     ...{ slot: slotOf(cluster.prefix + event.key), there: false },
   })
-  if ('line' in event) cluster.calls[key.slot] = (cluster.calls[key.slot] ?? 0) + 1
+  if ('line' in event) call(cluster, key.slot)
   const there = isThere(event) ?? key.there
   if (there === key.there) return
   key.there = there
   book(cluster, key.slot, there ? 1 : -1)
+}
+
+function call(cluster: ClusterState, slot: number): void {
+  cluster.calls[slot] = (cluster.calls[slot] ?? 0) + 1
 }
 
 /** What an event tells of its key; null: nothing. */

@@ -45,8 +45,8 @@ export function ownerOf(ranges: readonly SlotRange[], slot: number): string | nu
   return ranges.find(({ from, to }) => from <= slot && slot <= to)?.node ?? null
 }
 
-/** The commands that carry a key as their first argument, as the wire shows them. */
-const KEYED = /^(?:GET|SET|UNLINK|PTTL) (\S+)/
+/** The commands that carry a key, as the wire shows them; a script names how many it has, in one slot. */
+const KEYED = /^(?:(?:GET|SET|UNLINK|PTTL)|EVALSHA \S+ \d+) (\S+)/
 
-/** The key of a command to a cluster, as it is shown; null: it has none. */
+/** The first key of a command to a cluster, as it is shown; null: it has none. */
 export const keyIn = (command: string): string | null => KEYED.exec(command)?.[1] ?? null

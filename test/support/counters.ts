@@ -53,7 +53,7 @@ export function besideValues(events: LabEvent[], tier: string): Counters {
     floors.set(floor, Number(version))
     beside.sets++
   }
-  if (tier !== 'redis') return beside
+  if (tier === 'memcached') return beside
   beside.sets += ofType(events, 'lock:acquired').filter((lock) => lock.tier === undefined).length
   // Each unsaved value is put with its sequence.
   beside.sets += ofType(events, 'cache:setting').filter(({ how }) => how === 'put').length

@@ -109,6 +109,7 @@ describe('a Redis lock over two levels', () => {
       settings: { ...settingsOf({}, 1), protection, l2TtlMs: 0 },
       cache: { get: down, set: down },
       level2: { get: async () => null, fill: async () => true },
+      clock: { now: () => 0 },
       db: { read: async () => (loads++, load === 'row' ? row : Promise.reject(new Error(load))) },
       life: () => ({ ttlMs: 1000, staleMs: 0 }),
       protect,
@@ -130,6 +131,25 @@ describe('a Redis lock over two levels', () => {
     expect(await read('redis-lock', released)).toEqual({ loads: 1, answer: 'row' })
   })
 
+  it('is done without by those too who wait for what is newer than an old value', async () => {
+    let loads = 0
+    const row = { id: 1, name: 'x', version: 2 }
+    const ctx = {
+      settings: { ...settingsOf({}, 1), protection: 'redis-lock', l2TtlMs: 0 },
+      cache: {
+        get: async () => ({ row: { ...row, version: 1 }, leftMs: -5, until: 1 }),
+        set: never,
+      },
+      level2: { get: async () => null, fill: async () => true },
+      clock: { now: () => 0 },
+      db: { read: async () => (loads++, row) },
+      life: () => ({ ttlMs: 1000, staleMs: 0 }),
+      renew: () => Promise.reject(away),
+    } as unknown as Context
+    expect(await patternOf('multi-level').read(ctx, 1)).toBe(row)
+    expect(loads).toBe(1)
+  })
+
   it('leaves other errors what they are', async () => {
     const loads: Context['protect'] = async function (this: Context, _key, load) {
       return await load(this)
@@ -139,6 +159,33 @@ describe('a Redis lock over two levels', () => {
     const impatient = () => Promise.reject(new PatienceEnded('1'))
     expect(await read('redis-lock', impatient)).toMatchObject({ loads: 0 })
     expect(await read('single-flight', never)).toMatchObject({ loads: 0 })
+  })
+})
+
+describe('a Redis lock on a node of the cluster that is away', () => {
+  async function read(whenAway: 'error' | 'database') {
+    let loads = 0
+    const row = { id: 1, name: 'x', version: 1 }
+    const ctx = {
+      settings: { ...settingsOf({}, 1), hashTag: 'none', whenAway, protection: 'redis-lock' },
+      at: 0,
+      cache: { get: async () => null, set: async () => {} },
+      db: { read: async () => (loads++, row) },
+      protect(this: { at: number }) {
+        this.at = 77
+        return Promise.reject(new Error('away'))
+      },
+    } as unknown as Context
+    const answer = await patternOf('sharding')
+      .read(ctx, 1)
+      .catch((error: unknown) => String(error))
+    // Who loads alone stands in the pattern, and no longer in the protection.
+    return { loads, answer: answer === row ? 'row' : answer, inside: ctx.at & 1023 }
+  }
+
+  it('is an error, or each loads alone', async () => {
+    expect(await read('error')).toMatchObject({ loads: 0, answer: 'Error: away' })
+    expect(await read('database')).toEqual({ loads: 1, answer: 'row', inside: 0 })
   })
 })
 

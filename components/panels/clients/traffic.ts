@@ -162,6 +162,8 @@ export class Traffic implements Reader {
 
   private wire(event: EventOf<'wire:replied'>, node: string): void {
     const { hits, misses, sets, deletes, at } = event
+    // What its script finds is the lock, and no value.
+    if (event.purpose === 'lock') return this.toNode(node, 'lock', at)
     const mark = sets > 0 ? 'write' : deletes > 0 ? 'delete' : hits > 0 ? 'hit' : 'miss'
     this.toNode(node, misses + sets + deletes + hits === 0 ? 'ask' : mark, at)
   }

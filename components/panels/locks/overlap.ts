@@ -42,6 +42,6 @@ export function overlapOf(holders: readonly Holder[], now: number, fenced = fals
     cause: 'Redis lost the lock while it was held',
     why: `Redis lost the lock while ${old} held it, so ${next} could take it. ${since}`,
     advice:
-      'No lease prevents that, and its fences begin anew: only a version keeps out what the first one writes late.',
+      'No lease prevents that, and its fences may begin anew: only a version keeps out what the first one writes late.',
   }
 }

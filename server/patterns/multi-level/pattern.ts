@@ -1,5 +1,7 @@
-import { PatienceEnded } from '../../ports'
-import type { Context, Found, Grant, Load, Look, Row } from '../../ports'
+import type { Context, Found, Grant, Row } from '../../ports'
+import { deleteLater } from '../shared/deleteLater'
+import { outlives } from '../shared/kept'
+import { protectOrAlone, renewOrAlone } from '../shared/orAlone'
 
 /** Null where a level does not answer: the next one serves, and the failure stands in the events. */
 const unlessDown = <T>(answer: Promise<T>) => answer.catch(() => null)
@@ -8,53 +10,42 @@ const unlessDown = <T>(answer: Promise<T>) => answer.catch(() => null)
 export async function read(ctx: Context, id: number): Promise<Row | null> {
   const key = `${id}`
 
-  const cached = await look(ctx)
-  if (cached) return cached.row
-
-  return await protect(ctx, key, load, look)
+  const near = await unlessDown(ctx.cache.get(key))
+  if (near) return renewOrAlone(ctx, key, near, (ctx) => renew(ctx, near))
+  const far = await copyUp(ctx)
+  if (far) return far.row
+  return await protectOrAlone(ctx, key, load, look)
 
   async function look(ctx: Context): Promise<Found | null> {
     const near = await unlessDown(ctx.cache.get(key))
-    if (near) return near
+    return near ?? (await copyUp(ctx))
+  }
 
+  /** Level 2 is there so that no end of a TTL in level 1 costs a load: what it has for longer will do. */
+  async function renew(ctx: Context, near: Found): Promise<Row | null> {
+    const far = await copyUp(ctx, near)
+    return far ? far.row : await load(ctx)
+  }
+
+  /** With a whole TTL again, as in the guide, or with what is left of its own. */
+  async function copyUp(ctx: Context, near?: Found): Promise<Found | null> {
     const far = await unlessDown(ctx.level2.get(key))
-    if (far) await backfill(ctx, id, far)
+    if (!far || (near && !outlives(far, near))) return null
+    const life = ctx.settings.promotion === 'fresh' ? ctx.life() : { ...ctx.life(), endsWith: far }
+    await unlessDown(ctx.cache.set(key, { ...far, id }, life))
     return far
   }
 
-  async function load(ctx: Context, { lease }: Grant = {}) {
+  async function load(ctx: Context, { lease }: Grant = {}): Promise<Row | null> {
+    const asked = ctx.clock.now()
     const row = await ctx.db.read(id)
+    const entry = { id, row, loadMs: ctx.clock.now() - asked }
     const life = { ttlMs: ctx.settings.l2TtlMs || null }
-    const stored = await unlessDown(ctx.level2.fill(key, { id, row }, life, lease))
+    const stored = await unlessDown(ctx.level2.fill(key, entry, life, lease))
     // Refused: a write has ended our lease, so the row is old.
-    if (stored !== false) await unlessDown(ctx.cache.set(key, { id, row }, ctx.life()))
+    if (stored !== false) await unlessDown(ctx.cache.set(key, entry, ctx.life()))
     return row
   }
-}
-
-/** A Redis lock stands on level 1: while that is away nobody can be told to wait, so each loads for itself. */
-async function protect(ctx: Context, key: string, load: Load, look: Look): Promise<Row | null> {
-  if (ctx.settings.protection !== 'redis-lock') return await ctx.protect(key, load, look)
-  let served: Promise<Row | null> | null = null
-  const once: Load = (ctx) => (served ??= load(ctx))
-  try {
-    return await ctx.protect(key, once, async (ctx) => {
-      const found = await look(ctx)
-      if (found) served = Promise.resolve(found.row)
-      return found
-    })
-  } catch (error) {
-    if (error instanceof PatienceEnded) throw error
-    // Where it is served already, only the release has failed. An error of the load stays one.
-    return await once(ctx)
-  }
-}
-
-/** Copies a value up: with a whole TTL again, as in the guide, or with what is left of its own. */
-async function backfill(ctx: Context, id: number, far: Found): Promise<void> {
-  const { ttlMs } = ctx.life()
-  const life = ctx.settings.promotion === 'remaining' ? { ttlMs, endsWith: far } : { ttlMs }
-  await unlessDown(ctx.cache.set(`${id}`, { ...far, id }, life))
 }
 
 /** Commit, then delete: the far level first, or a reader copies the old row up again. */
@@ -62,16 +53,7 @@ export async function write(ctx: Context, id: number, name: string): Promise<Row
   const row = await ctx.db.write(id, name)
   for (const level of ['level2', 'cache'] as const) {
     const done = await unlessDown(ctx[level].delete(`${id}`))
-    if (done === null) ctx.background((ctx) => deleteLater(ctx, level, `${id}`))
+    if (done === null) ctx.background((ctx) => deleteLater(ctx, ctx[level], `${id}`))
   }
   return row
-}
-
-/** A level that was away would serve the old row when it is back: the delete is owed to it. */
-async function deleteLater(ctx: Context, level: 'cache' | 'level2', key: string): Promise<void> {
-  let done: boolean | null
-  do {
-    await ctx.clock.sleep(500)
-    done = await unlessDown(ctx[level].delete(key))
-  } while (done === null)
 }

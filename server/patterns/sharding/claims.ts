@@ -2,6 +2,7 @@ import {
   deleteAfterCommit,
   guideOutcomes,
   levelMayFail,
+  oneLease,
   oneLoad,
   onlyFromDatabase,
 } from '../shared/claims'
@@ -14,6 +15,7 @@ export const claims: Claim[] = [
   guideOutcomes(scenario),
   onTheOwner,
   oneLoad,
+  oneLease,
   levelMayFail(
     'A node that is away costs no caller an error',
     (params) => params['whenAway'] === 'database',

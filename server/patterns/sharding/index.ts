@@ -16,7 +16,7 @@ export const sharding: Pattern = {
       'Six real Redis processes on this machine form the cluster: three masters, and a replica for each. The database is real; its delay and its pool size are injected in front of it.',
   },
   services: ['redis-cluster', 'database'],
-  panels: ['slots', 'cache', 'database'],
+  panels: ['slots', 'cache', 'locks', 'database'],
   picture: [{ from: 'app', to: 'cluster', word: 'by its slot', kind: 'hit' }],
   file: 'server/patterns/sharding/pattern.ts',
   read,

@@ -1,4 +1,6 @@
 import type { Context, Row } from '../../ports'
+import { deleteLater } from '../shared/deleteLater'
+import { protectOrAlone } from '../shared/orAlone'
 
 /**
  * Sharding: the cluster hashes each key to one of 16384 slots, and each slot lives on one master. The
@@ -10,6 +12,8 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
   const cached = await look(ctx)
   if (cached) return ctx.renew(key, cached, load)
 
+  // Its lock lies beside it: while the node is away each loads alone, or has an error.
+  if (ctx.settings.whenAway === 'database') return await protectOrAlone(ctx, key, load, look)
   return await ctx.protect(key, load, look)
 
   function look(ctx: Context) {
@@ -26,8 +30,9 @@ export async function read(ctx: Context, id: number): Promise<Row | null> {
 /** Commit first, then delete the copy on the node that has it. */
 export async function write(ctx: Context, id: number, name: string): Promise<Row> {
   const row = await ctx.db.write(id, name)
-  const deleted = await unlessAway(ctx, ctx.cache.delete(keyOf(ctx, id)))
-  if (deleted === null) ctx.background((ctx) => deleteLater(ctx, keyOf(ctx, id)))
+  const key = keyOf(ctx, id)
+  const deleted = await unlessAway(ctx, ctx.cache.delete(key))
+  if (deleted === null) ctx.background((ctx) => deleteLater(ctx, ctx.cache, key))
   return row
 }
 
@@ -41,12 +46,3 @@ function keyOf(ctx: Context, id: number): string {
 /** A node that does not answer is an error, or it is passed by: then the answer is null. */
 const unlessAway = <T>(ctx: Context, answer: Promise<T>): Promise<T | null> =>
   ctx.settings.whenAway === 'error' ? answer : answer.catch(() => null)
-
-/** The node would serve the old copy when it is back, or its replica would: the delete is owed. */
-async function deleteLater(ctx: Context, key: string): Promise<void> {
-  let deleted: boolean | null
-  do {
-    await ctx.clock.sleep(500)
-    deleted = await unlessAway(ctx, ctx.cache.delete(key))
-  } while (deleted === null)
-}

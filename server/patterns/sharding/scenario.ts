@@ -2,9 +2,6 @@ import type { Preset, Scenario } from '../shared/definition'
 import { pick } from '../shared/pick'
 import { stampede } from '../shared/presets'
 
-// A lock on a cluster would be a lesson of its own.
-const herd: Preset = { ...stampede, cure: { protection: 'single-flight' } }
-
 const busy = { clients: 12, keys: 12, skew: 1, thinkMs: 40, dbReadMs: 5, dbWriteMs: 5 } as const
 
 /** Nobody serves the slots of a dead master until its replica is promoted. */
@@ -69,19 +66,21 @@ export const scenario: Scenario = {
       whenAway: true,
       waitReplicas: true,
       protection: 'none',
+      leaseMs: true,
       patienceMs: true,
       dbErrors: true,
     },
-    ['none', 'single-flight'],
+    ['none', 'single-flight', 'redis-lock'],
   ),
   guide: { steps: [{ read: 1 }, { read: 1 }], outcomes: ['miss', 'hit'] },
-  presets: [herd, killedMaster, lostInFailover],
+  presets: [stampede, killedMaster, lostInFailover],
   faults: [
     'fail-db-reads',
     'fail-db-writes',
     'fail-cache-sets',
     'fail-cache-deletes',
     'lose-set-replies',
+    'lose-lock-replies',
     'change-row',
     'kill-master',
   ],

@@ -92,6 +92,29 @@ describe('one load per expiry', () => {
     expect([late(1100), late(900)]).toEqual([true, false])
   })
 
+  it('allows a second holder where a master was lost, and its locks with it', () => {
+    const beside = (lostAt: number | null, second: number) => {
+      const story = new Story()
+      const lose = (at: number) => {
+        const lost = { type: 'cluster:lost', node: '127.0.0.1:7000', how: 'killed' } as const
+        story.tell({ ...lost, at, client: 0 })
+      }
+      if (lostAt !== null && lostAt < 100) lose(lostAt)
+      locked(story, 1, 100)
+      const first = story.askDb(1)
+      if (lostAt !== null && lostAt >= 100) lose(lostAt)
+      locked(story, 2, second)
+      load(story, 2, second + 1, 100)
+      story.answeredDb(1, first)
+      return held(oneLoad, story)
+    }
+    expect(beside(null, 500)).toBe(false)
+    expect(beside(300, 500)).toBe(true)
+    // What it said may be read a moment after its loss is told.
+    expect(beside(90, 500)).toBe(true)
+    expect(beside(20, 500)).toBe(false)
+  })
+
   it('allows a second holder once the lease of the first is over, and not before', () => {
     const beside = (at: number) => {
       const story = new Story()
@@ -210,6 +233,21 @@ describe('never two valid leases', () => {
     expect(second(1009, nothing)).toBe(true)
     expect(second(500, (story) => void story.time(400).releasing(1))).toBe(true)
     expect(second(500, (story) => void story.lost())).toBe(true)
+  })
+  it('says nothing of a lease that may have died with a master, and catches the next ones', () => {
+    const lost = { type: 'cluster:lost', node: '127.0.0.1:7000', how: 'killed' } as const
+    const dies = (at: number) => (story: Story) => void story.tell({ ...lost, at, client: 0 })
+    expect(second(500, dies(200))).toBe(true)
+    const asked = (lostAt: number) => {
+      const story = new Story()
+      story.tell({ ...lost, at: lostAt, client: 0 })
+      const of = story.time(100).askLock(1)
+      story.time(101).acquired(1, of, { leaseMs: 1000 })
+      story.acquired(2, story.time(200).askLock(2))
+      return held(oneLease, story)
+    }
+    // Its answer may be read a moment after its loss was told.
+    expect([asked(70), asked(20)]).toEqual([true, false])
   })
   it('does not take the release of another for one', () => {
     expect(second(500, (story) => void story.time(400).releasing(7, '1', 't7'))).toBe(false)

@@ -109,6 +109,9 @@ describe('the requests on the path', () => {
       ],
     }
     expect(edges('sharding', mapped, wire)).toEqual(['node:1 hit'])
+    // The script of a lock finds its token, and no value.
+    const locked = { ...wire, purpose: 'lock' } as Told
+    expect(edges('sharding', mapped, locked)).toEqual(['node:1 lock'])
     expect(edges('sharding', wire)).toEqual([])
   })
 

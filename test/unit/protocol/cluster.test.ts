@@ -68,6 +68,10 @@ describe('the cluster', () => {
   it('counts calls by slot, and keys by the node that owns their slot', () => {
     const one = mapped(['a:1'])
     expect(cluster(one, asked, asked)?.calls).toEqual({ [slot]: 2 })
+    const locking = { ...caller, at: 2, line: 3, sub: 9, key: '1', token: 't1' }
+    const requested: Told = { type: 'lock:requested', ...locking }
+    const releasing: Told = { type: 'lock:releasing', ...locking }
+    expect(cluster(one, requested, releasing)).toMatchObject({ calls: { [slot]: 2 }, keys: {} })
     expect(cluster(one, asked)?.keys).toEqual({ '1': { slot, there: false } })
     expect(keysOf(one, asked, answered('nothing'), set)).toEqual({ 'a:1': 1 })
     expect(keysOf(one, set, set, deleted)).toEqual({ 'a:1': 0 })

@@ -9,11 +9,19 @@ interface Lease {
 
 /** Redis counts whole milliseconds. */
 const ROUNDING_MS = 2
+/** Answers of a node that died may be read a moment after its loss was told, in ms. */
+const LATE_MS = 50
 
+/**
+ * A server that is lost takes its leases along. So does a master of a cluster: whether its replica had
+ * them is not known, and so nothing is said of any lease that was asked for before.
+ */
 class Watch implements ClaimWatch {
   readonly proof = new Proof()
   private readonly asked = new Map<string, number>()
   private readonly valid = new Map<string, Lease>()
+  /** What was asked for before this may be lost, in ms. */
+  private doubtedUpTo = -1
   private acquired = 0
   private overlaps = 0
 
@@ -22,8 +30,10 @@ class Watch implements ClaimWatch {
     else if (event.type === 'lock:releasing') {
       if (this.valid.get(event.key)?.token === event.token) this.valid.delete(event.key)
       this.asked.delete(event.token)
-    } else if (event.type === 'service:lost') this.valid.clear()
-    else if (event.type === 'lock:acquired') {
+    } else if (event.type === 'service:lost' || event.type === 'cluster:lost') {
+      this.valid.clear()
+      this.doubtedUpTo = event.at + LATE_MS
+    } else if (event.type === 'lock:acquired') {
       const other = this.valid.get(event.key)
       this.acquired++
       this.proof.tested(event)
@@ -31,8 +41,10 @@ class Watch implements ClaimWatch {
         this.overlaps++
         this.proof.broken(event)
       }
-      const validUntil = (this.asked.get(event.token) ?? event.at) + event.leaseMs
-      this.valid.set(event.key, { token: event.token, validUntil })
+      const asked = this.asked.get(event.token) ?? event.at
+      const validUntil = asked + event.leaseMs
+      if (asked > this.doubtedUpTo) this.valid.set(event.key, { token: event.token, validUntil })
+      else this.valid.delete(event.key)
     }
   }
 

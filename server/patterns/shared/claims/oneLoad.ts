@@ -109,12 +109,13 @@ class Watch implements ClaimWatch {
         this.away.add(event.name)
         return
       case 'cluster:lost':
+        // The locks that it had may be gone with it.
+        for (const lease of this.leases.values()) lease.until = Math.min(lease.until, event.at)
+        this.doubt(event)
+        return
       case 'cluster:back':
       case 'cluster:inherited':
-        // What a node had may be gone with it. Loads are shared in the app all the same.
-        this.cached.clear()
-        this.doubtedUpTo = event.at + SLACK_MS
-        return
+        return this.doubt(event)
       case 'service:back':
         this.away.delete(event.name)
         this.before = new Set(this.requests)
@@ -140,8 +141,14 @@ class Watch implements ClaimWatch {
     }
   }
 
+  /** What a node had may be gone with it. Loads are shared in the app all the same. */
+  private doubt({ at }: { at: number }): void {
+    this.cached.clear()
+    this.doubtedUpTo = at + SLACK_MS
+  }
+
   private acquire({ client, at, ms, leaseMs, key, tier }: EventOf<'lock:acquired'>): void {
-    const lease = { until: at - ms + leaseMs, key, tier }
+    const lease = { until: at - ms <= this.doubtedUpTo ? 0 : at - ms + leaseMs, key, tier }
     this.leases.set(client, lease)
     if (tier === undefined) {
       // Who comes to hold a lock must look again, everywhere.
