@@ -245,6 +245,12 @@ describe('load', () => {
     ['read-through', { ...negative, negativeTtlMs: 0 }],
     ['multi-level', { jitter: 0.5, promotion: 'remaining', l2TtlMs: 2000 }],
     ['multi-level', { jitter: 0.5, promotion: 'fresh', l2TtlMs: 0 }],
+    ...['stale-while-revalidate', 'early-refresh'].flatMap((protection) =>
+      ['fresh', 'remaining'].map((promotion): (typeof choices)[number] => [
+        'multi-level',
+        { protection, promotion, l2TtlMs: 2000 },
+      ]),
+    ),
     ['scheduled-refresh', { dbErrors: 0.5, dbReadMs: 0, staleMs: 2000 }],
   ]
   it.concurrent.each(choices)('%s keeps its claims with %j', async (pattern, chosen) => {

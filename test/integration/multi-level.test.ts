@@ -4,7 +4,7 @@ import { lateLoadRefused } from '@/server/patterns/multi-level/lateLoadRefused'
 import { noLongerThanBehind } from '@/server/patterns/multi-level/noLongerThanBehind'
 import type { Claim } from '@/server/patterns'
 import { scenario } from '@/server/patterns/multi-level/scenario'
-import { emptyState, project, trapSeen } from '@/server/protocol'
+import { emptyState, project, protections, trapSeen } from '@/server/protocol'
 import type { CommandInput, LabEvent, Summary } from '@/server/protocol'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 import { askMemcached, freeze, memcachedKeys, memcachedPid } from '../support/memcached'
@@ -120,6 +120,48 @@ describe('a level 2 hit', () => {
   })
 })
 
+describe('an old value in level 1, and one that is soon over', () => {
+  const params = { clients: 6, keys: 1, thinkMs: 10, dbReadMs: 200, readRatio: 1 }
+  const old = (run: Run) =>
+    ofType(eventsOf(run), 'cache:answered').filter(({ found }) => found === 'stale').length
+  const renewed = (run: Run) =>
+    ofType(eventsOf(run), 'cache:set').filter(({ tier }) => tier === 'redis').length
+
+  it.concurrent.each([
+    ['stale-while-revalidate', { ttlMs: 200, staleMs: 5000 }],
+    ['early-refresh', { ttlMs: 800 }],
+  ])(
+    '%s: level 2 renews it for as long as it has it, and the database is not asked',
+    async (protection, more) => {
+      const given = { ...params, ...more, protection, l2TtlMs: 0 }
+      const { run, summary } = await play({ durationMs: 2000, params: given })
+      expect(summary).toMatchObject({ dbReads: 1, misses: 6, errors: 0 })
+      expect(renewed(run)).toBeGreaterThan(2)
+      expect(old(run) > 0).toBe(protection === 'stale-while-revalidate')
+      expect(summary.claims.map(({ id }) => id)).toContain('nobody-waits-for-a-refresh')
+      expect(notHeld(summary)).toEqual([])
+    },
+  )
+
+  it.concurrent.each([
+    ['stale-while-revalidate', 'fresh'],
+    ['stale-while-revalidate', 'remaining'],
+    ['early-refresh', 'fresh'],
+    ['early-refresh', 'remaining'],
+  ])(
+    '%s, %s: when level 2 has nothing more the database is asked, and nobody waits',
+    async (protection, promotion) => {
+      const given = { ...params, protection, promotion, ttlMs: 1000, staleMs: 5000, l2TtlMs: 2000 }
+      const { summary } = await play({ durationMs: 5000, params: given })
+      // The first of all had to wait, and nobody since.
+      expect(summary).toMatchObject({ misses: 6, errors: 0 })
+      expect(summary.dbReads).toBeGreaterThan(1)
+      expect(summary.dbReads).toBeLessThan(10)
+      expect(notHeld(summary)).toEqual([])
+    },
+  )
+})
+
 describe("Memcached's own leases", () => {
   const params = {
     ...{ protection: 'memcached-lease', clients: 40, keys: 1, thinkMs: 5, dbPool: 100 },
@@ -232,7 +274,7 @@ describe('a level that is away', () => {
     process.kill(await pid(), 'SIGKILL')
   }
 
-  it.each(['none', 'single-flight', 'redis-lock', 'memcached-lease'])(
+  it.each(protections)(
     'level 1 killed, with %s: level 2 serves, and nobody has an error',
     async (protection) => {
       const { run } = await without(kill(redisPid), { protection })
@@ -246,7 +288,7 @@ describe('a level that is away', () => {
     },
   )
 
-  it.each(['none', 'single-flight', 'redis-lock', 'memcached-lease'])(
+  it.each(protections)(
     'level 2 killed, with %s: the database serves, and nobody has an error',
     async (protection) => {
       await without(

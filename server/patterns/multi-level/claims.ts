@@ -2,6 +2,7 @@ import {
   deleteAfterCommit,
   guideOutcomes,
   levelMayFail,
+  nobodyWaits,
   nothingAfterTtl,
   oneLease,
   oneLoad,
@@ -22,4 +23,5 @@ export const claims: Claim[] = [
   withinJitterOf('Every TTL in level 1 lies within its jitter'),
   deleteAfterCommit,
   nothingAfterTtl,
+  nobodyWaits,
 ]

@@ -6,7 +6,10 @@ import { Proof } from '../shared/proof'
 /** What is left is read, and the copy's life begins a moment later, in ms. */
 const SLACK_MS = 50
 
-/** A value copied up ends no later than the value that it was copied from could. */
+/**
+ * A value copied up ends no later than the value that it was copied from could. Its TTL, that is: past it
+ * it may be kept, and is served as old.
+ */
 class Watch implements ClaimWatch {
   readonly proof = new Proof()
   /** When the newest value of a key is over at level 2 at the latest. */
@@ -20,6 +23,8 @@ class Watch implements ClaimWatch {
     if (event.type === 'cache:answered' && event.tier === 'memcached') {
       if (event.found !== 'nothing') this.found.set(event.req, event.key)
     } else if (event.type === 'request:finished') this.found.delete(event.req)
+    // What a load brings is no copy, whatever was found before it.
+    else if (event.type === 'db:answered') this.found.delete(event.req)
     else if (event.type === 'cache:set') this.land(event)
     else if (event.type === 'call:failed' && event.key !== null) {
       // A set whose reply was lost may stand at level 2, with an end that nobody knows.

@@ -1,3 +1,4 @@
+import { protections } from '../../protocol/params'
 import type { Preset, Scenario } from '../shared/definition'
 import { pick } from '../shared/pick'
 import { stampede } from '../shared/presets'
@@ -71,9 +72,10 @@ export const scenario: Scenario = {
     {
       ...{ ttlMs: 10_000, l2TtlMs: 0, promotion: true, clients: true, dbReadMs: 2000 },
       ...{ readRatio: 0.9, keys: true, skew: true, thinkMs: true, dbWriteMs: true, dbPool: true },
-      ...{ protection: 'none', leaseMs: 5000, patienceMs: true, jitter: true, dbErrors: true },
+      ...{ protection: 'none', leaseMs: 5000, patienceMs: true, jitter: true },
+      ...{ staleMs: true, beta: true, dbErrors: true },
     },
-    ['none', 'single-flight', 'redis-lock', 'memcached-lease'],
+    protections,
   ),
   guide: { steps: [{ read: 1 }, { read: 1 }], outcomes: ['miss', 'hit'] },
   presets: [stampedeOverLevels, livesAddUp, oldForEver, lateLoad],

@@ -171,6 +171,17 @@ describe('a copy in level 1 ends with its original', () => {
     // It began at the call, whenever the reply came.
     expect(copied(2000, 3060, { ms: 20 })).toBe(true)
   })
+  it('takes what was loaded for no copy, though something was found in level 2 before', () => {
+    const loaded = (load: boolean) => {
+      const story = new Story()
+      put(story, L2, 1000, 2000)
+      story.time(1500).look(2, 'value', '1', 1, { tier: L2 })
+      if (load) story.answeredDb(2, story.askDb(2))
+      put(story, L1, 1600, 9000, 1, 2)
+      return held(noLongerThanBehind, story)
+    }
+    expect([loaded(true), loaded(false)]).toEqual([true, false])
+  })
   it('is about copies only, and knows an original that may have been renewed', () => {
     expect(copied(2000, 9000, { found: false })).toBe(true)
     expect(copied(2000, 9000, { lost: true })).toBe(true)
