@@ -94,6 +94,7 @@ export function count(tally: Tally, event: LabEvent): number {
       oracle.beginRequest(tally, event)
       return 0
     case 'request:finished':
+      seeTrap(tally.traps, event)
       return finishRequest(tally, event)
     case 'cache:set':
       oracle.seeCached(tally, event)

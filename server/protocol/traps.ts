@@ -17,9 +17,10 @@ export interface TrapCounts {
   loading: Record<number, number>
   /** Loads that began while another of the same row was under way. */
   loadsBeside: number
-  /** Loads that found no row, and negative entries that were cached for them. */
-  absentLoads: number
-  absentCached: number
+  /** Loads that found no row, and that no negative entry was cached for yet: open request → how many. */
+  absent: Record<number, number>
+  /** How many of them their request was answered with, and nothing was cached. */
+  absentForgotten: number
   /** How many TTLs end in each step of time; `TOGETHER_STEPS` in a row are what counts as together. */
   stepMs: number
   ends: Record<number, number>
@@ -31,12 +32,14 @@ export interface TrapCounts {
 }
 
 export const emptyTrapCounts = (): TrapCounts => ({
-  ...{ loads: {}, loading: {}, loadsBeside: 0, absentLoads: 0, absentCached: 0 },
+  ...{ loads: {}, loading: {}, loadsBeside: 0, absent: {}, absentForgotten: 0 },
   ...{ stepMs: TOGETHER_MS / TOGETHER_STEPS, ends: {}, steps: 0, mostTogether: 0 },
   ...{ outdated: {}, savedOutdated: 0 },
 })
 
-type Seen = EventOf<'run:started' | 'db:asked' | 'db:answered' | 'call:failed' | 'cache:set'>
+type Seen = EventOf<
+  'run:started' | 'db:asked' | 'db:answered' | 'call:failed' | 'cache:set' | 'request:finished'
+>
 type JobEvent = EventOf<'job:started' | 'job:applied' | 'job:skipped' | 'job:failed'>
 
 /** Counts one event, in place. */
@@ -49,13 +52,15 @@ export function seeTrap(counts: TrapCounts, event: Seen): void {
       if (event.op === 'read') beginLoad(counts, event)
       return
     case 'db:answered':
-      if (event.op === 'read' && event.version === null) counts.absentLoads++
+      if (event.op === 'read' && event.version === null) findAbsent(counts, event)
       return endLoad(counts, event.of)
     case 'call:failed':
       return endLoad(counts, event.of)
     case 'cache:set':
-      if (event.negative) counts.absentCached++
+      if (event.negative) delete counts.absent[event.req]
       return addEnd(counts, event)
+    case 'request:finished':
+      return forgetAbsent(counts, event)
   }
 }
 
@@ -85,6 +90,18 @@ function endLoad(counts: TrapCounts, of: number): void {
   const left = (counts.loading[id] ?? 1) - 1
   if (left > 0) counts.loading[id] = left
   else delete counts.loading[id]
+}
+
+function findAbsent({ absent }: TrapCounts, { req }: EventOf<'db:answered'>): void {
+  absent[req] = (absent[req] ?? 0) + 1
+}
+
+/** One that the end of the run cut off, or that failed, might have cached it. */
+function forgetAbsent(counts: TrapCounts, { req, outcome }: EventOf<'request:finished'>): void {
+  const loads = counts.absent[req]
+  if (loads === undefined) return
+  delete counts.absent[req]
+  if (outcome === 'hit' || outcome === 'miss') counts.absentForgotten += loads
 }
 
 function addEnd(counts: TrapCounts, { at, expiresAt }: EventOf<'cache:set'>): void {
@@ -125,7 +142,6 @@ interface Figure {
 const dirtyReads = ({ tally }: LabState) => tally.anomalies.counts['dirty-read']
 const savedOutdated = ({ tally: { traps, ledger } }: LabState) =>
   ledger.applied === 0 ? 0 : (100 * traps.savedOutdated) / ledger.applied
-const knownAbsent = ({ tally: { traps } }: LabState) => traps.absentLoads - traps.absentCached
 
 /** What a trap may be counted by: each follows from the events alone. */
 const trapFigures = {
@@ -133,7 +149,10 @@ const trapFigures = {
     'Loads of a row already being loaded',
     ({ tally }) => tally.traps.loadsBeside,
   ),
-  'known-absent': times('Loads of rows known to be missing', knownAbsent),
+  'known-absent': times(
+    'Loads of rows known to be missing',
+    ({ tally }) => tally.traps.absentForgotten,
+  ),
   'ends-together': times('TTLs that end together', ({ tally }) => tally.traps.mostTogether),
   'lock-holders': times('Most holders of one lock', ({ tally }) => tally.lock.maxHolders),
   'unsaved-reads': times('Reads of unsaved values', dirtyReads),

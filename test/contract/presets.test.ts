@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns } from '@/server/patterns'
-import { emptyState, project, trapSeen } from '@/server/protocol'
+import { emptyState, isCutOff, project, trapSeen } from '@/server/protocol'
 import type { LabEvent, Shows, Summary, TrapSeen } from '@/server/protocol'
 import { eventsOf, ofType, startLab, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 const SPEED = 5
+/** Cured, a load ends in its lease: a busy machine must not hold one up for the difference. */
+const SPEEDS: Record<string, number> = { 'slow-load': 2 }
 /** How long a cured run is watched, in ms, and how long a trap may take to spring on a busy machine. */
 const CURED_MS = 2000
 const PATIENCE_MS = 20_000
@@ -42,8 +44,9 @@ async function play(
   { pattern, preset, shows }: Wanted,
   more: { cured: boolean; durationMs: number },
 ): Promise<Played> {
-  const run = await lab.start({ pattern, preset, speed: SPEED, ...more })
-  const seen = () => trapSeen(eventsOf(run).reduce(project, emptyState()), shows, SPEED)
+  const speed = SPEEDS[preset] ?? SPEED
+  const run = await lab.start({ pattern, preset, speed, ...more })
+  const seen = () => trapSeen(eventsOf(run).reduce(project, emptyState()), shows, speed)
   const watch = setInterval(() => {
     if (more.cured || !seen().sprung) return
     // Once: a second stop would wait for nothing.
@@ -78,7 +81,8 @@ describe('presets', () => {
     const notHeld = [...trap.summary.claims, ...cured.summary.claims].filter(({ held }) => !held)
     expect(notHeld).toEqual([])
     for (const { summary, events } of [trap, cured]) {
-      const failures = ofType(events, 'call:failed')
+      // Who waits for a lock then looks again: where that takes long, the end of the run cuts it off.
+      const failures = ofType(events, 'call:failed').filter((failed) => !isCutOff(failed))
       expect(failures.filter(({ code }) => code !== 'injected')).toEqual([])
       expect([summary.unknown, summary.preset]).toEqual([0, preset.preset])
     }

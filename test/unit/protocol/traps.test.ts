@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { emptyState, trapSeen, type LabEvent, type Shows } from '@/server/protocol'
+import { emptyState, project, trapSeen, type LabEvent, type Shows } from '@/server/protocol'
 import { emptyTrapCounts, seeTrap } from '@/server/protocol/traps'
+import { Story } from '../../support/story'
 
 /** Whether a value of this age, in ms, is more than the trap's cure would allow. */
 function sprung(shows: Omit<Shows, 'figure'>, oldest: number, speed: number): boolean {
@@ -71,5 +72,34 @@ describe('how many TTLs end together', () => {
     expect(together([1000, 1001, 1600, 1601, 1602, 2200])).toBe(3)
     const [even, odd] = [0, 50].map((ms) => Array.from({ length: 50 }, (_, i) => ms + 100 * i))
     expect(together([...(even ?? []), ...(odd ?? [])])).toBe(10)
+  })
+})
+
+/** A read that finds no row, cached as absent or not, and ends; null: it has not ended yet. */
+function findsNoRow(story: Story, cached: boolean, outcome: 'miss' | 'error' | 'cancelled' | null) {
+  const client = story.events.length
+  story.request(client)
+  story.answeredDb(client, story.askDb(client), null)
+  if (cached) story.set(client, story.setting(client), { version: null })
+  if (outcome !== null) story.finish(client, outcome, { version: null })
+}
+
+describe('loads of rows known to be missing', () => {
+  const counted = ({ events }: Story) =>
+    trapSeen(events.reduce(project, emptyState()), { figure: 'known-absent', harmless: 0 }, 1).value
+
+  it('are those whose answer was not cached', () => {
+    const story = new Story()
+    findsNoRow(story, true, 'miss')
+    expect(counted(story)).toBe(0)
+    findsNoRow(story, false, 'miss')
+    findsNoRow(story, false, 'miss')
+    expect(counted(story)).toBe(2)
+  })
+
+  it('are none that are under way, have failed, or were cut off by the end of the run', () => {
+    const story = new Story()
+    for (const outcome of [null, 'error', 'cancelled'] as const) findsNoRow(story, false, outcome)
+    expect(counted(story)).toBe(0)
   })
 })
