@@ -11,6 +11,7 @@ import { PrivateServer } from '../../server/services/private'
 import { recipes } from '../../server/services/recipes/index'
 import { findBinary, freePort } from '../../server/services/system'
 import { Watcher } from '../../server/services/watcher'
+import { startLab, until } from '../support/lab'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -133,14 +134,42 @@ describe('a server that the environment names', () => {
     }
     const reader = await refusal((await as('reader', '~*', '&*', '+@read')).ensure('redis'))
     expect(reader.message).toBe(
-      `Redis at redis://${host}:${port} cannot be used: its ACL forbids the user reader SET, ` +
-        'UNLINK, PUBLISH, EVAL on keys and channels that begin with cachescope:; allow it, ' +
+      `Redis at redis://${host}:${port} cannot be used: its ACL forbids the user reader PING, ` +
+        'SET, UNLINK, SCRIPT LOAD, EVALSHA, PUBLISH, SUBSCRIBE on keys and channels that begin with cachescope:; allow it, ' +
         'or name another one in REDIS_URL, or unset REDIS_URL to have Cachescope start its own',
     )
     const stranger = await refusal((await as('stranger', '~other:*', '+@all')).ensure('redis'))
-    expect(stranger.message).toContain('the user stranger SET, GET, PTTL, UNLINK, PUBLISH, EVAL on')
+    expect(stranger.message).toContain(
+      'the user stranger SET, GET, PTTL, UNLINK, EVALSHA, PUBLISH, SUBSCRIBE on',
+    )
+    const all = ['~cachescope:*', '&cachescope:*', '+@all']
+    const deaf = await refusal((await as('deaf', ...all, '-subscribe')).ensure('redis'))
+    expect(deaf.message).toContain('forbids the user deaf SUBSCRIBE on keys and channels')
+    // What only scripts call.
+    const fewer = await as('fewer', ...all, '-incr', '-hset')
+    expect((await refusal(fewer.ensure('redis'))).message).toContain('the user fewer INCR, HSET on')
     const enough = await as('enough', '~cachescope:*', '&cachescope:*', '+@all', '-@admin')
     expect(await enough.ensure('redis')).toMatchObject({ state: 'ready' })
+  })
+
+  it('is enough for a run when its ACL allows what it was asked for, and no more', async () => {
+    const { url } = await services().made.ensure('redis')
+    const admin = new Redis(url)
+    cleanups.push(() => admin.disconnect())
+    const commands = ['ping', 'set', 'get', 'pttl', 'unlink', 'script|load', 'evalsha', 'publish']
+    // Without INFO a run does as well, and ioredis complains aloud.
+    const more = ['info', 'subscribe', 'incr', 'pexpire', 'del', 'hset', 'hgetall']
+    const rights = ['~cachescope:*', '&cachescope:*', ...[...commands, ...more].map((c) => `+${c}`)]
+    await admin.call('ACL', 'SETUSER', 'least', 'on', '>hunter2', ...rights)
+    const lab = await startLab({ env: { REDIS_URL: url.replace('//', '//least:hunter2@') } })
+    cleanups.push(() => lab.close())
+    const params = { clients: 8, keys: 2, ttlMs: 50, dbReadMs: 20, guard: 'version' }
+    const run = await lab.start({ pattern: 'cache-aside', durationMs: 60_000, params })
+    await until('who waited for a lock', () => run.judge.tally.lock.waited > 10)
+    run.stop()
+    const { errors, claims } = await run.finished
+    expect([errors, claims.filter(({ held }) => !held)]).toEqual([0, []])
+    expect(await admin.keys('*')).toEqual([])
   })
 
   it('is not used for a queue when it may evict keys, nor for a cluster when it is none', async () => {

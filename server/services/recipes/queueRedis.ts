@@ -1,10 +1,13 @@
 import { NoAnswer } from '../answer'
 import type { Recipe } from '../types'
-import { infoOf, redis } from './redis'
+import { infoOf, mustAllow, redis, usedOnKeys } from './redis'
+
+/** BullMQ sends a script whole when the server does not know it. */
+const used = [...usedOnKeys, ['EVAL', 'return 1', '0'], ['EVALSHA', '0'.repeat(40), '0']] as const
 
 /** Where keys may be evicted, a job that was acknowledged may be gone, and nobody could claim otherwise. */
 async function mustServe(url: string, timeoutMs: number): Promise<void> {
-  await redis.mustServe?.(url, timeoutMs)
+  await mustAllow(used, url, timeoutMs)
   const memory = await infoOf(url, 'memory', timeoutMs)
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1] ?? 'noeviction'
   if (policy === 'noeviction') return

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { NoAnswer, type Answer } from '../answer'
 import { exchange, type Target } from '../probe'
 import type { Recipe } from '../types'
@@ -38,7 +39,10 @@ function command(...words: string[]): string {
   return `*${words.length}\r\n${parts.join('')}`
 }
 
-/** The replies that are complete in `text`; simple, error, number, bulk and null are all we ask for. */
+/**
+ * The replies that are complete in `text`: simple, error, number, bulk and null. A list counts as one reply for
+ * itself and one for each of its items, so that only the last reply may be a list.
+ */
 function replies(text: string): string[] {
   const found: string[] = []
   let from = 0
@@ -46,7 +50,7 @@ function replies(text: string): string[] {
     const eol = text.indexOf('\r\n', from)
     if (eol < 0) return found
     const line = text.slice(from, eol)
-    if (!/^[-+:$]/.test(line)) throw new NoAnswer('stranger', 'what listens there is not Redis')
+    if (!/^[-+:$*]/.test(line)) throw new NoAnswer('stranger', 'what listens there is not Redis')
     if (!line.startsWith('$') || line === '$-1') {
       found.push(line)
       from = eol + 2
@@ -77,36 +81,64 @@ function refuse(reply: string, gave: boolean): void {
 
 const PREFIX = 'cachescope:'
 const PROBE = `${PREFIX}probe`
-/** What runs use of a Redis, each of it harmless, on a name like theirs. */
-const USED: readonly (readonly string[])[] = [
+
+/** Commands that scripts of a run call. */
+const IN_SCRIPTS = ['INCR', 'PEXPIRE', 'DEL', 'HSET', 'HGETALL']
+/** KEYS: a name like theirs. ARGV: commands. Replies those that may not be called; before Redis 7 none is known. */
+const MAY_CALL = `
+local forbidden = {}
+for _, name in ipairs(redis.acl_check_cmd and ARGV or {}) do
+  if not redis.acl_check_cmd(name, KEYS[1]) then table.insert(forbidden, name) end
+end
+return table.concat(forbidden, ' ')`
+const MAY_CALL_SHA = createHash('sha1').update(MAY_CALL).digest('hex')
+
+/** Commands that must be allowed, each harmless, on a name like those of runs. */
+type Used = readonly (readonly [name: string, ...args: string[]])[]
+
+export const usedOnKeys: Used = [
+  ['PING'],
   ['SET', PROBE, '1', 'PX', '1'],
   ['GET', PROBE],
   ['PTTL', PROBE],
   ['UNLINK', PROBE],
+]
+/** Waiters of a lock are woken by a message. */
+const usedByRuns: Used = [
+  ...usedOnKeys,
+  ['SCRIPT LOAD', MAY_CALL],
+  ['EVALSHA', MAY_CALL_SHA, '1', PROBE, ...IN_SCRIPTS],
   ['PUBLISH', PROBE, ''],
-  ['EVAL', 'return 1', '1', PROBE],
+  // Replies with a list.
+  ['SUBSCRIBE', PROBE],
 ]
 
-/** An ACL may take anything from a user, and every read of a run would be an error. */
-async function mustServe(url: string, timeoutMs: number): Promise<void> {
+/** An ACL may take anything from a user, and every read of a run would be an error. Rejects with `NoAnswer`. */
+export async function mustAllow(used: Used, url: string, timeoutMs: number): Promise<void> {
   const address = parse(url)
-  const send = [...authOf(address), ...USED.map((words) => command(...words))]
+  const asked = used.map(([name, ...args]) => command(...name.split(' '), ...args))
+  const send = [...authOf(address), ...asked]
   const answers = await exchange(
     address,
     send.join(''),
     (text) => {
       const got = replies(text)
-      return got.length < send.length ? undefined : got.slice(-USED.length)
+      return got.length < send.length ? undefined : got.slice(send.length - used.length)
     },
     timeoutMs,
   )
   if (answers.some((reply) => reply.startsWith('-READONLY'))) {
     throw new NoAnswer('rights', 'it is a replica, which takes no writes')
   }
-  const forbidden = USED.filter((_, i) => answers[i]?.startsWith('-NOPERM')).map(([name]) => name)
+  const forbidden = used.flatMap(([name], i) => forbiddenBy(name, answers[i] ?? ''))
   if (forbidden.length === 0) return
   const what = `${forbidden.join(', ')} on keys and channels that begin with ${PREFIX}`
   throw new NoAnswer('rights', `its ACL forbids the user ${address.user || 'default'} ${what}`)
+}
+
+function forbiddenBy(name: string, reply: string): string[] {
+  if (reply.startsWith('-NOPERM')) return [name]
+  return name === 'EVALSHA' && /^[A-Z]/.test(reply) ? reply.split(' ') : []
 }
 
 const authOf = ({ user, password }: Address): string[] =>
@@ -152,6 +184,6 @@ export const redis: Recipe = {
   ],
   url: (port) => `redis://127.0.0.1:${port}`,
   show,
-  mustServe,
+  mustServe: (url, timeoutMs) => mustAllow(usedByRuns, url, timeoutMs),
   ping,
 }
