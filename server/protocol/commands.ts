@@ -6,8 +6,34 @@ import type { ClaimResult, Summary } from './summary'
 
 /** Commands of the browser. Every one is parsed on the server and answered `{ok}` or `{error}`. */
 
-const runId = z.string().max(64)
-const NO_PARAM = 'no pattern has such a parameter'
+/**
+ * Every message goes on after the name of what is wrong, and says what would be right: it is shown as it
+ * stands, in place of the parser's own words.
+ */
+const text = (most: number, words: string) => z.string(words).max(most, words)
+function number(least: number, most: number) {
+  const words = `must be a number from ${least} to ${most}`
+  return z.number(words).min(least, words).max(most, words)
+}
+function whole(least: number, most = Infinity) {
+  const words = `must be a whole number from ${least}${most < Infinity ? ` to ${most}` : ' on'}`
+  return z.int(words).min(least, words).max(most, words)
+}
+/** A command with these fields and no others. */
+function fields<T extends z.core.$ZodShape>(shape: T) {
+  const known = Object.keys(shape).join(', ')
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `has no field "${issue.keys[0]}", only: ${known}`
+        : `must be an object with these fields: ${known}`,
+  })
+}
+
+const runId = text(64, 'must be the id of a run')
+const NO_PARAM = 'names a parameter that no pattern has'
+const SERVERS = 'must be a list of up to 10 names of servers'
+const VALUE = 'must be a number or a short word'
 /** Its keys are looked at as they came: a parsed record has silently lost a `__proto__`. */
 const values = z
   .custom<Record<string, number | string>>(
@@ -15,51 +41,53 @@ const values = z
     NO_PARAM,
   )
   .pipe(
-    z.record(
-      z.string().max(40, NO_PARAM),
-      z.union([z.number(), z.string().max(40)], 'must be a number or a short word'),
-    ),
+    z.record(z.string().max(40), z.union([z.number(), text(40, VALUE)], VALUE), {
+      error: ({ code }) =>
+        code === 'invalid_key' ? NO_PARAM : 'must be an object: the values of parameters by name',
+    }),
   )
 
 export const commandSchemas = {
-  'run:start': z.strictObject({
-    pattern: z.string().max(64),
-    scenario: z.enum(['guide', 'load']).default('load'),
-    preset: z.string().max(64).nullable().default(null),
-    cured: z.boolean().default(false),
+  'run:start': fields({
+    pattern: text(64, 'must be the id of a pattern'),
+    scenario: z.enum(['guide', 'load'], 'must be guide or load').default('load'),
+    preset: text(64, 'must be the name of a preset, or null').nullable().default(null),
+    cured: z.boolean('must be true or false').default(false),
     params: values.default({}),
-    seed: z.int().min(0).max(2_147_483_647).optional(),
-    speed: z.number().min(0.1).max(20).default(1),
+    seed: whole(0, 2_147_483_647).optional(),
+    speed: number(0.1, 20).default(1),
     /** Null: until it is stopped, an hour at most. */
-    durationMs: z.number().min(100).max(3_600_000).nullable().default(null),
+    durationMs: number(100, 3_600_000).nullable().default(null),
   }),
-  'run:set': z.strictObject({ runId, params: values }),
-  'run:pause': z.strictObject({ runId }),
-  'run:resume': z.strictObject({ runId }),
+  'run:set': fields({ runId, params: values }),
+  'run:pause': fields({ runId }),
+  'run:resume': fields({ runId }),
   /** Holds the run if it is not held, and lets one call pass. */
-  'run:step': z.strictObject({ runId }),
+  'run:step': fields({ runId }),
   /** Slow motion: holds each call for `delayMs` before it goes; 0: full pace. */
-  'run:pace': z.strictObject({ runId, delayMs: z.number().min(0).max(10_000) }),
+  'run:pace': fields({ runId, delayMs: number(0, 10_000) }),
   /** Puts a fault of the catalogue into the run, now; `amount` left out: its default. */
-  'run:disturb': z.strictObject({
+  'run:disturb': fields({
     runId,
-    fault: z.string().max(40, 'no fault has such a name'),
+    fault: text(40, 'must be the name of a fault'),
     amount: z.number('must be a number').optional(),
   }),
-  'run:stop': z.strictObject({ runId }),
+  'run:stop': fields({ runId }),
   /** `last`: the last `seq` seen in this `epoch`; 0 and no epoch for a first look. */
-  'run:watch': z.strictObject({
+  'run:watch': fields({
     runId,
-    epoch: z.string().max(64).nullable(),
-    last: z.int().nonnegative(),
+    epoch: text(64, 'must be the epoch of a run, or null').nullable(),
+    last: whole(0),
   }),
-  'run:unwatch': z.strictObject({ runId }),
+  'run:unwatch': fields({ runId }),
   /** Looks for servers that were not to be had; answered when each was found or given up. */
-  'services:look': z.strictObject({ names: z.array(z.string().max(40)).max(10) }),
+  'services:look': fields({
+    names: z.array(text(40, 'must be the name of a server'), SERVERS).max(10, SERVERS),
+  }),
   /** How the claims of a run stand now; after its end its summary says it. */
-  'run:claims': z.strictObject({ runId }),
+  'run:claims': fields({ runId }),
   /** Events of the journal, `from` … `to`, 2,000 at most in one answer. */
-  'run:events': z.strictObject({ runId, from: z.int().positive(), to: z.int().positive() }),
+  'run:events': fields({ runId, from: whole(1), to: whole(1) }),
 } as const
 
 export type CommandName = keyof typeof commandSchemas

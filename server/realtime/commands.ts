@@ -70,7 +70,7 @@ export async function answer<C extends CommandName>(
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const where = issue?.path.join('.') || 'the command'
-    const message = `${name} was not understood: ${where}: ${issue?.message ?? 'not valid'}.`
+    const message = `${name} was not understood: ${where} ${issue?.message ?? 'is not valid'}.`
     const param = issue?.path[0] === 'params' ? String(issue.path[1] ?? '') : ''
     return { error: { code: 'bad_command', message, ...(param && { param }) } }
   }

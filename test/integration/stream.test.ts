@@ -158,31 +158,55 @@ describe('a command that is not right', () => {
     return reply.error
   }
 
+  const fields = 'pattern, scenario, preset, cured, params, seed, speed, durationMs'
+  const noCommand = `the command must be an object with these fields: ${fields}.`
+  const wrongSeed = 'seed must be a whole number from 0 to 2147483647.'
+  const wrongSpeed = 'speed must be a number from 0.1 to 20.'
+  const wrongTime = 'durationMs must be a number from 100 to 3600000.'
+  const wrongParam = 'params.ttlMs must be a number or a short word.'
+
   it.each([
-    ['nothing', undefined],
-    ['a text', 'run'],
-    ['null', null],
-    ['a wrong type', { pattern: 7 }],
-    ['an unknown field', { pattern: 'cache-aside', shell: 'x' }],
-    ['not a number', { pattern: 'cache-aside', speed: Number.NaN }],
-    ['an endless speed', { pattern: 'cache-aside', speed: 1e308 }],
-  ])('%s is answered with a typed error', async (_name, input) => {
-    expect(await refused('run:start', input)).toMatchObject({ code: 'bad_command' })
+    ['nothing', undefined, noCommand],
+    ['a text', 'run', noCommand],
+    ['null', null, noCommand],
+    ['no pattern', {}, 'pattern must be the id of a pattern.'],
+    ['a wrong type', { pattern: 7 }, 'pattern must be the id of a pattern.'],
+    ['an unknown field', { shell: 'x' }, `the command has no field "shell", only: ${fields}.`],
+    ['not a number', { speed: Number.NaN }, wrongSpeed],
+    ['an endless speed', { speed: 1e308 }, wrongSpeed],
+    ['a seed in letters', { seed: 'x' }, wrongSeed],
+    ['half a seed', { seed: 1.5 }, wrongSeed],
+    ['a time before the start', { durationMs: -1 }, wrongTime],
+    ['another scenario', { scenario: 'x' }, 'scenario must be guide or load.'],
+    ['a numbered preset', { preset: 7 }, 'preset must be the name of a preset, or null.'],
+    ['half a cure', { cured: 'x' }, 'cured must be true or false.'],
+    ['a list', { params: 7 }, 'params must be an object: the values of parameters by name.'],
+    ['a value of no kind', { params: { ttlMs: null } }, wrongParam],
+    ['a long word', { params: { ttlMs: 'x'.repeat(41) } }, wrongParam],
+  ])('%s is answered with one plain sentence: what would be right', async (_name, wrong, words) => {
+    const whole = wrong instanceof Object && !words.startsWith('pattern')
+    const input = whole ? { pattern: 'cache-aside', ...wrong } : wrong
+    const message = `run:start was not understood: ${words}`
+    expect(await refused('run:start', input)).toMatchObject({ code: 'bad_command', message })
   })
 
   it('names the parameter at whose slider it belongs', async () => {
     const input = { pattern: 'cache-aside', params: { ttlMs: 1 } }
-    expect(await refused('run:start', input)).toMatchObject({ code: 'bad_value', param: 'ttlMs' })
+    const range = 'TTL (ttlMs) must be a whole number from 50 to 3600000 ms.'
+    expect(await refused('run:start', input)).toEqual({
+      ...{ code: 'bad_value', param: 'ttlMs', message: range },
+    })
     const polluted = JSON.parse('{"pattern":"cache-aside","params":{"__proto__":{"x":1},"a":1}}')
     expect(await refused('run:start', polluted)).toHaveProperty('code')
     expect({}).not.toHaveProperty('x')
     const alone = JSON.parse('{"pattern":"cache-aside","params":{"__proto__":1}}')
-    expect(await refused('run:start', alone)).toMatchObject({ code: 'bad_command' })
+    const message = 'run:start was not understood: params names a parameter that no pattern has.'
+    expect(await refused('run:start', alone)).toMatchObject({ code: 'bad_command', message })
   })
 
   it('about a run or a pattern that is not there says so', async () => {
     expect(await refused('run:start', { pattern: 'nope' })).toMatchObject({
-      code: 'unknown_pattern',
+      ...{ code: 'unknown_pattern', message: expect.stringMatching(/^There is no pattern "nope"/) },
     })
     const gone = { runId: 'nope', epoch: null, last: 0 }
     expect(await refused('run:watch', gone)).toMatchObject({ code: 'unknown_run' })
