@@ -58,7 +58,7 @@ export class Deadlines {
   }
 
   private queue(ms: number): Pending[] {
-    this.timer ??= setInterval(() => this.sweep(), TICK_MS).unref()
+    this.timer ??= setInterval(() => this.look(), TICK_MS).unref()
     const known = this.queues.get(ms)
     if (known) return known
     const queue: Pending[] = []
@@ -66,8 +66,16 @@ export class Deadlines {
     return queue
   }
 
-  private sweep(): void {
+  /**
+   * What has arrived already is read first: where this process itself stood still, the answer may have been
+   * there all the time.
+   */
+  private look(): void {
     const now = this.clock.now()
+    setImmediate(() => this.sweep(now))
+  }
+
+  private sweep(now: number): void {
     for (const [ms, queue] of this.queues) {
       const alive = queue.findIndex((pending) => pending.failed !== null && pending.due > now)
       const over = queue.splice(0, alive === -1 ? queue.length : alive)

@@ -1,4 +1,5 @@
-import { expect, it, vi } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { systemClock } from '@/server/adapters/clock'
 import { Deadlines, Tape, type Session } from '@/server/instrument'
 import { perform } from '@/server/instrument/perform'
@@ -52,5 +53,35 @@ it('what is asked after that has its own time again', async () => {
   void deadlines.limit(new Promise(() => {}), 60_000, 'queue.undone').catch(late)
   await new Promise(setImmediate)
   expect(late).not.toHaveBeenCalled()
+  deadlines.stop()
+})
+
+it('what was answered in time is no failure, however long this process stood still', async () => {
+  const { deadlines } = client()
+  const answered = new Int32Array(new SharedArrayBuffer(4))
+  const server = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads')
+    parentPort.on('message', (asked) => {
+      parentPort.postMessage(asked)
+      Atomics.store(workerData, 0, asked)
+      Atomics.notify(workerData, 0)
+    })`,
+    { eval: true, workerData: answered },
+  )
+  onTestFinished(async () => void (await server.terminate()))
+  const ask = (n: number) =>
+    new Promise<number>((done) => {
+      server.once('message', done)
+      server.postMessage(n)
+    })
+  // It has begun to listen.
+  expect(await ask(1)).toBe(1)
+  // From here on timers come first, and what has arrived after them.
+  await new Promise(setImmediate)
+  const call = deadlines.limit(ask(2), 1, 'cache.get')
+  Atomics.wait(answered, 0, 1)
+  const end = performance.now() + 50
+  while (performance.now() < end);
+  expect(await call).toBe(2)
   deadlines.stop()
 })
