@@ -4,6 +4,7 @@ import { patternOf, type Run } from '@/server/engine'
 import { count, emptyState, emptyTally, figures, project, protections } from '@/server/protocol'
 import type { CommandInput, Summary } from '@/server/protocol'
 import { eventsOf, lookups, ofType, ourKeys, startLab, type TestLab } from '../support/lab'
+import { notHeld, playIn, playUntilIn, type Happened } from '../support/play'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -41,26 +42,10 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-async function play(input: CommandInput<'run:start'>): Promise<{ run: Run; summary: Summary }> {
-  const run = await lab.start(input)
-  return { run, summary: await run.finished }
-}
-
-/** For 1.5 s, and on a busy machine for as long as it takes until this has happened. */
-async function playUntil(
-  input: CommandInput<'run:start'>,
-  happened: (tally: Run['judge']['tally']) => boolean,
-): Promise<{ run: Run; summary: Summary }> {
-  const run = await lab.start({ ...input, durationMs: 20_000 })
-  const watch = setInterval(() => {
-    if (!happened(run.judge.tally) || run.now() < 1500) return
-    clearInterval(watch)
-    run.stop()
-  }, 50)
-  const summary = await run.finished
-  clearInterval(watch)
-  return { run, summary }
-}
+const play = (input: CommandInput<'run:start'>) => playIn(lab, input)
+/** For 1.5 s at least. */
+const playUntil = (input: CommandInput<'run:start'>, happened: Happened) =>
+  playUntilIn(lab, input, happened, 1500)
 
 /** Until everything has happened once. */
 function playUntilBusy(input: CommandInput<'run:start'>) {
@@ -71,8 +56,6 @@ function playUntilBusy(input: CommandInput<'run:start'>) {
       hits > 0 && misses > 0 && writes > 0 && (coalesced > 0 || !shares),
   )
 }
-
-const notHeld = ({ claims }: Summary) => claims.filter(({ held }) => !held)
 
 /** What must be true of every run, whatever it was. */
 async function expectSound(run: Run, summary: Summary): Promise<void> {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import { patterns } from '@/server/patterns'
-import { emptyState, project, type CommandInput, type Summary } from '@/server/protocol'
+import { emptyState, project, type CommandInput } from '@/server/protocol'
 import { eventsOf, ofType, startLab, type TestLab } from '../support/lab'
+import { notHeld, playIn, playUntilIn } from '../support/play'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-/** Cured, a load ends in its lease: a busy machine must not hold one up for the difference. */
-const SPEEDS: Record<string, number> = { 'slow-load': 2 }
+/** A load must end in its lease, and its value be there until the run ends, also on a machine that stalls. */
+const SPEEDS: Record<string, number> = { stampede: 1, 'slow-load': 2 }
 
 let lab: TestLab
 beforeAll(async () => {
@@ -15,12 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-async function play(input: CommandInput<'run:start'>): Promise<{ run: Run; summary: Summary }> {
-  const run = await lab.start(input)
-  return { run, summary: await run.finished }
-}
-
-const notHeld = ({ claims }: Summary) => claims.filter(({ held }) => !held)
+const play = (input: CommandInput<'run:start'>) => playIn(lab, input)
 
 describe('presets', () => {
   const preset = (name: string, pattern: string, cured: boolean) =>
@@ -48,14 +44,17 @@ describe('presets', () => {
   it.concurrent.each(having('slow-load').map(({ id }) => id))(
     'slow-load springs in %s, and its cure helps',
     async (pattern) => {
+      // Where the second one wakes too late, the next expiry is another chance.
+      const input = { pattern, preset: 'slow-load', speed: SPEEDS['slow-load'] }
       const [trap, cured] = await Promise.all([
-        preset('slow-load', pattern, false),
+        playUntilIn(lab, input, ({ lock }) => lock.maxHolders > 1, 0),
         preset('slow-load', pattern, true),
       ])
-      // A busy machine may let a third lease begin before the first load has ended.
-      const { dbReads, lock } = trap.summary
-      expect(Math.min(dbReads, lock.maxHolders)).toBeGreaterThanOrEqual(2)
-      expect([lock.acquired, lock.lost]).toEqual([dbReads, dbReads])
+      expect(trap.summary.lock.maxHolders).toBeGreaterThan(1)
+      expect(trap.summary.dbReads).toBeGreaterThan(1)
+      const released = ofType(eventsOf(trap.run), 'lock:released')
+      expect(released.length).toBeGreaterThan(0)
+      expect(released.filter(({ owned }) => owned)).toEqual([])
       const fences = ofType(eventsOf(trap.run), 'lock:acquired').map(({ fence }) => fence)
       expect(fences).toEqual(fences.map((_, i) => i + 1))
       expect(cured.summary).toMatchObject({ dbReads: 1, lock: { maxHolders: 1, lost: 0 } })
