@@ -1,6 +1,7 @@
 import { keysOf } from '../ports/keys'
 import type { Connection, ForRun, Part } from '../ports/world'
 import { tryThrice } from './connect'
+import { evictedItems } from './evictedKeys'
 import { MemcachedCache } from './memcachedCache'
 import { MemcachedConnection } from './memcachedConnection'
 
@@ -23,6 +24,7 @@ export async function openMemcachedPart(
   return {
     connection,
     level2,
+    evicted: async () => evictedItems((await memcached.call('stats')).value ?? ''),
     timesLeft: (keys) => Promise.all(keys.map((key) => level2.timeLeft(key))),
     exactToMs: 1000,
     onLost: (listener) => void (listeners.lost = listener),

@@ -1,8 +1,11 @@
 import type { WireReply } from '../ports/world'
 
-/** One reply of the meta protocol (github.com/memcached/memcached, doc/protocol.txt). */
+/** One reply of the meta protocol (github.com/memcached/memcached, doc/protocol.txt), or that to `stats`. */
 export interface MetaReply {
-  /** `VA` a value, `HD` done, `EN` nothing there, `NS` not stored, `EX` changed since, `NF` not found. */
+  /**
+   * `VA` a value, `HD` done, `EN` nothing there, `NS` not stored, `EX` changed since, `NF` not found,
+   * `STAT` the server's figures, all of them in `value`: `pid 7, uptime 12`.
+   */
   status: string
   /** Each a letter and what it says: `t30`, `c5`, `W`. */
   flags: string[]
@@ -16,6 +19,8 @@ const END = '\r\n'
 /** Cuts what arrives into replies. */
 export class MetaReader {
   private rest: Buffer = NOTHING
+  /** Figures whose `END` is still to come. */
+  private figures: string[] = []
 
   /** @returns the replies that are whole, in order */
   read(chunk: Buffer): MetaReply[] {
@@ -34,11 +39,19 @@ export class MetaReader {
         value = bytes.toString('utf8', next, next + size)
         next += size + END.length
       }
-      replies.push({ status, flags, value, line })
+      if (status === 'STAT') this.figures.push(flags.join(' '))
+      else replies.push(status === 'END' ? this.allFigures() : { status, flags, value, line })
       at = next
     }
     this.rest = at === bytes.length ? NOTHING : bytes.subarray(at)
     return replies
+  }
+
+  /** The one answer that has more than one line. */
+  private allFigures(): MetaReply {
+    const value = this.figures.join(', ')
+    this.figures = []
+    return { status: 'STAT', flags: [], value, line: 'STAT' }
   }
 }
 

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { eventsOf, ofType, startLab, type TestLab } from '../support/lab'
+import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
+import { memcachedStats, overfill, startSmallMemcached } from '../support/memcached'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let lab: TestLab
+let small: Awaited<ReturnType<typeof startSmallMemcached>>
 beforeAll(async () => {
-  lab = await startLab()
+  small = await startSmallMemcached()
+  lab = await startLab({ env: { MEMCACHED_URL: small.url } })
 })
-afterAll(() => lab.close())
+afterAll(async () => {
+  await lab.close()
+  small.close()
+})
 
 /** A Redis with less memory than the run's keys need. */
 async function run(policy: string) {
@@ -48,4 +54,34 @@ it('a Redis that refuses is an error of its caller, in its own words, and evicts
   expect(summary.errors).toBeGreaterThan(0)
   expect(ofType(events, 'service:evicted')).toEqual([])
   expect(notHeld).toEqual([])
+})
+
+it('a Memcached that evicts is told too, and excuses the same', async () => {
+  const evictions = async () => (await memcachedStats(small.url))['evictions'] ?? 0
+  await overfill(small.url)
+  const old = await evictions()
+  expect(old).toBeGreaterThan(0)
+  const run = await lab.start({
+    pattern: 'multi-level',
+    durationMs: 20_000,
+    params: {
+      ...{ keys: 2000, skew: 0, clients: 20, thinkMs: 5, readRatio: 1, dbReadMs: 1, dbPool: 100 },
+      ...{ ttlMs: 100, l2TtlMs: 0, jitter: 0, protection: 'single-flight' },
+    },
+  })
+  const loads = () => ofType(eventsOf(run), 'db:asked').map(({ id }) => id)
+  await until('rows at level 2', () => loads().length > 500)
+  await overfill(small.url)
+  // Nothing is over at level 2, and nobody deletes there.
+  await until('a row loaded again', () => new Set(loads()).size < loads().length)
+  run.stop()
+  const summary = await run.finished
+  const told = ofType(eventsOf(run), 'service:evicted')
+  expect(told.every(({ name }) => name === 'memcached')).toBe(true)
+  // Those of before the run are no matter of its.
+  const keys = told.reduce((sum, { keys }) => sum + keys, 0)
+  expect(keys).toBe((await evictions()) - old)
+  expect(summary.claims.filter(({ held }) => !held)).toEqual([])
+  const claim = summary.claims.find(({ id }) => id === 'one-load-per-expiry')
+  expect(claim?.detail).toContain(`needless, excused: memcached has evicted ${keys} keys`)
 })

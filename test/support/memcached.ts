@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
+import { freePort } from '../../server/services/system'
 import { until } from './lab'
 
 /** Asks a Memcached as an operator would, over a connection of its own. @returns all that it answers */
@@ -42,4 +44,22 @@ export async function freeze(pid: number): Promise<void> {
   const tasks = `/proc/${pid}/task`
   const stands = (task: string) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'))
   await until('all threads to stand', () => readdirSync(tasks).every(stands))
+}
+
+/** A Memcached with as little memory as it takes, 2 MB, that ends with the test. */
+export async function startSmallMemcached(): Promise<{ url: string; close: () => void }> {
+  const port = await freePort()
+  const words = ['-l', '127.0.0.1', '-p', String(port), '-U', '0', '-m', '2']
+  if (process.getuid?.() === 0) words.push('-u', 'nobody')
+  const server = spawn('memcached', words, { stdio: 'ignore' })
+  const url = `127.0.0.1:${port}`
+  await until('Memcached', async () => (await askMemcached(url, 'mn').catch(() => '')) !== '')
+  return { url, close: () => void server.kill() }
+}
+
+/** Stores keys of somebody else, of several sizes, more than a small Memcached can hold. */
+export async function overfill(url: string): Promise<void> {
+  const sizes = Array.from({ length: 30_000 }, (_, i) => 20 + 30 * (i % 10))
+  const sets = sizes.map((size, i) => `ms foreign:${i} ${size} T3600 q\r\n${'x'.repeat(size)}\r\n`)
+  await askMemcached(url, `${sets.join('')}mn`, /MN\r\n$/)
 }

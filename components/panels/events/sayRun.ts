@@ -1,5 +1,5 @@
 import { isCutOff, type EventOf } from '@/server/protocol'
-import { brief, measured } from '../format'
+import { brief, measured, plural } from '../format'
 import type { Sayings } from './say'
 
 const endings = {
@@ -55,7 +55,7 @@ export const ofTheRun = {
   'service:lost': ({ name, message }) => `${name} lost: ${message}`,
   'service:back': ({ name }) => `${name} is back`,
   'service:evicted': ({ name, keys }) =>
-    `${name} has evicted ${keys} ${keys === 1 ? 'key' : 'keys'} for want of memory, ours or others'`,
+    `${name} has evicted ${plural(keys, 'key')} for want of memory, ours or others'`,
   'service:broken': ({ name, how, why }) => `${name}: ${how} on purpose: ${why}`,
   'service:mended': ({ name, how }) => `${name}: ${how}`,
   'wire:replied': ({ server, command, reply, ms }) =>
