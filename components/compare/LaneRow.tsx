@@ -4,6 +4,7 @@ import { useRef, type ReactNode } from 'react'
 import Link from 'next/link'
 import { X } from 'lucide-react'
 import { choiceNamed } from '../controls/choices'
+import { endOf } from '../panels/claims/words'
 import { plural, whole } from '../panels/format'
 import { useSampledOf } from '../stream/useSampled'
 import { Button } from '../ui/button'
@@ -58,7 +59,7 @@ const costOf = ({ runId, state, summary, problem, gap }: LaneView) => ({
   calls: state.tally.dbReads + state.tally.dbWrites,
   reads: state.tally.reads,
   failed: summary?.claims.filter(({ held }) => !held).map(({ title }) => title) ?? [],
-  claims: summary?.claims.length ?? 0,
+  held: endOf(summary?.claims ?? []),
   problem: problem?.message ?? state.message ?? null,
 })
 type Cost = ReturnType<typeof costOf>
@@ -78,7 +79,7 @@ function Remark({ children }: { children: string }) {
 
 /** Why it did not run, or where its whole run is, and whether its claims held. */
 function Outcome({ cost, children }: { cost: Cost; children: ReactNode }) {
-  const { problem, runId, claims, failed, gap } = cost
+  const { problem, runId, held, failed, gap } = cost
   if (problem) {
     return (
       <p role="alert" className="mt-1 flex gap-1 text-ink">
@@ -91,7 +92,7 @@ function Outcome({ cost, children }: { cost: Cost; children: ReactNode }) {
     <p className="mt-0.5 text-ink3">
       {gap && 'The connection was away: the numbers are whole, the picture is not. '}
       {failed.length > 0 ? `Failed: ${failed.join(', ')}. ` : ''}
-      {failed.length === 0 && claims > 0 ? `${plural(claims, 'claim')} held. ` : ''}
+      {failed.length === 0 && held !== '' ? `${held}. ` : ''}
       <Link href={`/runs/${runId}`} className="underline hover:text-ink">
         Open this run
       </Link>

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { ClaimResult } from '@/server/protocol'
 import { onSearchEvents, SourcePanel, useClaims } from '../panels'
+import { nowOf } from '../panels/claims/words'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
 import { useSampled } from '../stream/useSampled'
@@ -114,7 +115,7 @@ function ClaimsLabel({ claims }: { claims: readonly ClaimResult[] | null }) {
         </span>
       ) : (
         <span className="ml-1 inline-block min-w-[6ch] text-left font-normal text-ink3 max-[720px]:hidden">
-          {claims && claims.length > 0 && `${claims.length} hold`}
+          {claims && nowOf(claims)}
         </span>
       )}
     </>

@@ -1,12 +1,13 @@
 'use client'
 
 import { Popover } from 'radix-ui'
-import { isUntested, type ClaimResult, type LabState } from '@/server/protocol'
+import { standingOf, type ClaimResult, type LabState } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
 import { percent, plural } from '../panels/format'
 import { hitRatio } from '../panels/headlines/select'
 import { buttonClass } from '../ui/button'
 import { ClaimMark } from '../panels/claims/ClaimMark'
+import { detailOf, endOf } from '../panels/claims/words'
 
 /** What came of a run, in one sentence; one more for what its end has cut off. */
 export function finishedSentence(state: LabState): string {
@@ -37,13 +38,13 @@ export function FinishedLine() {
 
 function Claims({ claims }: { claims: readonly ClaimResult[] }) {
   const failed = claims.filter(({ held }) => !held).length
+  const standings = claims.map(standingOf)
+  const best = standings.includes('held') ? 'held' : 'untested'
   return (
     <Popover.Root>
       <Popover.Trigger className={buttonClass({}, 'ml-auto h-6 shrink-0')}>
-        <ClaimMark held={failed === 0} />
-        {failed === 0
-          ? `${plural(claims.length, 'claim')} held`
-          : `${plural(failed, 'claim')} failed`}
+        <ClaimMark standing={failed === 0 ? best : 'failed'} />
+        {failed === 0 ? endOf(claims) : `${plural(failed, 'claim')} failed`}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -56,9 +57,9 @@ function Claims({ claims }: { claims: readonly ClaimResult[] }) {
           <ul className="mt-3 grid gap-3 text-[12px]/4">
             {claims.map((claim) => (
               <li key={claim.id} className="grid grid-cols-[16px_1fr] gap-x-2">
-                <ClaimMark held={claim.held} untested={isUntested(claim)} />
+                <ClaimMark standing={standingOf(claim)} />
                 <span className="text-ink">{claim.title}</span>
-                <span className="col-start-2 text-ink2">{claim.detail}</span>
+                <span className="col-start-2 text-ink2">{detailOf(claim)}</span>
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import type { PatternInfo } from '../protocol/catalogue'
 import { anomalyKinds, anomalyWords, sentenceOf, type Anomalies } from '../protocol/oracle'
-import { isUntested, type ClaimResult, type Summary } from '../protocol/summary'
+import { standingOf, type ClaimResult, type Summary } from '../protocol/summary'
 import type { TrapFigure, TrapSeen } from '../protocol/traps'
 
 const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0)) + ' ms'
@@ -48,11 +48,14 @@ export function summaryText(summary: Summary): string {
   )
 }
 
+const marks = { held: '✓', failed: '✗', excused: '-' } as const
+
 function claimText(claim: ClaimResult): string {
-  const { held, title, detail } = claim
+  const { title, detail } = claim
+  const standing = standingOf(claim)
   // Nothing could have broken it, so that it held says nothing.
-  if (isUntested(claim)) return `  - ${title}: not put to the test`
-  return `  ${held ? '✓' : '✗'} ${title}: ${detail}`
+  if (standing === 'untested') return `  - ${title}: not put to the test`
+  return `  ${marks[standing]} ${title}: ${detail}`
 }
 
 /** What only some patterns have: a queue whose writes are owed, a cluster whose masters may be lost. */

@@ -69,7 +69,8 @@ export class Judge {
     const thrown = [...this.evicted].map(
       ([name, keys]) => `${name} has evicted ${keys} ${keys === 1 ? 'key' : 'keys'}`,
     )
-    return { held: true, detail: `${verdict.detail}, excused: ${thrown.join(', ')}` }
+    const detail = `${verdict.detail}, excused: ${thrown.join(', ')}`
+    return { held: true, excused: true, detail }
   }
 
   claimResults(): ClaimResult[] {
@@ -78,7 +79,7 @@ export class Judge {
       const { brokenIn, watch } = watched
       const verdict = this.verdictOf(watched)
       // One that is excused is told with what has broken it.
-      const proof = watch.proof?.events(watch.verdict().held)
+      const proof = watch.proof?.events(verdict.held && !verdict.excused)
       // What failed without naming an event has still the batch in which it did.
       const names = proof && (verdict.held || proof.length > 0)
       return {

@@ -7,17 +7,25 @@ export interface ClaimResult {
   title: string
   held: boolean
   detail: string
+  /** Something broke it that it cannot be blamed for, as `detail` says: it counts as held. */
+  excused?: true
   /**
    * Up to three events, by `seq`. Of a claim that held: some that put it to the test, none when nothing
-   * has; of one that failed: some that broke it. Left out: it names none.
+   * has; of one that failed, or is excused: some that broke it. Left out: it names none.
    */
   proof?: number[]
   /** Of a claim that failed: the events, by `seq`, among which it was first seen to fail. */
   brokenIn?: { from: number; to: number }
 }
 
-/** Nothing broke it, and nothing could have: it has said nothing about this run. */
-export const isUntested = ({ held, proof }: ClaimResult): boolean => held && proof?.length === 0
+export type ClaimStanding = 'held' | 'failed' | 'excused' | 'untested'
+
+/** Untested: nothing broke it, and nothing could have, so it has said nothing about this run. */
+export function standingOf({ held, excused, proof }: ClaimResult): ClaimStanding {
+  if (!held) return 'failed'
+  if (excused) return 'excused'
+  return proof?.length === 0 ? 'untested' : 'held'
+}
 
 export interface Quantiles {
   p50: number

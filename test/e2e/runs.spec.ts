@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { detailOf } from '@/components/panels/claims/words'
 import { readRecording } from '../../server/protocol'
 import { expect, startLab, test } from '../support/labServer'
 
@@ -37,9 +38,9 @@ test('claims are judged while the run goes on, and as its summary says after it'
   const id = new URL(page.url()).searchParams.get('run') ?? ''
   const file = await (await page.request.get(`/api/runs/${id}/run.jsonl`)).text()
   const { head } = await readRecording(file)
-  for (const { title, detail } of head.summary?.claims ?? []) {
-    const claim = panel.getByRole('listitem').filter({ hasText: title })
-    await expect(claim).toContainText(detail)
+  for (const claim of head.summary?.claims ?? []) {
+    const told = panel.getByRole('listitem').filter({ hasText: claim.title })
+    await expect(told).toContainText(detailOf(claim))
   }
   // Pressing an event that it names leads to the moment of that event.
   const [first] = head.summary?.claims.find(({ id }) => id === 'one-load-per-expiry')?.proof ?? []

@@ -55,11 +55,19 @@ describe('the table', () => {
   it('does not call held what nothing has put to the test', () => {
     const one = { id: 'one', title: 'One load per expiry', detail: 'loads: 2' }
     const other = { id: 'other', title: 'Nothing after its TTL', detail: 'no hit yet' }
-    const claims = [
+    const claims: Summary['claims'] = [
       { ...one, held: true, proof: [7] },
       { ...other, held: true, proof: [] },
+      {
+        ...one,
+        title: 'No key is lost',
+        detail: '3 lost, excused: why',
+        held: true,
+        excused: true,
+      },
     ]
     const text = summaryText({ ...summary, claims })
+    expect(text).toMatch(/- No key is lost: 3 lost, excused: why/)
     expect(text).toMatch(/✓ One load per expiry: loads: 2/)
     expect(text).toMatch(/- Nothing after its TTL: not put to the test/)
   })

@@ -1,6 +1,6 @@
 'use client'
 
-import { goesOn, isUntested, type ClaimResult } from '@/server/protocol'
+import { goesOn, standingOf, type ClaimResult, type ClaimStanding } from '@/server/protocol'
 import { store } from '../../stream/store'
 import { useLab } from '../../stream/useLab'
 import { Button } from '../../ui/button'
@@ -8,12 +8,13 @@ import { whole } from '../format'
 
 /** The events that a verdict stands on; pressed, each is the moment that is looked at. */
 export function ClaimProof({ claim }: { claim: ClaimResult }) {
-  const { held, proof, brokenIn } = claim
-  if (isUntested(claim)) return <Untested />
-  if (proof) {
+  const { proof, brokenIn } = claim
+  const standing = standingOf(claim)
+  if (standing === 'untested') return <Untested />
+  if (proof && proof.length > 0) {
     return (
       <span className="-ml-1.5 flex flex-wrap items-center text-ink3">
-        <span className="ml-1.5">{held ? 'Put to the test by event' : 'Broken by event'}</span>
+        <span className="ml-1.5">{heads[standing]} event</span>
         {proof.map((seq) => (
           <Moment key={seq} seq={seq} label={`Event ${whole(seq)}`}>
             {whole(seq)}
@@ -28,6 +29,12 @@ export function ClaimProof({ claim }: { claim: ClaimResult }) {
       Broken between event {whole(brokenIn.from)} and {whole(brokenIn.to)}
     </Moment>
   )
+}
+
+const heads: Record<Exclude<ClaimStanding, 'untested'>, string> = {
+  held: 'Put to the test by',
+  failed: 'Broken by',
+  excused: 'Excused: broken by',
 }
 
 function Untested() {

@@ -1,9 +1,10 @@
 'use client'
 
-import { isUntested, type ClaimResult } from '@/server/protocol'
+import { standingOf, type ClaimResult } from '@/server/protocol'
 import { useLab } from '../../stream/useLab'
 import { ClaimMark } from './ClaimMark'
 import { ClaimProof } from './ClaimProof'
+import { detailOf } from './words'
 
 /** What must hold with the chosen settings, and whether it does: judged from the run's own events. */
 export function ClaimsPanel({ claims }: { claims: readonly ClaimResult[] | null }) {
@@ -29,11 +30,11 @@ function Claim({ claim }: { claim: ClaimResult }) {
   return (
     <li className="grid grid-cols-[20px_1fr] items-start gap-x-1.5">
       <span className="pt-0.5">
-        <ClaimMark held={claim.held} untested={isUntested(claim)} />
+        <ClaimMark standing={standingOf(claim)} />
       </span>
       <span>
         <span className="font-medium text-ink">{claim.title}</span>
-        <span className="block text-ink2">{claim.detail}</span>
+        <span className="block text-ink2">{detailOf(claim)}</span>
         <ClaimProof claim={claim} />
       </span>
     </li>

@@ -33,6 +33,8 @@ export interface Verdict {
   held: boolean
   /** What was seen, with figures: "9 loads, 9 expiries". */
   detail: string
+  /** It was broken, by something that it cannot be blamed for: `detail` says what. */
+  excused?: true
 }
 
 /** Watches the events of one run; a new one for each run. */

@@ -1,6 +1,6 @@
 import { book, emptyLedger } from '../../protocol/ledger'
 import type { EventOf } from '../../protocol/events'
-import type { Claim, ClaimWatch } from '../shared/definition'
+import type { Claim, ClaimWatch, Verdict } from '../shared/definition'
 import { Proof } from '../shared/proof'
 
 /** The run ends drained: each acknowledged write is in the database, or a later one of its key is. */
@@ -53,13 +53,15 @@ class Watch implements ClaimWatch {
     }
   }
 
-  verdict() {
+  verdict(): Verdict {
     const { how, over, ledger } = this
     const { acknowledged, applied, superseded, owed, lost } = ledger
     const figures = `${acknowledged} acknowledged: ${applied} applied, ${superseded} superseded`
     if (lost > 0) {
       const why = this.whyGivenUp()
-      if (why !== null) return { held: true, detail: `${figures}, ${lost} given up: ${why}` }
+      if (why !== null) {
+        return { held: true, excused: true, detail: `${figures}, ${lost} given up: ${why}` }
+      }
       const stuck = how === 'stuck' ? ': nothing went on in the queue any more' : ''
       return { held: false, detail: `${lost} of ${acknowledged} are lost${stuck}` }
     }

@@ -83,11 +83,14 @@ class Watch implements ClaimWatch {
     // The end of the run leaves no time to undo.
     if (!write?.failed || outcome === 'cancelled') return
     this.failed++
+    if (write.stuck) {
+      this.stuck++
+      return
+    }
     this.proof.tested(event)
-    if (write.undoing === 0) {
-      this.left++
-      this.proof.broken(event)
-    } else if (write.stuck) this.stuck++
+    if (write.undoing > 0) return
+    this.left++
+    this.proof.broken(event)
   }
 
   /** Its last look is where it has its value from. */

@@ -4,6 +4,7 @@ import { patterns } from '@/server/patterns'
 import {
   answeredWritesSeen,
   guideOutcomes,
+  levelMayFail,
   neverBack,
   nothingAfterTtl,
   oneLease,
@@ -13,7 +14,7 @@ import type { Claim } from '@/server/patterns/shared/definition'
 import { Proof } from '@/server/patterns/shared/proof'
 import { appliedOnce } from '@/server/patterns/write-behind/appliedOnce'
 import { nothingLost } from '@/server/patterns/write-behind/nothingLost'
-import { isUntested } from '@/server/protocol'
+import { standingOf } from '@/server/protocol'
 import { verdictOn } from '../../support/claims'
 import { Story } from '../../support/story'
 import { UnsavedStory } from '../../support/unsavedStory'
@@ -60,7 +61,7 @@ describe('the events that a claim stands on', () => {
     const [load, ttl] = judge.claimResults()
     expect(load).toMatchObject({ held: true, proof: [of] })
     expect(ttl).toMatchObject({ held: true, proof: [] })
-    expect([load, ttl].map((claim) => claim && isUntested(claim))).toEqual([false, true])
+    expect([load, ttl].map((claim) => claim && standingOf(claim))).toEqual(['held', 'untested'])
     story.askDb(1)
     const second = story.askDb(2)
     judge.seeAll(story.events.slice(-2))
@@ -78,6 +79,29 @@ describe('what puts a claim to the test', () => {
     other.failed(4, other.setting(4), 'cache.set', true)
     story.time(2000).look(3, 'value')
     expect(seqs(nothingAfterTtl, story)).toEqual([first, closest])
+  })
+
+  it('one load per expiry: each load, but none while the server of its protection is away', () => {
+    const story = new Story({ protection: 'redis-lock' })
+    const first = story.time(10).askDb(1)
+    story.answeredDb(1, first)
+    story.time(20).lost()
+    story.answeredDb(2, story.time(30).askDb(2))
+    expect(seqs(oneLoad, story)).toEqual([first])
+  })
+
+  it('a level may fail: a request that met it, and not one that something else has ended', () => {
+    const claim = levelMayFail('', () => true)
+    const story = new Story().time(10)
+    for (const client of [1, 2]) {
+      story.request(client)
+      story.failed(client, story.look(client, 'nothing'), 'cache.get')
+    }
+    const passed = story.finish(1, 'miss')
+    story.failed(2, story.askDb(2), 'db.read')
+    story.finish(2, 'error')
+    expect(seqs(claim, story)).toEqual([passed])
+    expect(verdictOn(claim, story).detail).toMatch(/none of the 1 requests$/)
   })
 
   it('one valid lease: each time the lock is acquired', () => {

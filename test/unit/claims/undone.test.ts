@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failedIsUndone } from '@/server/patterns/write-through/failedIsUndone'
+import { verdictOn } from '../../support/claims'
 import { Story } from '../../support/story'
 
 const WRITER = 1
@@ -78,6 +79,13 @@ describe('a failed write is undone', () => {
       expect(held({ undo, served: null })).toBe(true)
     },
   )
+
+  it('is not put to the test by a write whose undo failed too', () => {
+    const tested = (undo: NonNullable<Told['undo']>) =>
+      verdictOn(failedIsUndone, tell({ undo, served: null })).proof
+    expect(tested('set')).toHaveLength(1)
+    expect(tested('failed')).toEqual([])
+  })
 
   it('excuses what an undo explains that failed too, and says so', () => {
     expect(verdict({ undo: 'failed' })).toEqual({

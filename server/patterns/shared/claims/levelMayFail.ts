@@ -33,9 +33,10 @@ class Watch implements ClaimWatch {
     this.began.delete(req)
     if (!this.touched.delete(req)) return
     const failed = outcome === 'error' || outcome === 'unknown'
+    if (failed && (error === 'patience' || excused)) return
     this.requests++
     this.proof.tested(event)
-    if (!failed || error === 'patience' || excused) return
+    if (!failed) return
     this.errors++
     this.proof.broken(event)
   }

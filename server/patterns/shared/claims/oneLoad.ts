@@ -198,7 +198,9 @@ class Watch implements ClaimWatch {
 
   private begin(event: EventOf<'db:asked'>): void {
     this.loads++
-    this.proof.tested(event)
+    // Without the server on which it stands, the protection reaches nobody.
+    const guarded = this.away.size === 0 && this.before.size === 0
+    if (guarded) this.proof.tested(event)
     // Without a lease (single flight) there is no excuse; with one, it must have run out.
     const isOver = (lease: Lease | undefined) =>
       lease !== undefined && event.at >= lease.until - ROUNDING_MS - offMs(lease.tier)
@@ -206,7 +208,7 @@ class Watch implements ClaimWatch {
     for (const load of this.open.values()) {
       if (load.id !== event.id) continue
       if (tooLate || isOver(this.leases.get(load.client))) this.overlaps++
-      else if (this.away.size === 0 && this.before.size === 0) this.needless(event)
+      else if (guarded) this.needless(event)
     }
     for (const [tier, { from, until }] of this.cached.get(event.id) ?? []) {
       const looked = this.looked.get(tier)?.get(event.client) ?? 0
