@@ -73,11 +73,12 @@ export function LogList({ label, wanted, row, inFull, onOpen, empty, head }: Log
         onScrolled={(rows) => {
           if (now === null) setHeld((was) => (rows > 0 ? (was ?? list) : null))
         }}
+        keyOf={(index) => shown[index]?.seq ?? index}
         row={(index) => {
           const event = shown[index]
           if (!event) return null
           return (
-            <div key={index} role="listitem">
+            <div role="listitem">
               <button
                 type="button"
                 title={`${event.seq} · ${event.type}`}
