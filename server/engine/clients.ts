@@ -189,6 +189,8 @@ export class Clients {
       error,
     }
     if (writeId !== undefined) event.writeId = writeId
+    const passed = session.rest()
+    if (passed) event.passed = passed
     tape.add(event)
   }
 }

@@ -70,7 +70,7 @@ function get(session: Session, level: Level, key: string): Promise<Found | null>
       const seq = tape.next()
       const at = tape.now()
       const { client, req, line, sub } = session
-      tape.add({ type: 'cache:asked', seq, at, client, req, line, sub, tier, key, purpose })
+      session.tell({ type: 'cache:asked', seq, at, client, req, line, sub, tier, key, purpose })
       return seq
     },
     run: () => level.get(key),
@@ -154,7 +154,7 @@ export async function store(
       const { line, sub } = session
       const seq = tape.next()
       const at = tape.now()
-      tape.add({
+      session.tell({
         type: 'cache:setting',
         seq,
         at,
@@ -215,7 +215,7 @@ function remove(
       const seq = tape.next()
       const at = tape.now()
       const { line, sub } = session
-      tape.add({ type: 'cache:deleting', seq, at, client, req, line, sub, tier, key })
+      session.tell({ type: 'cache:deleting', seq, at, client, req, line, sub, tier, key })
       return seq
     },
     run,

@@ -37,7 +37,7 @@ function query<T extends Row | null>(
     begin: () => {
       const { client, req, line, sub } = session
       const seq = tape.next()
-      tape.add({ type: 'db:asked', seq, at: tape.now(), client, req, line, sub, op, id })
+      session.tell({ type: 'db:asked', seq, at: tape.now(), client, req, line, sub, op, id })
       return seq
     },
     run: (of) => run(toldBy(session, op, id, writeId, of)),

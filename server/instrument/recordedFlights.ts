@@ -31,18 +31,8 @@ async function join(session: Session, key: string, load: Promise<Row | null>): P
   const upToMs = settings.patienceMs
   const began = tape.now()
   const of = tape.next()
-  tape.add({
-    type: 'wait:began',
-    seq: of,
-    at: began,
-    client,
-    req,
-    line,
-    sub,
-    key,
-    on: 'flight',
-    upToMs,
-  })
+  const wait = { client, req, line, sub, key, on: 'flight', upToMs } as const
+  session.tell({ type: 'wait:began', seq: of, at: began, ...wait })
   const enough = new Cancellation()
   const off = cancellation.on(() => enough.ask())
   const paused = pausedFromHere(session)

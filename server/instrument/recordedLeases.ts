@@ -52,7 +52,7 @@ function ask(
       const { client, req, line, sub } = session
       const seq = tape.next()
       const at = tape.now()
-      tape.add({ type: 'cache:asked', seq, at, client, req, line, sub, tier, key, purpose })
+      session.tell({ type: 'cache:asked', seq, at, client, req, line, sub, tier, key, purpose })
       return seq
     },
     run: () => level.getOrLease(key, leaseMs),
@@ -90,7 +90,18 @@ function release(session: Session, tier: string, { key, token }: Lease): Beside 
       const { client, req, line, sub } = session
       of = tape.next()
       const at = tape.now()
-      tape.add({ type: 'lock:releasing', seq: of, at, client, req, line, sub, key, token, tier })
+      session.tell({
+        type: 'lock:releasing',
+        seq: of,
+        at,
+        client,
+        req,
+        line,
+        sub,
+        key,
+        token,
+        tier,
+      })
       return of
     },
     end: (ms, owned) => {
@@ -141,7 +152,7 @@ class Waiting {
     const of = tape.next()
     const upToMs = Math.max(0, patienceMs)
     const wait = { client, req, line, sub, key, on: 'lock', upToMs } as const
-    tape.add({ type: 'wait:began', seq: of, at, ...wait })
+    this.session.tell({ type: 'wait:began', seq: of, at, ...wait })
     return { of, at }
   }
 

@@ -55,7 +55,7 @@ function asked(
   const { tape } = session.studio
   const { client, req, line, sub } = session
   const seq = tape.next()
-  tape.add({ type, seq, at: tape.now(), client, req, line, sub, key, token })
+  session.tell({ type, seq, at: tape.now(), client, req, line, sub, key, token })
   return seq
 }
 
@@ -108,18 +108,8 @@ async function waitForRelease(
   const upToMs = Math.max(0, Math.min(leaseLeftMs + 1, patienceMs))
   const began = tape.now()
   const of = tape.next()
-  tape.add({
-    type: 'wait:began',
-    seq: of,
-    at: began,
-    client,
-    req,
-    line,
-    sub,
-    key,
-    on: 'lock',
-    upToMs,
-  })
+  const wait = { client, req, line, sub, key, on: 'lock', upToMs } as const
+  session.tell({ type: 'wait:began', seq: of, at: began, ...wait })
   const paused = pausedFromHere(session)
   const rest = (ms: number) => wakes.wait(key, seen, ms, cancellation)
   const patient = patienceMs <= leaseLeftMs

@@ -21,7 +21,7 @@ export function recordedQueue(session: Session): WriteQueue & Debts {
       begin: () => {
         const { line, sub } = session
         const sending = told(job)
-        tape.add({ type: 'queue:sending', ...sending, line, sub })
+        session.tell({ type: 'queue:sending', ...sending, line, sub })
         return sending.seq
       },
       run: () => world.queue.send(job),
@@ -55,7 +55,7 @@ async function waitForEnd(session: Session, key: string, patienceMs: number): Pr
   const wait = { client, req, key, on: 'owed' } as const
   const [began, of] = [tape.now(), tape.next()]
   const upToMs = Math.max(0, patienceMs)
-  tape.add({ type: 'wait:began', seq: of, at: began, ...wait, line, sub, upToMs })
+  session.tell({ type: 'wait:began', seq: of, at: began, ...wait, line, sub, upToMs })
   const paused = pausedFromHere(session)
   const rest = (ms: number) => owed.ends.wait(key, seen, ms, cancellation)
   const woken = await outsidePauses(session, upToMs, rest)

@@ -32,7 +32,7 @@ export async function recordedUndo(
       const ttlMs = Math.max(0, stay.ttlMs)
       const [seq, at] = [tape.next(), tape.now()]
       const place = { client, req, line, sub, tier, key, id, ttlMs }
-      tape.add({ type: 'cache:setting', seq, at, ...place, how: 'undo' })
+      session.tell({ type: 'cache:setting', seq, at, ...place, how: 'undo' })
       return seq
     },
     run: () => server.undo(key, writeId, before, stay),

@@ -1,6 +1,6 @@
 import type { Cancellation, Clock, Context, Found, Load, Look, Random, Row } from '../ports'
 import type { World } from '../ports/world'
-import type { Purpose } from '../protocol/events'
+import type { LabEvent, Purpose } from '../protocol/events'
 import type { Settings } from '../protocol/params'
 import type { Deadlines } from './deadlines'
 import type { Disturbances } from './disturbances'
@@ -45,6 +45,13 @@ export interface Studio {
   life: (random: Random) => { ttlMs: number; staleMs: number }
 }
 
+/** A place is a line of the pattern, and below it one of the protection: ten bits for each. */
+const LINE = 1023
+/** The line of the protection is the one that was passed; else that of the pattern. */
+const PROTECTIONS = 1 << 20
+
+type Began = Exclude<Extract<LabEvent, { line: number }>, { type: 'gate:held' }>
+
 /** One virtual client: the context that the pattern gets, and the state of its present request. */
 export class Session implements Context {
   readonly cache
@@ -55,7 +62,9 @@ export class Session implements Context {
   readonly flights
   readonly clock: Clock
   readonly settings: Settings
-  at = 0
+  private place = 0
+  /** Lines since the last call of the request, as `passed` of its next one tells them. */
+  private passed: number[] = []
   req = 0
   /** The row asked for, and whether to read or to write it. */
   id = 0
@@ -102,7 +111,8 @@ export class Session implements Context {
     this.req = req
     this.id = id
     this.op = op
-    this.at = 0
+    this.place = 0
+    this.passed.length = 0
     this.looking = 'first'
     this.firstLook = null
     this.found = null
@@ -124,7 +134,7 @@ export class Session implements Context {
     // Nobody waits for it: what it would begin after a sleep is something new.
     const behind = new Session(this.client, this.random, this.studio, this.studio.noMore)
     behind.begin(this.req, this.id, this.op)
-    behind.at = this.at
+    behind.place = this.place
     this.studio.track(work(behind))
   }
 
@@ -136,14 +146,42 @@ export class Session implements Context {
     return this.studio.nextWriteId()
   }
 
+  get at(): number {
+    return this.place
+  }
+
+  /** Each `await` of a pattern and of its protection comes by here, whether it calls a server or not. */
+  set at(place: number) {
+    this.place = place
+    this.passed.push(place & PROTECTIONS ? place & LINE : place & ~LINE)
+  }
+
   /** The line of the pattern on which this client stands. */
   get line(): number {
-    return this.at >> 10
+    return (this.place >> 10) & LINE
   }
 
   /** The line of the protection's file, 0 outside of it. */
   get sub(): number {
-    return this.at & 1023
+    return this.place & LINE
+  }
+
+  /** Records the beginning of a call, with the lines that were passed on the way to it. */
+  tell(event: Began): void {
+    const { passed } = this
+    if (passed.length !== 1 || event.sub !== 0 || passed[0] !== event.line << 10) {
+      event.passed = passed
+      this.passed = []
+    } else passed.pop()
+    this.studio.tape.add(event)
+  }
+
+  /** The lines since the last call of all, where there are any. */
+  rest(): number[] | null {
+    const { passed } = this
+    if (passed.length === 0) return null
+    this.passed = []
+    return passed
   }
 }
 

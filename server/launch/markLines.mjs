@@ -4,6 +4,8 @@ import ts from 'typescript'
 
 /** A line takes ten bits of a mark: the pattern's stand above those of its protection. */
 const MOST_LINES = 1023
+/** Set where the line of the protection is the one that was passed. */
+const PROTECTIONS = 1 << 20
 const PATTERN = /^server\/patterns\/[^/]+\/pattern\.ts$/
 const PROTECTION = /^server\/patterns\/protections\/(?!index\.ts$)[^/]+\.ts$/
 
@@ -64,7 +66,7 @@ export function markLines(source, path) {
     const line = lineOf(node)
     const value = PATTERN.test(path)
       ? `(__from & ${MOST_LINES}) | (${line} << 10)`
-      : `(__from & ~${MOST_LINES}) | ${line}`
+      : `(__from & ${MOST_LINES << 10}) | ${line} | ${PROTECTIONS}`
     text.appendRight(node.expression.getStart(file), `(ctx.at = ${value}, `)
     text.appendLeft(node.expression.getEnd(), ')')
   }

@@ -19,7 +19,14 @@ const paramValue = z.union([z.number(), z.string(), z.boolean()])
 const base = { seq, at: ms, client }
 const inRequest = { ...base, req: z.int().nonnegative() }
 /** `line`: the line of the pattern file on which the client stands; `sub`: of its protection's file. */
-const begins = { ...inRequest, line: z.int().nonnegative(), sub: z.int().nonnegative() }
+const stands = { line: z.int().nonnegative(), sub: z.int().nonnegative() }
+/**
+ * Lines that were passed since the last call of the request, whether or not they call a server themselves:
+ * those of the pattern's file times 1024, those of its protection's as they are.
+ */
+const passed = z.array(z.int()).optional()
+/** Left out: the `line` of the call, and no other. */
+const begins = { ...inRequest, ...stands, passed }
 const ends = { ...inRequest, of: seq, ms }
 
 const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
@@ -81,6 +88,7 @@ const requestEvents = [
     /** The write from which a read has its value, when that was cached before it was saved. */
     writeId: z.string().optional(),
     error: z.string().nullable(),
+    passed,
   }),
 ] as const
 
@@ -281,7 +289,7 @@ const clusterEvents = [
 
 /** Where a pause, a step or slow motion holds a call: before it, so `line` is the line of that call. */
 const gateEvents = [
-  event('gate:held', { ...begins, call: z.string() }),
+  event('gate:held', { ...inRequest, ...stands, call: z.string() }),
   event('gate:passed', { ...ends, call: z.string(), by: z.enum(['resume', 'step', 'pace']) }),
 ] as const
 

@@ -8,7 +8,7 @@ import { projectHeld, projectPause } from './projectHeld'
 import { projectQueue } from './projectQueue'
 import { projectServers } from './projectServers'
 import { projectSchedule } from './projectSchedule'
-import { nowhere, stand } from './projectLines'
+import { pass, stand } from './projectLines'
 import { bucketAt, countInSeries } from './series'
 import type { ClientState, LabState } from './state'
 import { count } from './tally'
@@ -175,8 +175,6 @@ const newClient = (): ClientState => ({
   foundIn: null,
   line: 0,
   sub: 0,
-  passed: { ...nowhere },
-  behind: null,
 })
 
 function projectRequest(
@@ -187,9 +185,7 @@ function projectRequest(
   const client = (state.clients[event.client] ??= newClient())
   client.since = event.at
   client.line = client.sub = 0
-  // What goes on behind the answer has its own way through the lines.
-  if (event.type === 'request:finished') client.behind = { req: event.req, ...client.passed }
-  client.passed = { ...nowhere }
+  if (event.type === 'request:finished' && event.passed) pass(state, event.passed)
   client.req = event.req
   client.heldMs = 0
   client.heldSince = client.heldBy = null

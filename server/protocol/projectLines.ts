@@ -1,52 +1,29 @@
 import type { LabEvent } from './events'
 import type { LabState } from './state'
 
-export interface Stand {
-  line: number
-  sub: number
-  /** Inside of the protection: the pattern's line from which it was asked; 0 outside. */
-  guard: number
-}
-
-/** Before the first call of a request. */
-export const nowhere: Stand = { line: 0, sub: 0, guard: 0 }
-
 /** The client now stands on this line of the pattern, and perhaps of its protection. */
 export function stand(state: LabState, event: Extract<LabEvent, { line: number }>): void {
   const client = state.clients[event.client]
   // Work behind an answered request is not where its client stands, which asks for the next one.
-  const own = client?.req === event.req && client.openSince !== null
-  if (client && own) {
+  if (client?.req === event.req && client.openSince !== null) {
     client.line = event.line
     client.sub = event.sub
   }
   // A call that is held has not begun: it will count when it does.
-  if (event.type === 'gate:held') return
-  const behind = client?.behind?.req === event.req ? client.behind : nowhere
-  const before = own ? client.passed : behind
-  const after = pass(state, event, before)
-  if (!client) return
-  if (!own) client.behind = { req: event.req, ...after }
-  else {
-    // The protection was asked after a look in vain; else it renews what was found.
-    if (before.sub === 0 && after.sub !== 0 && client.foundIn === null) state.lines.guarded++
-    client.passed = after
+  if (event.type !== 'gate:held') pass(state, event.passed ?? [innermost(event)])
+}
+
+/** Counts lines that were passed, each as often as a client came by there. */
+export function pass(state: LabState, passed: readonly number[]): void {
+  const { pattern, protection } = state.lines
+  for (const place of passed) {
+    const [lines, line] = place < PATTERNS ? [protection, place] : [pattern, place / PATTERNS]
+    lines[line] = (lines[line] ?? 0) + 1
   }
 }
 
-/**
- * Counts the lines that were reached with this call. One that awaits others (the pattern's line that
- * asks for protection, the protection's line that loads) is passed once, however many calls it makes:
- * the protection's own calls, before and after its load, all come from the line that asked for it.
- * @returns where the client stands then
- */
-function pass(state: LabState, { line, sub }: { line: number; sub: number }, before: Stand): Stand {
-  const { pattern, protection } = state.lines
-  const same = line === before.line
-  const inside = sub !== 0 && before.sub !== 0
-  const back = inside && line === before.guard
-  if (sub === 0 || !(same || back)) pattern[line] = (pattern[line] ?? 0) + 1
-  if (sub !== 0 && (same || back || sub !== before.sub))
-    protection[sub] = (protection[sub] ?? 0) + 1
-  return { line, sub, guard: sub === 0 ? 0 : inside ? before.guard : line }
-}
+/** What a line of the pattern's file is multiplied with in `passed`. */
+const PATTERNS = 1024
+
+const innermost = ({ line, sub }: { line: number; sub: number }): number =>
+  sub === 0 ? line * PATTERNS : sub

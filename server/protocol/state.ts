@@ -1,5 +1,4 @@
 import type { FaultsState } from './projectFaults'
-import type { Stand } from './projectLines'
 import type { ClusterState } from './projectCluster'
 import type { ScheduleState } from './projectSchedule'
 import { emptyTally, type Tally } from './tally'
@@ -36,14 +35,10 @@ export interface LabState {
   locks: Record<string, LockState>
   db: DbState
   series: Series
-  /**
-   * How often each line of the pattern's file was begun, and of its protection's. `guarded`: how often
-   * the protection was asked, by a line that may make no call of its own.
-   */
+  /** How often each line of the pattern's file that awaits was passed, and of its protection's. */
   lines: {
     pattern: Record<number, number>
     protection: Record<number, number>
-    guarded: number
   }
   tally: Tally
   queue: QueueState
@@ -79,10 +74,6 @@ export interface ClientState {
   foundIn: { tier: string; key: string } | null
   line: number
   sub: number
-  /** Where it stood at its last call of this request. */
-  passed: Stand
-  /** The same of what goes on behind its newest answer, by the number of that request. */
-  behind: (Stand & { req: number }) | null
 }
 
 export interface CacheRow {
@@ -267,7 +258,7 @@ export const emptyState = (): LabState => ({
   locks: {},
   db: { open: {}, recent: [] },
   series: { stepMs: 250, buckets: [], looks: {} },
-  lines: { pattern: {}, protection: {}, guarded: 0 },
+  lines: { pattern: {}, protection: {} },
   tally: emptyTally(),
   queue: {
     ...{ broker: null, acknowledged: 0, applied: 0, superseded: 0, owed: 0, lost: 0, doubled: 0 },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import { lateLoadRefused } from '@/server/patterns/multi-level/lateLoadRefused'
@@ -25,12 +26,32 @@ async function play(given: Given): Promise<{ run: Run; summary: Summary }> {
   const run = await begin(given)
   return { run, summary: await run.finished }
 }
+
+/** How often each line that awaits was passed, by what it says. */
+function passed(run: Run): Record<string, number> {
+  const { lines } = eventsOf(run).reduce(project, emptyState())
+  const text = readFileSync('server/patterns/multi-level/pattern.ts', 'utf8').split('\n')
+  const said = Object.entries(lines.pattern).map(
+    ([line, times]) => [text[Number(line) - 1] ?? '', times] as const,
+  )
+  return Object.fromEntries(
+    said.map(([line, times]) => [
+      /(return )?await [\w.]+\((ctx\))?/.exec(line)?.[0] ?? line,
+      times,
+    ]),
+  )
+}
 const notHeld = ({ claims }: Summary) => claims.filter(({ held }) => !held)
 const redisPid = async () => Number(/process_id:(\d+)/.exec(await lab.admin.info('server'))?.[1])
 
 describe('the guide', () => {
   it('asks each level as often as it must', async () => {
     const { run, summary } = await play({ scenario: 'guide', speed: 10 })
+    expect(passed(run)).toMatchObject({
+      'await look(ctx)': 2,
+      'return await protect(': 1,
+      'return await ctx.protect(': 1,
+    })
     const { redis, memcached } = summary.tiers
     expect(redis).toMatchObject({ hits: 1, misses: 1, sets: 1, deletes: 0 })
     expect(memcached).toMatchObject({ hits: 0, misses: 1, sets: 1, deletes: 0 })

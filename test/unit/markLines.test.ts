@@ -32,7 +32,7 @@ function watched(): { ctx: Ctx; stands: [string, number, number][] } {
   const ctx: Ctx = {
     at: 0,
     async call(name) {
-      stands.push([name, ctx.at >> 10, ctx.at & 1023])
+      stands.push([name, (ctx.at >> 10) & 1023, ctx.at & 1023])
       await new Promise((wake) => setTimeout(wake, 1))
       return name
     },
@@ -137,6 +137,49 @@ describe('a marked pattern', () => {
       ['after', 2, 4],
     ])
   })
+})
+
+it('tells each await as it comes by, also one that only awaits another, and whose file it is of', async () => {
+  const pattern = await load(
+    `export async function read(ctx) {
+  await look(ctx)
+  return await ctx.protect(async () => {
+    await look(ctx)
+  })
+}
+async function look(ctx) {
+  await ctx.call('look')
+}`,
+    PATTERN,
+  )
+  const protection = await load(
+    `export async function guard(ctx, work) {
+  for (let turn = 0; turn < 2; turn++) {
+    await work()
+  }
+}`,
+    PROTECTION,
+  )
+  const { ctx } = watched()
+  ctx.protect = (work) => protection.guard?.(ctx, work) as Promise<string>
+  const told: [string, number][] = []
+  let at = 0
+  Object.defineProperty(ctx, 'at', {
+    get: () => at,
+    set: (place: number) => {
+      at = place
+      const own = place >> 20 === 1 ? (['protection', place & 1023] as const) : null
+      told.push([...(own ?? (['pattern', place >> 10] as const))])
+    },
+  })
+  await pattern.read?.(ctx)
+  const turn = [
+    ['protection', 3],
+    ['pattern', 4],
+    ['pattern', 8],
+  ]
+  const first = [2, 8, 3].map((line) => ['pattern', line])
+  expect(told).toEqual([...first, ...turn, ...turn])
 })
 
 describe('the text of a marked file', () => {

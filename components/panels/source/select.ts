@@ -4,7 +4,7 @@ import { clientName } from '../format'
 export interface SourceLine {
   number: number
   tokens: SourceToken[]
-  /** How often a client began the call on this line; null where nobody ever stood. */
+  /** How often a client came by this line; null where none did, or nothing is awaited. */
   passed: number | null
   /** `c11`, or `22` when several stand here; '' when nobody does. */
   who: string
@@ -29,20 +29,10 @@ export function selectSource(
   protection: string | null,
 ): SourceView[] {
   if (!sources) return []
-  const passed = withGuarded(sources.pattern, state.lines)
-  const views = [view(sources.pattern, passed, standing(state, 'line'))]
+  const views = [view(sources.pattern, state.lines.pattern, standing(state, 'line'))]
   const file = protection === null ? undefined : sources.protections[protection]
   if (file) views.push(view(file, state.lines.protection, standing(state, 'sub')))
   return views
-}
-
-/** The line that asks for protection makes no call of its own where the protection only loads. */
-function withGuarded(
-  { lines }: SourceFile,
-  { pattern, guarded }: LabState['lines'],
-): Record<number, number> {
-  const asks = lines.findIndex((tokens) => textOf(tokens).includes('ctx.protect('))
-  return asks === -1 || guarded === 0 ? pattern : { ...pattern, [asks + 1]: guarded }
 }
 
 const textOf = (tokens: readonly SourceToken[]) => tokens.map((token) => token.text).join('')

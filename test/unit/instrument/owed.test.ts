@@ -114,7 +114,15 @@ describe('one who waits for a write that is owed', () => {
     owed.add(job('w1', 'a'))
     owed.add(job('w2', 'a'))
     const [at, random] = [{ client: 1, req: 1, line: 20, sub: 0 }, seededRandom(1, 1)]
-    const session = { ...at, heldMs: 0, looking: 'first', random, studio } as unknown as Session
+    const tell = (event: LabEvent) => tape.add(event)
+    const session = {
+      ...at,
+      tell,
+      heldMs: 0,
+      looking: 'first',
+      random,
+      studio,
+    } as unknown as Session
     const told: { is: unknown } = { is: 'waits' }
     void recordedQueue(session)
       .settled('a', patienceMs)

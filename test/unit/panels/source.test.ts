@@ -78,39 +78,27 @@ describe('the source', () => {
     expect(protection?.lines[1]).toMatchObject({ passed: 2, who: '2', tint: 'lock' })
   })
 
-  it('counts a line that awaits others once, however many calls they make', () => {
+  it('counts every line that was passed, and those of a call that is not held', () => {
+    const came = (told: Told, passed: number[]) => ({ ...told, passed }) as Told
+    const held: Told = {
+      ...{ type: 'gate:held', at: 6, client: 1, req: 1, line: 5, sub: 3, call: 'db.read' },
+    }
     const query: Told = {
       ...{ type: 'db:asked', at: 7, client: 1, req: 1, line: 5, sub: 3, op: 'read', id: 42 },
     }
-    const state = fold([
+    const { lines } = fold([
       started(),
       ...reads(1, 0),
-      // Line 4 asks for protection; its line 2 asks and asks again, and its line 3 loads.
-      ...[asks(1, 3), asks(1, 4, 2), asks(1, 4, 2)],
-      query,
-      asks(1, 6, 3),
+      // Line 2 asks a function whose line 3 calls, line 4 for protection; its line 3 loads.
+      came(asks(1, 3), [2 * 1024, 3 * 1024]),
+      ...[came(asks(1, 4, 2), [4 * 1024, 2]), came(asks(1, 4, 2), [2])],
+      ...[held, came(query, [3, 5 * 1024]), came(asks(1, 5, 3), [])],
+      { ...finished(1, 9, 4, 'miss'), passed: [6 * 1024, 7] } as Told,
     ])
-    expect(state.lines.pattern).toEqual({ 3: 1, 4: 1, 5: 1, 6: 1 })
-    expect(state.lines.protection).toEqual({ 2: 2, 3: 1 })
-    // The release, and another turn of its loop, come from line 4 again, which is not passed again.
-    const more = [asks(1, 4, 5), asks(1, 4, 2), asks(1, 5, 3), asks(1, 4, 5), asks(1, 4, 5)]
-    const told = [asks(1, 3), asks(1, 4, 2), query, ...more]
-    const { lines } = fold([started(), ...reads(1, 0), ...told, asks(1, 4), asks(1, 4)])
-    expect(lines.pattern).toEqual({ 3: 1, 4: 3, 5: 2 })
-    expect(lines.protection).toEqual({ 2: 2, 3: 2, 5: 3 })
-  })
-
-  it('counts the line that asks for protection also where that only loads', () => {
-    const asking = { ...sources, pattern: file('p', 'x', 'return await ctx.protect(key, load)') }
-    const passed = (...told: Told[]) => {
-      const state = fold([started(), ...reads(1, 0), ...told])
-      return selectSource(state, asking, 'redis-lock')[0]?.lines[1]?.passed
-    }
-    const load = asks(1, 9, 5)
-    expect(passed(asks(1, 1), looked(1, 4, false, 1))).toBeNull()
-    expect(passed(asks(1, 1), looked(1, 4, false, 1), load, asks(1, 10, 5))).toBe(1)
-    // What was found is renewed, without that line.
-    expect(passed(asks(1, 1), looked(1, 4, true, 1), load)).toBeNull()
+    expect(lines).toEqual({
+      pattern: { 2: 1, 3: 1, 4: 1, 5: 1, 6: 1 },
+      protection: { 2: 2, 3: 1, 7: 1 },
+    })
   })
 
   it('lets work behind an answer go its own way: the client stands where it asks now', () => {
@@ -120,11 +108,7 @@ describe('the source', () => {
     const told = [asks(1, 3), looked(1, 1, true, 1), behind(9), finished(1, 2, 2, 'hit'), next, now]
     const state = fold([started(), ...reads(1, 0), ...told, behind(10), behind(11)])
     expect(state.clients[1]).toMatchObject({ line: 3, sub: 0 })
-    expect(state.lines).toEqual({
-      pattern: { 3: 2, 9: 1, 10: 1, 11: 1 },
-      protection: { 5: 1 },
-      guarded: 0,
-    })
+    expect(state.lines).toEqual({ pattern: { 3: 2 }, protection: { 5: 3 } })
   })
 
   it('shows the usual protection before a run, and nothing where no file is known', () => {
