@@ -47,7 +47,10 @@ function merge(a: Bucket, b: Bucket): Bucket {
 export function countInSeries(series: Series, event: LabEvent, staleMs: number): void {
   switch (event.type) {
     case 'cache:asked':
-      if (event.purpose !== 'first') lookOf(series, event).over = true
+      if (event.purpose === 'first') return
+      // Who leads the load of a new one looks again first; what goes on behind an answer never does.
+      if (event.purpose === 'recheck') asMiss(series, event)
+      lookOf(series, event).over = true
       return
     case 'cache:answered':
       return countLook(series, event)

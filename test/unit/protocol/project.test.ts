@@ -219,10 +219,16 @@ describe('the series', () => {
     const { series } = stateOf(story)
     expect(series.buckets.map(({ hits, misses }) => [hits, misses])).toEqual([[0, 1]])
     story.time(600).finish(1, 'miss')
+    // Who leads its load looks again, without a lock.
+    story.time(700).look(4, 'stale')
+    expect(sums(stateOf(story).series)).toMatchObject({ hits: 1, misses: 1 })
+    story.time(702).look(4, 'stale', '1', 1, { purpose: 'recheck' })
+    expect(sums(stateOf(story).series)).toMatchObject({ hits: 0, misses: 2 })
+    story.finish(4, 'miss')
     // No level answered; and what goes on behind an answered request looks for nobody.
     story.finish(2, 'miss')
     for (const req of [1, 2, 1]) story.tell(looked(3, 600, true, req))
-    expect(sums(stateOf(story).series)).toMatchObject({ hits: 2, misses: 2 })
+    expect(sums(stateOf(story).series)).toMatchObject({ hits: 2, misses: 3 })
   })
 
   it('counts a read once, whatever its levels say: a level behind makes a miss good', () => {
