@@ -1,7 +1,6 @@
 'use client'
 
 import type { ComponentProps } from 'react'
-import { RotateCcw } from 'lucide-react'
 import { TabList, TabPanel, Tabs } from '../ui/tabs'
 import { CopyCommand } from './CopyCommand'
 import { Faults } from './faults/Faults'
@@ -48,13 +47,20 @@ function Resets() {
     <span className="ml-auto flex items-center pr-4 whitespace-nowrap">
       {preset ? (
         <>
-          <RotateCcw aria-hidden className="size-3 text-ink3" />
-          <ResetButton onClick={reset} aria-label="Reset all to the preset’s values">
+          <span aria-hidden className="text-ink3">
+            Reset to
+          </span>
+          <ResetButton
+            onClick={reset}
+            aria-label="Reset all to the preset’s values"
+            title="All values as the preset has them"
+          >
             preset
           </ResetButton>
           <ResetButton
             onClick={resetToGuide}
             aria-label="Reset all to the guide’s values, no preset"
+            title="All values as the guide has them, and no preset"
           >
             guide
           </ResetButton>

@@ -114,7 +114,7 @@ function ClaimsLabel({ claims }: { claims: readonly ClaimResult[] | null }) {
           <Glyph name="fault" size={10} /> {failed} failed
         </span>
       ) : (
-        <span className="ml-1 inline-block min-w-[6ch] text-left font-normal text-ink3 max-[720px]:hidden">
+        <span className="ml-1 inline-block min-w-[6ch] text-left font-normal text-ink3 max-[720px]:hidden min-[1200px]:min-w-[16ch]">
           {claims && nowOf(claims)}
         </span>
       )}

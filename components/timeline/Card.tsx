@@ -7,7 +7,7 @@ import { store } from '../stream/store'
 import { projector } from '../ui/display'
 import { sayEvent } from '../panels/events/say'
 import { seconds } from '../panels/format'
-import { sayBand, sayDensity } from './say'
+import { sayBand, sayDensity, sayName } from './say'
 import { timeline } from './live'
 import { storyOf } from './story'
 import type { Target } from './target'
@@ -62,6 +62,10 @@ function contentOf(target: Target): ReactNode {
       return <Words title={seconds(target.at)} lines={sayDensity(timeline, target.at)} />
     case 'band':
       return <Words title={seconds(target.at)} lines={sayBand(timeline, target.band, target.at)} />
+    case 'name': {
+      const { title, lines } = sayName(target.band)
+      return <Words title={title} lines={lines} />
+    }
     default:
       return null
   }

@@ -1,4 +1,4 @@
-import { clientName, plural, seconds, whole } from '../panels/format'
+import { clientName, keyName, plural, seconds, whole } from '../panels/format'
 import type { Band } from './layout'
 import { Count, Doing, End } from './model/kinds'
 import type { KeyTrack } from './model/lives'
@@ -37,6 +37,20 @@ export function sayDensity({ density, at: end }: Timeline, at: number): string[]
     ...doing.filter(([number]) => number > 0).map(([number, words]) => `${whole(number)} ${words}`),
     ...(counted ? [`${counted} ended within ${step} ms`] : []),
   ]
+}
+
+/** What a band shows, where its name leaves that open. */
+export function sayName(band: Band): { title: string; lines: string[] } {
+  if (band.kind !== 'lock') return { title: '', lines: [] }
+  const { key, on } = band.track
+  const lines = [
+    on === 'lock'
+      ? 'Above who holds it, below how many wait for it.'
+      : 'How many wait for the load of another.',
+  ]
+  if (band.more > 0)
+    lines.push('The number after + is of others, used less, that have no band here.')
+  return { title: `${on === 'lock' ? 'Lock of' : 'Flight of'} ${keyName(key)}`, lines }
 }
 
 /** What a band says at a moment. */

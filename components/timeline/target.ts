@@ -9,6 +9,8 @@ export type Target = { x: number; y: number; at: number } & (
   | { kind: 'request'; index: number }
   | { kind: 'density' }
   | { kind: 'band'; band: Band }
+  /** The name beside a band. */
+  | { kind: 'name'; band: Band }
   | { kind: 'moment'; moment: MomentKind; seq: number; time: number }
   | { kind: 'ruler' }
   | { kind: 'nothing' }
@@ -36,7 +38,8 @@ export function targetAt(
     return index === -1 ? { ...base, kind: 'nothing' } : { ...base, kind: 'request', index }
   }
   const band = layout.bands.find(({ top, height }) => point.y >= top && point.y < top + height)
-  return band ? { ...base, kind: 'band', band } : { ...base, kind: 'nothing' }
+  if (!band) return { ...base, kind: 'nothing' }
+  return { ...base, kind: point.x < layout.gutter ? 'name' : 'band', band }
 }
 
 /** The request of a client at a moment, or the nearest within reach; -1 for none. */

@@ -4,7 +4,7 @@ import { cn } from '@/components/ui/cn'
 import { Whole } from '../cache/Entry'
 import { KeyedTable } from '../cache/KeyedTable'
 import { Sort } from '../cache/Sort'
-import { whole } from '../format'
+import { plural, whole } from '../format'
 import { columns, LevelRow } from './LevelRow'
 import { selectLevels, type LevelOrder, type LevelsView } from './select'
 
@@ -42,11 +42,12 @@ const NAMES: Record<string, string> = { redis: 'Redis', memcached: 'Memcached' }
 
 function Level({ view, level }: { view: LevelsView; level: number }) {
   const tier = view.tiers[level] ?? ''
+  const live = view.live[level] ?? 0
   return (
     <span className="flex min-w-0 flex-col">
       <span className="text-[12px]/4 font-semibold text-ink">{NAMES[tier] ?? tier}</span>
-      <span className="truncate">
-        level {level + 1} · {whole(view.live[level] ?? 0)}
+      <span className="truncate" title={`Level ${level + 1} holds ${plural(live, 'key')} now`}>
+        level {level + 1} · {plural(live, 'key')}
       </span>
     </span>
   )

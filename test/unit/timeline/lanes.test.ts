@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { Controller } from '@/components/timeline/controller'
 import { layoutOf } from '@/components/timeline/layout'
 import { Timeline } from '@/components/timeline/model/timeline'
+import { sayName } from '@/components/timeline/say'
+import { targetAt } from '@/components/timeline/target'
+import { Story } from '../../support/story'
 
 const lay = (clients: number, height: number, group: number | null) =>
   layoutOf(new Timeline(), { width: 900, height, gutter: 76, clients, group })
@@ -50,5 +53,27 @@ describe('lanes that are unfolded', () => {
     for (const group of [null, null, 1, 1, 33]) controller.laid(lay(100, 170, group))
     expect(told).toBe(3)
     expect(controller.view().lanes).toMatchObject({ first: 33, folds: true, all: 100 })
+  })
+})
+
+describe('the name beside a band of locks', () => {
+  it('says whose lock it is, and that others have no band', () => {
+    const story = new Story().time(10)
+    for (const client of [1, 2, 3]) {
+      const key = `${client}`
+      story.acquired(client, story.askLock(client, key), { key })
+    }
+    const timeline = new Timeline()
+    for (const event of story.events) timeline.read(event, [])
+    const room = { width: 900, height: 300, gutter: 76, clients: 3, group: null }
+    const layout = layoutOf(timeline, room)
+    const y = (layout.bands.find(({ kind }) => kind === 'lock')?.top ?? 0) + 5
+    const window = { from: 0, to: 100 }
+    const named = targetAt(timeline, layout, window, { x: 30, y })
+    expect(targetAt(timeline, layout, window, { x: 300, y }).kind).toBe('band')
+    if (named.kind !== 'name') throw new Error(`it is ${named.kind}`)
+    const { title, lines } = sayName(named.band)
+    expect(title).toMatch(/^Lock of key [123]$/)
+    expect(lines[1]).toBe('The number after + is of others, used less, that have no band here.')
   })
 })
