@@ -9,7 +9,7 @@ import {
   type ResultKind,
   type StepKind,
 } from './kinds'
-import { DATABASE, LOCKS } from './servers'
+import { DATABASE } from './servers'
 import type { Timeline } from './timeline'
 
 /** A step that has begun and not ended. */
@@ -107,10 +107,10 @@ export class Calls {
   }
 
   private readLock(event: LabEvent): boolean {
-    const { locks } = this.timeline
+    const { locks, servers } = this.timeline
     switch (event.type) {
       case 'lock:requested':
-        return this.begin(event, Step.acquire, LOCKS)
+        return this.begin(event, Step.acquire, servers.locks)
       case 'lock:acquired': {
         const { at, key, client, seq, fence, leaseUntil } = event
         const index = locks.acquire(at, key, client, seq, fence, leaseUntil)
@@ -121,7 +121,7 @@ export class Calls {
         return this.end(event, Result.refused)
       case 'lock:releasing':
         locks.release(event.at, event.client, event.key)
-        return this.begin(event, Step.release, LOCKS)
+        return this.begin(event, Step.release, event.tier ?? servers.locks)
       case 'lock:released':
         return this.end(event, event.owned ? Result.done : Result.refused)
       case 'wait:began':

@@ -11,6 +11,8 @@ export interface ServerTrack {
 /** The servers of a run, in the order in which a request meets them. */
 export class Servers {
   readonly list: ServerTrack[] = []
+  /** Where the locks are: in the cluster, if the run has one. */
+  locks = REDIS
   private readonly byName = new Map<string, ServerTrack>()
   /**
    * Places in the database, so that queries can be drawn one above the other: since when each is taken,
@@ -29,6 +31,11 @@ export class Servers {
   set(at: number, name: string, value: number): void {
     const by = value - (this.byName.get(name)?.load.now(0) ?? 0)
     if (by !== 0) this.change(at, name, by)
+  }
+
+  /** The run turns out to have a cluster. */
+  mapped(): void {
+    this.locks = CLUSTER
   }
 
   private track(name: string): ServerTrack {
@@ -64,7 +71,8 @@ export class Servers {
 /** The servers that the model names itself. */
 export const DATABASE = 'database'
 export const QUEUE = 'queue'
-export const LOCKS = 'redis'
+const REDIS = 'redis'
+const CLUSTER = 'redis-cluster'
 
-const ORDER = ['redis', 'redis-cluster', 'memcached', QUEUE, DATABASE]
+const ORDER = [REDIS, CLUSTER, 'memcached', QUEUE, DATABASE]
 const order = (name: string) => ORDER.indexOf(name)

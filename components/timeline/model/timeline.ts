@@ -76,6 +76,7 @@ export class Timeline implements Reader {
     this.seq = seq
     this.at = Math.max(this.at, at)
     this.version++
+    if (state?.cluster) this.servers.mapped()
     if (event.type === 'request:started') this.begin(event)
     else if (event.type === 'request:finished') this.end(event, isStale(event, found))
     else if (!this.calls.read(event)) this.mark(event)

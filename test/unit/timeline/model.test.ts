@@ -36,6 +36,28 @@ function steps(timeline: Timeline, client: number) {
   })
 }
 
+describe('the calls of a lock', () => {
+  it('are calls to the server that it is on', () => {
+    const servers = (told: (story: Story) => void) => {
+      const story = new Story()
+      told(story)
+      story.acquired(1, story.askLock(1))
+      story.released(1, story.releasing(1))
+      return built(story.events).timeline.servers.list.map(({ name, most }) => [name, most])
+    }
+    const mapped = { type: 'cluster:mapped' as const, at: 0, client: 0, prefix: '', slots: [] }
+    expect(servers(() => {})).toEqual([['redis', 1]])
+    expect(servers((story) => void story.tell(mapped))).toEqual([['redis-cluster', 1]])
+  })
+
+  it('are those of Memcached where it gave the lease', () => {
+    const story = new Story()
+    const lease = { client: 1, req: 1, line: 1, sub: 1, key: '1', token: '7', tier: 'memcached' }
+    story.tell({ type: 'lock:releasing', at: 5, ...lease })
+    expect(built(story.events).timeline.servers.list.map(({ name }) => name)).toEqual(['memcached'])
+  })
+})
+
 describe('the lane of a client', () => {
   it('holds a request and, inside it, every call and every wait', () => {
     const story = new Story()
