@@ -12,6 +12,13 @@ const PATIENCE = { timeout: 60_000 }
 /** Counted only when the run is over: until then nothing is lost for good. */
 const AT_THE_END = ['lost-job']
 
+/**
+ * What a replica has can be read for a second and a half after the kill: where a busy machine lets that pass,
+ * nobody knows what was lost, and it is played again after so long, in ms.
+ */
+const MAY_PASS = ['lost-in-failover']
+const PASSED_MS = 20_000
+
 /** Those that several patterns share are played once for each cure. */
 const seen = new Set<string>()
 const isNew = ({ name, cure }: { name: string; cure: object }) => {
@@ -48,6 +55,10 @@ async function open(page: Page, lab: string, id: string): Promise<void> {
 async function run(page: Page, { title }: Preset, cured: boolean): Promise<void> {
   await page.getByRole('button', { name: title, exact: true }).click()
   if (cured) await button(page, /^Fix it/).click()
+  await start(page)
+}
+
+async function start(page: Page): Promise<void> {
   await button(page, /^Run/).click()
   await expect(button(page, /^Pause/)).toBeVisible(PATIENCE)
 }
@@ -68,14 +79,25 @@ async function stop(page: Page, preset: Preset): Promise<void> {
   await expect(button(page, /^Run again/)).toBeVisible(PATIENCE)
 }
 
+async function springs(preset: Preset, tries = 3): Promise<void> {
+  const { trap, cure } = pages
+  await Promise.all([killed(trap, preset), killed(cure, preset)])
+  if (AT_THE_END.includes(preset.name)) return
+  const sprung = trapLine(trap, true)
+  const last = tries === 1 || !MAY_PASS.includes(preset.name)
+  if (last) return await expect(sprung, preset.name).toBeVisible(PATIENCE)
+  const seen = sprung.waitFor({ timeout: PASSED_MS })
+  if (await seen.then(() => true).catch(() => false)) return
+  await Promise.all([stop(trap, preset), stop(cure, preset)])
+  await Promise.all([start(trap), start(cure)])
+  await springs(preset, tries - 1)
+}
+
 /** The trap, and beside it the same with its cure, which is watched for longer than the trap took to spring. */
 async function play(preset: Preset): Promise<void> {
   const { trap, cure } = pages
   await Promise.all([run(trap, preset, false), run(cure, preset, true)])
-  await Promise.all([killed(trap, preset), killed(cure, preset)])
-  if (!AT_THE_END.includes(preset.name)) {
-    await expect(trapLine(trap, true), preset.name).toBeVisible(PATIENCE)
-  }
+  await springs(preset)
   await Promise.all([stop(trap, preset), cure.waitForTimeout(LONGER_MS)])
   await stop(cure, preset)
   await expect(trapLine(trap, true), preset.name).toContainText('The trap has sprung.')
