@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { freePort } from '../../server/services/system'
+import { findBinary, freePort } from '../../server/services/system'
 import { until } from './lab'
 
 /** Asks a Memcached as an operator would, over a connection of its own. @returns all that it answers */
@@ -51,7 +51,9 @@ export async function startSmallMemcached(): Promise<{ url: string; close: () =>
   const port = await freePort()
   const words = ['-l', '127.0.0.1', '-p', String(port), '-U', '0', '-m', '2']
   if (process.getuid?.() === 0) words.push('-u', 'nobody')
-  const server = spawn('memcached', words, { stdio: 'ignore' })
+  const binary = findBinary(['memcached'], process.env['PATH'] ?? '')
+  if (!binary) throw new Error('there is no memcached on the PATH')
+  const server = spawn(binary, words, { stdio: 'ignore' })
   const url = `127.0.0.1:${port}`
   await until('Memcached', async () => (await askMemcached(url, 'mn').catch(() => '')) !== '')
   return { url, close: () => void server.kill() }
