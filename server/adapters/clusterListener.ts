@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { ANSWER_MS } from './clusterCommand'
 import type { Address } from './clusterMap'
 import type { Listener } from './redisLock'
 
@@ -20,9 +21,21 @@ export class ClusterListener implements Listener {
     private readonly channel: string,
   ) {}
 
-  /** Resolves when it listens, or the first node is away: the next one is being asked then. */
+  /** Resolves when it listens, or the node is away: the next one is asked a moment later. */
   async open(): Promise<void> {
-    await this.listen().catch(() => {})
+    const node = this.nodes[this.turn++ % this.nodes.length]
+    if (!node || this.closed) return
+    const limits = { connectTimeout: ANSWER_MS, commandTimeout: ANSWER_MS }
+    const redis = new Redis({ ...node, ...limits, lazyConnect: true, retryStrategy: () => null })
+    this.redis = redis
+    // What fails ends the connection.
+    redis.on('error', () => {})
+    redis.on('message', (channel: string, message: string) => {
+      for (const heard of this.listeners) heard(channel, message)
+    })
+    redis.once('end', () => setTimeout(() => void this.open(), AGAIN_MS).unref())
+    // One that hangs is gone, too.
+    await redis.subscribe(this.channel).catch(() => redis.disconnect())
   }
 
   on(_event: 'message', heard: (channel: string, message: string) => void): void {
@@ -32,20 +45,5 @@ export class ClusterListener implements Listener {
   close(): void {
     this.closed = true
     this.redis?.disconnect()
-  }
-
-  private async listen(): Promise<void> {
-    const node = this.nodes[this.turn++ % this.nodes.length]
-    if (!node || this.closed) return
-    const how = { lazyConnect: true, connectTimeout: 2000, retryStrategy: () => null }
-    const redis = new Redis({ ...node, ...how })
-    this.redis = redis
-    // What fails ends the connection.
-    redis.on('error', () => {})
-    redis.on('message', (channel: string, message: string) => {
-      for (const heard of this.listeners) heard(channel, message)
-    })
-    redis.once('end', () => setTimeout(() => void this.open(), AGAIN_MS).unref())
-    await redis.subscribe(this.channel)
   }
 }

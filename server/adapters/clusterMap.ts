@@ -2,9 +2,12 @@ import { Redis } from 'ioredis'
 import type { KeptKey, SlotRange, WireTap } from '../ports/world'
 import { heritage } from './clusterHeir'
 import { addressOf } from './clusterTap'
+import { within } from './connect'
 
 /** How often the map of the cluster is looked at, in ms. */
 const MAP_MS = 500
+/** A node that has not told its map by then is asked again after all others, in ms. */
+const ANSWER_MS = 1000
 /** A node that is away is tried again this often, in ms. */
 const AGAIN_MS = 200
 
@@ -64,11 +67,20 @@ export class ClusterMap {
     for (const node of this.order) node.disconnect()
   }
 
-  /** Asks a node that answers; where none does, the map stays. */
+  /** Looks for the first time: one node after the other is asked, until one has answered. */
+  async open(): Promise<void> {
+    for (let left = this.order.length; left > 0 && this.slots.length === 0; left--)
+      await this.look()
+  }
+
+  /** Asks a node that answers; where it does not, the map stays, and the next one is asked the next time. */
   async look(): Promise<void> {
     const node = this.order.find(({ status }) => status === 'ready') ?? this.order[0]
-    const reply = await node?.cluster('SLOTS').catch(() => null)
-    if (!reply) return
+    if (!node) return
+    const asked = node.cluster('SLOTS').catch(() => null)
+    await within(ANSWER_MS, asked)
+    const reply = await Promise.race([asked, null])
+    if (!reply) return this.askLast(node)
     const slots = reply.map(([from, to, master, ...replicas]) => ({
       ...{ from, to, node: name(master), replicas: replicas.map(name).sort() },
     }))
@@ -76,6 +88,10 @@ export class ClusterMap {
     if (JSON.stringify(slots) === JSON.stringify(this.slots)) return
     this.slots = slots
     if (this.begun) this.tap.mapped?.(slots, this.prefix)
+  }
+
+  private askLast(node: Redis): void {
+    this.order = [...this.order.filter((other) => other !== node), node]
   }
 
   /** Asks the cluster itself for the slot of a key. A node that is away is not worth a word. */
@@ -120,7 +136,7 @@ export class ClusterMap {
     node.on('ready', () => {
       wasReady = true
       if (!this.lost.delete(address)) return
-      this.order = [...this.order.filter((other) => other !== node), node]
+      this.askLast(node)
       this.tap.back?.(address)
     })
     return node

@@ -28,9 +28,9 @@ export async function openRedisClusterPart(
   const keys = clusterKeysOf(id)
   const listener = new ClusterListener(addresses, keys.released)
   try {
-    await Promise.all(clusters.map(connect))
-    await listener.open()
+    await Promise.all([...clusters.map(connect), listener.open()])
   } catch (error) {
+    listener.close()
     for (const cluster of clusters) cluster.disconnect()
     throw error
   }
@@ -44,7 +44,7 @@ export async function openRedisClusterPart(
   const lock = new RedisLock(scripts, listener, keys, backstop)
   const map = new ClusterMap(addresses, prefix, tap, cache.written)
   cache.onNewKey = (key) => void map.place(key)
-  await map.look()
+  await map.open()
   const breaker = new ClusterBreaker({ map, cache, signal, prefix })
   let closing = false
   return {

@@ -44,6 +44,36 @@ describe('the slot of a key', () => {
 })
 
 describe('a run on the cluster', () => {
+  it('begins, with the whole map, while the node that is named first hangs', async () => {
+    const roles = await Promise.all(nodes.map((node) => node.info('replication')))
+    // Nobody is promoted in the place of a replica.
+    const ports = nodes
+      .map(({ options }, i) => ({
+        port: options.port ?? 0,
+        first: /role:slave/.test(roles[i] ?? ''),
+      }))
+      .sort((a, b) => Number(b.first) - Number(a.first))
+      .map(({ port }) => port)
+    const [hung = 0] = ports
+    const own = await startLab({
+      env: { REDIS_CLUSTER_NODES: ports.map((port) => `127.0.0.1:${port}`).join(',') },
+    })
+    lab.services.signal('redis-cluster', hung, 'SIGSTOP')
+    try {
+      const begun = own.start({ pattern: 'sharding', durationMs: 300, params })
+      let run: Awaited<typeof begun> | undefined
+      void begun.then((it) => (run = it))
+      await until('the run', () => run !== undefined, 20_000)
+      const { errors } = await (await begun).finished
+      expect(errors).toBe(0)
+      const [map] = ofType(eventsOf(await begun), 'cluster:mapped')
+      expect(map?.slots).toHaveLength(3)
+    } finally {
+      lab.services.signal('redis-cluster', hung, 'SIGCONT')
+      await own.close()
+    }
+  })
+
   it('finds each key on the master that owns its slot, and leaves none behind', async () => {
     const run = await start()
     await until('hits on all masters', () => run.judge.tally.hits > 200)
