@@ -156,6 +156,10 @@ export class Session implements Context {
     this.passed.push(place & PROTECTIONS ? place & LINE : place & ~LINE)
   }
 
+  backTo(place: number): void {
+    this.place = place
+  }
+
   /** The line of the pattern on which this client stands. */
   get line(): number {
     return (this.place >> 10) & LINE

@@ -246,6 +246,8 @@ export interface Context {
   writeId(): string
   /** Where the client stands; written by the build, see CONTRIBUTING. */
   at: number
+  /** The client stands where it was before, and has not come by there once more. */
+  backTo(at: number): void
 }
 
 /** A waiter gave up: its patience ended before the value came. */

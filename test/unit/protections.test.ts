@@ -112,6 +112,7 @@ describe('a Redis lock over two levels', () => {
       clock: { now: () => 0 },
       db: { read: async () => (loads++, load === 'row' ? row : Promise.reject(new Error(load))) },
       life: () => ({ ttlMs: 1000, staleMs: 0 }),
+      backTo: () => {},
       protect,
     } as unknown as Context
     const answer = await patternOf('multi-level')
@@ -144,6 +145,7 @@ describe('a Redis lock over two levels', () => {
       clock: { now: () => 0 },
       db: { read: async () => (loads++, row) },
       life: () => ({ ttlMs: 1000, staleMs: 0 }),
+      backTo: () => {},
       renew: () => Promise.reject(away),
     } as unknown as Context
     expect(await patternOf('multi-level').read(ctx, 1)).toBe(row)
@@ -164,11 +166,19 @@ describe('a Redis lock over two levels', () => {
 
 describe('a Redis lock on a node of the cluster that is away', () => {
   async function read(whenAway: 'error' | 'database') {
-    let loads = 0
+    let [loads, place] = [0, 0]
+    const passed: number[] = []
     const row = { id: 1, name: 'x', version: 1 }
     const ctx = {
       settings: { ...settingsOf({}, 1), hashTag: 'none', whenAway, protection: 'redis-lock' },
-      at: 0,
+      get at() {
+        return place
+      },
+      set at(to: number) {
+        place = to
+        passed.push(to)
+      },
+      backTo: (to: number) => (place = to),
       cache: { get: async () => null, set: async () => {} },
       db: { read: async () => (loads++, row) },
       protect(this: { at: number }) {
@@ -179,13 +189,14 @@ describe('a Redis lock on a node of the cluster that is away', () => {
     const answer = await patternOf('sharding')
       .read(ctx, 1)
       .catch((error: unknown) => String(error))
-    // Who loads alone stands in the pattern, and no longer in the protection.
-    return { loads, answer: answer === row ? 'row' : answer, inside: ctx.at & 1023 }
+    // Who loads alone stands in the pattern, and no longer in the protection; no line was passed twice.
+    const twice = passed.length - new Set(passed).size
+    return { loads, answer: answer === row ? 'row' : answer, inside: place & 1023, twice }
   }
 
   it('is an error, or each loads alone', async () => {
     expect(await read('error')).toMatchObject({ loads: 0, answer: 'Error: away' })
-    expect(await read('database')).toEqual({ loads: 1, answer: 'row', inside: 0 })
+    expect(await read('database')).toEqual({ loads: 1, answer: 'row', inside: 0, twice: 0 })
   })
 })
 

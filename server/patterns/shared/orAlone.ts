@@ -34,7 +34,7 @@ async function orAlone(ctx: Context, once: Once, locked: () => Read | Row | null
   } catch (error) {
     if (error instanceof PatienceEnded) throw error
     // It stands where it asked for the lock, and no longer inside of that.
-    ctx.at = at
+    ctx.backTo(at)
     // Where it is served already, only the release has failed. An error of the load stays one.
     return await once.load(ctx)
   }
