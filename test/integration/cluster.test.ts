@@ -43,6 +43,29 @@ describe('the slot of a key', () => {
   })
 })
 
+describe('a cluster of one’s own', () => {
+  it('is refused, before any run, where its ACL forbids what a lock uses', async () => {
+    const named = nodes.map(({ options }) => `127.0.0.1:${options.port}`).join(',')
+    const own = await startLab({ env: { REDIS_CLUSTER_NODES: named } })
+    const all = (...rules: string[]) =>
+      Promise.all(nodes.map((node) => node.call('ACL', 'SETUSER', 'default', ...rules)))
+    const refusal = () => own.services.ensure('redis-cluster').then(() => 'none', String)
+    try {
+      for (const name of ['evalsha', 'incr', 'subscribe']) {
+        await all(`-${name}`)
+        expect(await refusal()).toContain(`the user default ${name.toUpperCase()} on keys`)
+        await all(`+${name}`)
+      }
+      // No script of a lock calls it.
+      await all('-hset')
+      expect(await refusal()).toBe('none')
+    } finally {
+      await all('+@all')
+      await own.close()
+    }
+  })
+})
+
 describe('a run on the cluster', () => {
   it('begins, with the whole map, while the node that is named first hangs', async () => {
     const roles = await Promise.all(nodes.map((node) => node.info('replication')))

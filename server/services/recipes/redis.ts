@@ -82,8 +82,6 @@ function refuse(reply: string, gave: boolean): void {
 const PREFIX = 'cachescope:'
 const PROBE = `${PREFIX}probe`
 
-/** Commands that scripts of a run call. */
-const IN_SCRIPTS = ['INCR', 'PEXPIRE', 'DEL', 'HSET', 'HGETALL']
 /** KEYS: a name like theirs. ARGV: commands. Replies those that may not be called; before Redis 7 none is known. */
 const MAY_CALL = `
 local forbidden = {}
@@ -103,15 +101,15 @@ export const usedOnKeys: Used = [
   ['PTTL', PROBE],
   ['UNLINK', PROBE],
 ]
-/** Waiters of a lock are woken by a message. */
-const usedByRuns: Used = [
-  ...usedOnKeys,
+/** Waiters of a lock are woken by a message. `more`: commands that other scripts of a run call. */
+export const usedByLocks = (...more: string[]): Used => [
   ['SCRIPT LOAD', MAY_CALL],
-  ['EVALSHA', MAY_CALL_SHA, '1', PROBE, ...IN_SCRIPTS],
+  ['EVALSHA', MAY_CALL_SHA, '1', PROBE, 'INCR', 'PEXPIRE', 'DEL', ...more],
   ['PUBLISH', PROBE, ''],
   // Replies with a list.
   ['SUBSCRIBE', PROBE],
 ]
+const usedByRuns: Used = [...usedOnKeys, ...usedByLocks('HSET', 'HGETALL')]
 
 /** An ACL may take anything from a user, and every read of a run would be an error. Rejects with `NoAnswer`. */
 export async function mustAllow(used: Used, url: string, timeoutMs: number): Promise<void> {

@@ -3,7 +3,7 @@ import { NoAnswer } from '../answer'
 import { joinCluster } from '../cluster'
 import { freePort } from '../system'
 import type { Recipe } from '../types'
-import { infoOf, mustAllow, redis, usedOnKeys } from './redis'
+import { infoOf, mustAllow, redis, usedByLocks, usedOnKeys } from './redis'
 
 /** A node counts as dead after this long, in ms; its replica is promoted a moment later. */
 const NODE_TIMEOUT_MS = 1500
@@ -29,8 +29,9 @@ async function mustBeNode(node: string, timeoutMs: number): Promise<void> {
     const what = 'cluster mode is off there, so it is a single Redis and no node of a cluster'
     throw new NoAnswer('setting', `${what} ("cluster-enabled yes" switches it on)`)
   }
-  // The last one replies with a list.
-  await mustAllow([...usedOnKeys, ['CLUSTER SLOTS']], node, timeoutMs)
+  await mustAllow([...usedOnKeys, ...usedByLocks()], node, timeoutMs)
+  // By itself, for it replies with a list.
+  await mustAllow([['CLUSTER SLOTS']], node, timeoutMs)
 }
 
 /** A node that is away says nothing about what is allowed. */
