@@ -12,9 +12,10 @@ interface Options {
 }
 
 /**
- * Ticks at start + n · period on the monotonic clock, the first after one period. One instance at
- * most: a tick that falls due while the last work still runs is skipped, and says so. A tick is never
- * moved by the one before it, so that a schedule does not drift.
+ * Ticks at n · period of its run on the monotonic clock, also when it is begun a little later: a guide's
+ * calls come by the same clock. One instance at most: a tick that falls due while the last work still
+ * runs is skipped, and says so. A tick is never moved by the one before it, so that a schedule does not
+ * drift.
  */
 export class Ticker {
   private nap = new Cancellation()
@@ -27,7 +28,7 @@ export class Ticker {
   async run(): Promise<void> {
     const { clock, tape, periodMs } = this.options
     const ahead = clock.now() - tape.now()
-    let due = tape.now()
+    let due = 0
     for (let n = 1; !this.stopped;) {
       const next = due + periodMs()
       // A period that was made shorter may lie in the past: then it is now.

@@ -51,7 +51,22 @@ function make(period: number, workMs: (n: number) => number) {
 }
 
 describe('the ticker', () => {
-  it('ticks at start + n · period, however long the work takes', async () => {
+  it('ticks by the clock of its run, however late it is begun', async () => {
+    const clock = new HandClock()
+    const dueAt: number[] = []
+    const tape = new Tape(clock, (event) => {
+      if (event.type === 'tick:began') dueAt.push(event.dueAt)
+    })
+    await clock.pass(40)
+    const ticker = new Ticker({ tape, clock, periodMs: () => 100, work: async () => {} })
+    const running = ticker.run()
+    await clock.pass(170)
+    expect(dueAt).toEqual([100, 200])
+    ticker.stop()
+    await running
+  })
+
+  it('ticks at n · period, however long the work takes', async () => {
     const { clock, ticker, told, running } = make(100, () => 30)
     await clock.pass(350)
     expect(told()).toEqual(['began 1 @100 due 100', 'began 2 @200 due 200', 'began 3 @300 due 300'])
