@@ -10,6 +10,10 @@ import { KeyedTable } from './KeyedTable'
 import { selectCache, type CacheOrder, type CacheView } from './select'
 import { Sort } from './Sort'
 
+const ROOM = '350px'
+/** The map of the slots stands above, and the locks below keep a share of the screen. */
+const BELOW_SLOTS = 'clamp(160px, 100dvh - 740px, 350px)'
+
 /** What is cached: every key, its version beside the database's, and its life or its place. */
 export function CachePanel() {
   // A cluster's entries have no TTL here: what there is to tell of each is where it lies.
@@ -35,7 +39,7 @@ export function CachePanel() {
         </>
       )}
       height={25}
-      most={14}
+      room={sharded ? BELOW_SLOTS : ROOM}
       row={(line, state) => <CacheRow line={line} {...state} />}
       empty="No key yet. The first write to the cache appears here."
       whole={(line) => <Whole line={line} />}

@@ -39,9 +39,10 @@ interface KeyedTableProps<O extends string, V extends Keyed> {
   /** The columns, in the heading as in each row, and the heading's own look. */
   columns: string
   head: (view: V, sort: Sorting<O>) => ReactNode
-  /** Of a row, px, and so many of them before the list scrolls. */
+  /** Of a row, px. */
   height: number
-  most: number
+  /** How tall the list may become before it scrolls, in CSS. */
+  room: string
   row: (line: Line<V>, state: RowState) => ReactNode
   /** Said before there is a key. */
   empty: string
@@ -51,7 +52,7 @@ interface KeyedTableProps<O extends string, V extends Keyed> {
 
 /** A panel of keys, to be filtered and sorted; one that is chosen tells all of itself. */
 export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableProps<O, V>) {
-  const { title, label, select, height, most } = props
+  const { title, label, select, height, room } = props
   const [order, onSort] = useState(props.first)
   const [filter, setFilter] = useState('')
   const [chosen, onChoose] = useChosenKey()
@@ -78,7 +79,7 @@ export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableP
       <div className={cn('px-4 text-[11px]/4 text-ink3', props.columns)}>
         {props.head(view, { order, onSort })}
       </div>
-      <div style={{ minHeight: height * Math.min(most, expected) }}>
+      <div style={{ minHeight: `min(${height * expected}px, ${room})` }}>
         {keys === 0 && <Nothing>{props.empty}</Nothing>}
         {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
         <VirtualList
@@ -86,7 +87,7 @@ export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableP
           count={lines.length}
           rowHeight={height}
           className="min-h-0 overflow-y-auto"
-          style={{ maxHeight: height * most }}
+          style={{ maxHeight: room }}
           keyOf={(index) => lines[index]?.key ?? index}
           row={(index) => {
             const one = lines[index]

@@ -28,7 +28,7 @@ export function LevelsPanel() {
         </>
       )}
       height={32}
-      most={13}
+      room="416px"
       row={(line, state) => <LevelRow line={line} {...state} />}
       empty="No key yet. A load fills both levels, the far one first."
       whole={({ cells }) =>

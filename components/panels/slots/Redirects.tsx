@@ -5,11 +5,16 @@ import type { SlotsView } from './select'
 export function Redirects({ view: { moved, ask, redirects, changes } }: { view: SlotsView }) {
   return (
     <div>
-      <p className="flex gap-3">
-        <span className="font-semibold">Redirections</span>
-        <span className="ml-auto text-ink2">
-          MOVED <Figure>{moved}</Figure> ASK <Figure>{ask}</Figure> new maps{' '}
-          <Figure>{changes}</Figure>
+      <p className="flex justify-between whitespace-nowrap text-ink2">
+        <span className="font-semibold text-ink">Redirects</span>
+        <span>
+          MOVED <Figure>{moved}</Figure>
+        </span>
+        <span>
+          ASK <Figure>{ask}</Figure>
+        </span>
+        <span>
+          new maps <Figure>{changes}</Figure>
         </span>
       </p>
       {redirects.length === 0 ? (
@@ -37,5 +42,5 @@ export function Redirects({ view: { moved, ask, redirects, changes } }: { view: 
 }
 
 function Figure({ children }: { children: number }) {
-  return <span className="pr-1.5 font-semibold text-ink">{whole(children)}</span>
+  return <span className="font-semibold text-ink">{whole(children)}</span>
 }

@@ -40,7 +40,7 @@ export function SlotMap({ view }: { view: SlotsView }) {
         <span>16,383</span>
       </p>
       <p className="pt-0.5 text-[11px]/4 text-ink3">
-        Each tick is a slot with keys; the longer, the more calls.
+        A tick is a slot with keys, longer with more calls.
       </p>
     </div>
   )

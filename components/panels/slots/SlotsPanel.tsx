@@ -16,7 +16,7 @@ export function SlotsPanel() {
   const view = useSampled(select, 5)
   if (!view) {
     return (
-      <Panel title="Slots" label="Slots" className="min-[720px]:min-h-[456px]">
+      <Panel title="Slots" label="Slots" className="min-[720px]:min-h-[440px]">
         <Nothing>
           No map yet. A key’s name decides its slot, one of 16,384; the map says which node serves
           it.
@@ -29,7 +29,7 @@ export function SlotsPanel() {
       title="Slots"
       label="Slots"
       aside={nodesThere(view)}
-      className="min-[720px]:min-h-[456px]"
+      className="min-[720px]:min-h-[440px]"
     >
       <div className="flex flex-col gap-2 px-4 pb-4">
         <SlotMap view={view} />
