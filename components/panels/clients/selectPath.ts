@@ -39,16 +39,19 @@ export function selectPath(
 ): PathView {
   const locks = Object.values(state.locks).filter((l) => l.holders.length + l.waiters.length > 0)
   const lock = locks.sort((a, b) => b.waiters.length - a.waiters.length)[0]
+  const gate = protectionFacts(state.params['protection'] ?? wanted)
+  // Behind a shared load all loads are counted, so before it all who wait.
+  const waiters = (gate?.gate === 'flight' ? locks : locks.slice(0, 1)).flatMap((l) => l.waiters)
   const queries = Object.values(state.db.open)
   const running = queries.filter(({ beganAt }) => beganAt !== null)
   return {
-    queue: lock?.waiters.length ?? 0,
-    firstWaitMs: lock?.waiters[0] ? Math.max(0, now - lock.waiters[0].since) : null,
-    gate: protectionFacts(state.params['protection'] ?? wanted),
+    queue: waiters.length,
+    firstWaitMs: waiters.length > 0 ? longest(waiters, now) : null,
+    gate,
     loads: queries.filter(({ op }) => op === 'read').length,
     holders: lock?.holders.map(({ client }) => clientName(client)) ?? [],
     taken: lock !== undefined && takenFor(lock, now) !== null,
-    otherLocks: Math.max(0, locks.length - 1),
+    otherLocks: gate?.gate === 'flight' ? 0 : Math.max(0, locks.length - 1),
     tiers: graph.tiers.map((tier) => tierOf(state, now, tier)),
     masters: graph.cluster ? masters(state) : [],
     inFlight: running.length,
@@ -57,6 +60,9 @@ export function selectPath(
     query: shown(running, lock?.holders[0]?.client),
   }
 }
+
+const longest = (waiters: readonly { since: number }[], now: number) =>
+  Math.max(0, ...waiters.map(({ since }) => now - since))
 
 function tierOf(state: LabState, now: number, tier: string): PathView['tiers'][number] {
   const rows = Object.values(state.cache).filter((row) => row.tier === tier)

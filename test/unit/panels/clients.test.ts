@@ -85,6 +85,19 @@ describe('the clients', () => {
       query: { client: 'c02', id: 42, beganAt: 12, dueMs: 2000 },
     })
   })
+
+  it('counts all who wait for a shared load, as it counts all loads', () => {
+    const flight = (client: number, at: number, key: string) =>
+      ({ ...waits(client, at), key, on: 'flight' }) as Told
+    const told = [
+      started({ clients: 4, protection: 'single-flight' }),
+      ...[1, 2, 3, 4].flatMap((client) => reads(client, 0)),
+      ...[flight(1, 2, 'user:7'), flight(2, 4, 'user:1'), flight(3, 6, 'user:1')],
+    ]
+    expect(selectPath(fold(told), 10, graph(['redis']))).toMatchObject({
+      ...{ queue: 3, firstWaitMs: 8, otherLocks: 0 },
+    })
+  })
 })
 
 describe('the stations', () => {
