@@ -86,8 +86,12 @@ function Places({ locks, now }: { locks: readonly LockView[]; now: number }) {
 
 function others(rest: readonly LockView[]): string {
   const waiting = rest.reduce((sum, lock) => sum + lock.waiting, 0)
-  return `${plural(rest.length, 'more lock')}${waiting > 0 ? `, ${whole(waiting)} waiting there` : ''}.`
+  const what = rest.every(isFlight) ? 'more shared load' : 'more lock'
+  return `${plural(rest.length, what)}${waiting > 0 ? `, ${whole(waiting)} waiting there` : ''}.`
 }
+
+/** No lock at all: clients wait for what another one loads. */
+const isFlight = ({ on, holders }: LockView) => on === 'flight' && holders.length === 0
 
 interface OneLockProps {
   lock: LockView
@@ -98,7 +102,7 @@ interface OneLockProps {
 
 function OneLock({ lock, now, fold }: OneLockProps) {
   const { holders, overlap, takenMs } = lock
-  const flight = lock.on === 'flight' && holders.length === 0
+  const flight = isFlight(lock)
   return (
     <Panel
       className="shrink-0"
