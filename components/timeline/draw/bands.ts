@@ -3,7 +3,7 @@ import type { Band } from '../layout'
 import { DATABASE } from '../model/servers'
 import { sayLoad } from '../say'
 import { triangle } from './glyphs'
-import { labelAt } from './labels'
+import { labelAt, serverName, write } from './labels'
 import { drawLock } from './lockBand'
 import type { Pen } from './pen'
 import { Boxes, scaleOf, type Scene } from './scene'
@@ -24,14 +24,6 @@ export function drawBands(scene: Scene): void {
 
 export function nameBands(scene: Scene): void {
   for (const band of scene.layout.bands) nameBand(scene, band)
-}
-
-const NAMES: Record<string, string> = {
-  redis: 'Redis',
-  'redis-cluster': 'Cluster',
-  memcached: 'Memcached',
-  queue: 'Queue',
-  database: 'Database',
 }
 
 function nameBand(scene: Scene, band: Band): void {
@@ -55,7 +47,7 @@ function wordsOf({ timeline, cursor }: Scene, band: Band): [string, string] {
     return [band.more > 0 ? `${word} +${band.more}` : word, keyName(band.track.key)]
   }
   const name = band.kind === 'cache' ? band.tier : band.name
-  const title = NAMES[name] ?? name
+  const title = serverName(name)
   if (band.kind === 'cache' && band.key) return [title, `TTL ${keyName(band.key.key)}`]
   const track = timeline.servers.list.find((server) => server.name === name)
   const load = track ? sayLoad(track.load, cursor) : '0'
@@ -109,17 +101,6 @@ function drawCache(scene: Scene, band: Band & { kind: 'cache' }): void {
 
 /** Two digits: the server's own count of what is left differs a little from what was set. */
 const about = (ms: number): number => Number(ms.toPrecision(2))
-
-/** Words on a picture, set off from what is under them. */
-function write({ context, palette }: Scene, text: string, x: number, y: number, ink: string): void {
-  context.textAlign = 'left'
-  context.lineWidth = 3
-  context.lineJoin = 'round'
-  context.strokeStyle = palette.panel
-  context.strokeText(text, x, y)
-  context.fillStyle = ink
-  context.fillText(text, x, y)
-}
 
 function wedge(
   scene: Scene,

@@ -1,4 +1,5 @@
 import { RULER } from '../layout'
+import { labelAt, serverName, write } from './labels'
 import { scaleOf, type Scene } from './scene'
 
 const WORDS = { pause: 'paused', slow: 'slow motion', lost: 'lost', broken: 'broken' } as const
@@ -9,7 +10,6 @@ export function drawRanges(scene: Scene): void {
   const { timeline, window, now, context, palette, layout } = scene
   const { x } = scaleOf(scene)
   context.font = `10.5px ${palette.sans}`
-  context.textAlign = 'left'
   context.textBaseline = 'middle'
   for (const { kind, name, start, end } of timeline.ranges.list) {
     if (start > window.to || Math.min(end, now) < window.from) continue
@@ -22,9 +22,8 @@ export function drawRanges(scene: Scene): void {
     context.globalAlpha = 1
     context.fillStyle = bad ? palette.fault : palette.ctl
     context.fillRect(left, RULER, 1, layout.height - RULER)
-    const text = [name, WORDS[kind]].filter(Boolean).join(' ')
-    if (context.measureText(text).width + 12 > width) continue
-    context.fillStyle = bad ? palette.fault : palette.ink2
-    context.fillText(text, left + 6, Y)
+    const text = [serverName(name), WORDS[kind]].filter(Boolean).join(' ')
+    const at = labelAt(left, left + width, layout.gutter, context.measureText(text).width)
+    if (at !== null) write(scene, text, at, Y, bad ? palette.fault : palette.ink2)
   }
 }
