@@ -39,7 +39,7 @@ export function FinishedLine() {
 function Claims({ claims }: { claims: readonly ClaimResult[] }) {
   const failed = claims.filter(({ held }) => !held).length
   const standings = claims.map(standingOf)
-  const best = standings.includes('held') ? 'held' : 'untested'
+  const best = (['held', 'excused'] as const).find((one) => standings.includes(one)) ?? 'untested'
   return (
     <Popover.Root>
       <Popover.Trigger className={buttonClass({}, 'ml-auto h-6 shrink-0')}>
