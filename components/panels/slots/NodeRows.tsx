@@ -53,9 +53,9 @@ function Row({ node }: { node: NodeLine }) {
 }
 
 function say({ state, role, of, ranges, ms }: NodeLine): string {
-  if (state !== 'up') {
-    return `${state === 'killed' ? 'killed' : 'gone'} ${seconds(ms)} ago${role === 'master' ? ', not replaced yet' : ''}`
-  }
+  // Its name is struck through: what matters is whether another one serves its slots.
+  if (state !== 'up' && role === 'master') return 'not replaced yet'
+  if (state !== 'up') return `${state === 'killed' ? 'killed' : 'gone'} ${seconds(ms)} ago`
   if (role === 'replica') return `replica of ${of ?? '?'}`
   if (role === 'none') return 'not in the map'
   const [first, ...more] = ranges
