@@ -25,7 +25,10 @@ export function Headlines() {
           value={view.hitRatio === null ? '–' : percent(view.hitRatio)}
           unit={view.hitRatio === null ? '' : '%'}
           digits={4}
-          note={`${short(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`}
+          note={
+            view.hitRatio !== null &&
+            `${short(view.misses)} ${view.misses === 1 ? 'miss' : 'misses'}`
+          }
           help="Share of reads that found their value at the first look into the cache. An open read counts by its look; one that failed or was cut off counts as neither hit nor miss."
         />
         <Headline
