@@ -9,18 +9,17 @@ import { buttonClass } from '../ui/button'
 import { ClaimMark } from '../panels/claims/ClaimMark'
 import { detailOf, endOf } from '../panels/claims/words'
 
-/** What came of a run, in one sentence; one more for what its end has cut off. */
+/** What came of a run, short enough for one line; one more sentence for what its end has cut off. */
 export function finishedSentence(state: LabState): string {
   const { reads, writes, cancelled, dbReads, lastAt } = state.tally
   const hits = hitRatio(state)
   const how = state.reason === 'stopped' ? 'Stopped' : 'Finished'
   const ratio = hits === null ? '' : `, ${percent(hits)} % hits`
   const head = `${how} after ${(lastAt / 1000).toFixed(1)} s:`
-  const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'load')} from the database`
+  const read = `${plural(reads, 'read')}${ratio}, ${plural(dbReads, 'database load')}`
   const wrote = writes > 0 ? plural(writes, 'write') : null
   const told = [reads > 0 || !wrote ? read : null, wrote].filter(Boolean).join(', ')
-  const were = cancelled === 1 ? 'was' : 'were'
-  const cut = cancelled > 0 ? ` ${plural(cancelled, 'request')} ${were} cut off.` : ''
+  const cut = cancelled > 0 ? ` ${plural(cancelled, 'request')} cut off.` : ''
   return `${head} ${told}.${cut}`
 }
 

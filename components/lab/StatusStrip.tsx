@@ -54,8 +54,9 @@ export function StatusStrip() {
     <div
       role="status"
       aria-live={kind === 'now' || kind === 'past' ? 'off' : 'polite'}
+      // As tall as with a button in it: the end of a run moves nothing below.
       className={cn(
-        'enlarged relative flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:min-h-[66px]',
+        'enlarged relative flex min-h-[37px] shrink-0 items-center gap-2.5 border-b border-line px-4 py-1.5 text-[13px]/[18px] text-ink2 max-[720px]:min-h-[66px]',
         grave && 'bg-raised text-ink',
       )}
     >

@@ -105,7 +105,7 @@ it('says at the end how many requests were cut off, which are in no other figure
   const cut: Told = { type: 'request:finished', at: 1, ...request, ...ends, outcome: 'cancelled' }
   const over: Told = { type: 'run:finished', at: 1, client: 0, reason: 'stopped', message: null }
   expect(finishedSentence(fold([started(), begins, cut, over]))).toMatch(
-    /^Stopped after .*: 0 reads.*\. 1 request was cut off\.$/,
+    /^Stopped after .*: 0 reads.*\. 1 request cut off\.$/,
   )
   expect(finishedSentence(fold([started(), over]))).not.toContain('cut off')
 })
