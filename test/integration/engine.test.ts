@@ -22,7 +22,12 @@ describe('a running run', () => {
     const run = await start({ ttlMs: 400 })
     await until('a value', async () => (await lab.admin.exists(keysOf(run.id).value('1'))) === 1)
     run.pause()
-    await sleep(150)
+    // What was under way comes to its end.
+    await until('nothing is sent any more', async () => {
+      const count = sent(run).length
+      await sleep(150)
+      return sent(run).length === count
+    })
     const before = sent(run).length
     await sleep(700)
     expect(sent(run)).toHaveLength(before)

@@ -21,7 +21,8 @@ export function heldRequests(run: Run): HeldRequest[] {
   const begun = new Map(ofType(events, 'request:started').map(({ req, at }) => [req, at]))
   const requests = ofType(events, 'request:finished').map(({ req, at: end, ms }) => {
     const start = begun.get(req) ?? end
-    const paused = pauses.map(({ from, to }) => Math.min(end, to) - Math.max(start, from))
+    // One that ended in the pause had its last call under way: nothing held it.
+    const paused = pauses.map(({ from, to }) => (end < to ? 0 : to - Math.max(start, from)))
     const paced = passed.filter((one) => one.req === req).map((one) => one.ms)
     const heldMs = [...paused, ...paced].reduce((sum, part) => sum + Math.max(0, part), 0)
     return { ms, wholeMs: end - start, heldMs }
