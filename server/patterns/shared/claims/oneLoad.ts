@@ -1,7 +1,8 @@
 import type { EventOf } from '../../../protocol/events'
 import type { Claim, ClaimWatch } from '../definition'
 import { Proof } from '../proof'
-import { entryOf, offMs } from './tiers'
+import { Removals } from './removals'
+import { offMs } from './tiers'
 
 interface OpenLoad {
   id: number
@@ -39,8 +40,7 @@ class Watch implements ClaimWatch {
   private readonly rows = new Map<string, number>()
   /** When each client looked last, by tier. */
   private readonly looked = new Map<string, Map<number, number>>()
-  /** The last delete of each entry: until it has its reply, it may remove any value. */
-  private readonly deleted = new Map<string, { at: number; seq: number; open: boolean }>()
+  private readonly removals = new Removals()
   private loads = 0
   private extra = 0
   private overlaps = 0
@@ -92,15 +92,15 @@ class Watch implements ClaimWatch {
       case 'cache:setting':
         // Taking an unsaved value back may leave nothing.
         if (event.how !== 'undo') return
-        this.deleted.set(entryOf(event), { at: event.at, seq: event.seq, open: true })
+        this.removals.begin(event)
         return this.forget(event)
       case 'cache:deleting':
-        this.deleted.set(entryOf(event), { at: event.at, seq: event.seq, open: true })
+        this.removals.begin(event)
         this.endLeases(event)
         return this.forget(event)
       case 'cache:refused':
       case 'cache:deleted':
-        return this.endDelete(event)
+        return this.removals.end(event)
       case 'cache:observed':
         return this.forget(event)
       case 'service:lost':
@@ -128,6 +128,7 @@ class Watch implements ClaimWatch {
         return
       case 'call:failed':
         this.open.delete(event.of)
+        this.removals.end(event)
         if (event.call === 'cache.get') {
           for (const looked of this.looked.values()) looked.delete(event.client)
         }
@@ -153,7 +154,7 @@ class Watch implements ClaimWatch {
     if (tier === undefined) {
       // Who comes to hold a lock must look again, everywhere.
       for (const looked of this.looked.values()) looked.set(client, at)
-    } else if (this.mayBeDeleted({ tier, key, at, ms })) lease.until = 0
+    } else if (this.removals.mayHaveHit({ tier, key, at, ms })) lease.until = 0
   }
 
   private look({ tier, client, at }: EventOf<'cache:asked'>): void {
@@ -173,24 +174,13 @@ class Watch implements ClaimWatch {
     if (id !== undefined) this.cached.get(id)?.delete(entry.tier)
   }
 
-  private endDelete(event: EventOf<'cache:deleted' | 'cache:refused' | 'cache:set'>): void {
-    const last = this.deleted.get(entryOf(event))
-    if (last?.seq === event.of) last.open = false
-  }
-
-  /** A delete that was under way together with the call may have come after it. */
-  private mayBeDeleted(call: { tier: string; key: string; at: number; ms: number }): boolean {
-    const deleted = this.deleted.get(entryOf(call))
-    return deleted !== undefined && (deleted.open || deleted.at >= call.at - call.ms)
-  }
-
   private land(event: EventOf<'cache:set'>): void {
     const { id, key, tier, at, ttlMs, ms } = event
     this.rows.set(key, id)
-    this.endDelete(event)
+    this.removals.end(event)
     // A load from before may land under the key that the row had then.
     const doubted = this.before.has(event.req) || at - ms <= this.doubtedUpTo
-    if (doubted || this.mayBeDeleted(event)) return this.forget(event)
+    if (doubted || this.removals.mayHaveHit(event)) return this.forget(event)
     const cached = this.cached.get(id) ?? new Map<string, Cached>()
     const until = at - ms + ttlMs - SLACK_MS - offMs(tier)
     this.cached.set(id, cached.set(tier, { from: at, until }))
