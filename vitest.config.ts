@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,integration}/**/*.test.{ts,tsx}'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Most tests wait, for servers and for time: one more than there are cores keeps these busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // On a starved machine real servers and clocks can be late once; what is wrong is so twice.
