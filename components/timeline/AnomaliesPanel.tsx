@@ -10,7 +10,7 @@ import { useSampled } from '../stream/useSampled'
 import { cn } from '../ui/cn'
 import { Glyph, type GlyphName } from '../ui/glyphs'
 import { VirtualList } from '../ui/VirtualList'
-import { anomaliesAt, countOf, nameOf, type Listed } from './anomaliesAt'
+import { anomaliesAt, countOf, type Listed } from './anomaliesAt'
 import { showAnomaly, type Proof } from './proof'
 import { useController } from './useController'
 
@@ -68,10 +68,9 @@ export function AnomaliesPanel() {
           count={list.length}
           rowHeight={ROW}
           className="min-h-0 flex-1 overflow-y-auto"
-          keyOf={(index) => keyOf(list[index]) ?? index}
           row={(index) => {
             const one = list[index]
-            return one && <Row {...one} chosen={isSame(one.anomaly, proof)} />
+            return one && <Row key={index} {...one} chosen={isSame(one.anomaly, proof)} />
           }}
         />
       </div>
@@ -80,10 +79,8 @@ export function AnomaliesPanel() {
   )
 }
 
-const keyOf = (one: Listed | undefined) => one && nameOf(one.anomaly)
-
 const isSame = (anomaly: Anomaly, proof: Proof | null): boolean =>
-  proof !== null && nameOf(proof.anomaly) === nameOf(anomaly)
+  proof?.anomaly.kind === anomaly.kind && proof.anomaly.proof.join() === anomaly.proof.join()
 
 function Row({ anomaly, later, chosen }: Listed & { chosen: boolean }) {
   return (

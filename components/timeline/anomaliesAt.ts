@@ -8,8 +8,7 @@ export interface Listed {
   later: boolean
 }
 
-/** Its own among all of a run. */
-export const nameOf = ({ kind, proof }: Anomaly): string => `${kind}/${proof.join()}`
+const nameOf = ({ kind, proof }: Anomaly): string => `${kind}/${proof.join()}`
 
 /**
  * What was proved by a moment, and what came later, so that one can go on from there; in the order of

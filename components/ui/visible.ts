@@ -12,10 +12,3 @@ export function visible(
   const most = Math.min(count, last)
   return { first: Math.max(0, Math.min(first, most)), last: most }
 }
-
-/** The rows to draw, in order: `first` to `last` (not included), and the one that has the focus. */
-export function drawn(first: number, last: number, focused: number): number[] {
-  const rows = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
-  if (focused < 0 || (focused >= first && focused < last)) return rows
-  return focused < first ? [focused, ...rows] : [...rows, focused]
-}

@@ -88,7 +88,6 @@ export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableP
           rowHeight={height}
           className="min-h-0 overflow-y-auto"
           style={{ maxHeight: room }}
-          keyOf={(index) => lines[index]?.key ?? index}
           row={(index) => {
             const one = lines[index]
             return one && props.row(one, { now, chosen: one.key === chosen, onChoose })

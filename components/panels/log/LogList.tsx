@@ -73,12 +73,11 @@ export function LogList({ label, wanted, row, inFull, onOpen, empty, head }: Log
         onScrolled={(rows) => {
           if (now === null) setHeld((was) => (rows > 0 ? (was ?? list) : null))
         }}
-        keyOf={(index) => shown[index]?.seq ?? index}
         row={(index) => {
           const event = shown[index]
           if (!event) return null
           return (
-            <div role="listitem">
+            <div key={index} role="listitem">
               <button
                 type="button"
                 title={`${event.seq} · ${event.type}`}

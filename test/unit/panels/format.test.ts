@@ -12,7 +12,7 @@ import {
 } from '@/components/panels/format'
 import { passed } from '@/components/panels/passed'
 import { sameData } from '@/components/stream/sameData'
-import { drawn, visible } from '@/components/ui/visible'
+import { visible } from '@/components/ui/visible'
 
 describe('numbers as they are written', () => {
   it('writes times with the digits that matter', () => {
@@ -68,14 +68,6 @@ describe('what is in sight', () => {
     expect(visible({ top: 2000, height: 100 }, 1000, 20)).toEqual({ first: 94, last: 111 })
     expect(visible({ top: 2000, height: 100 }, 3, 20)).toEqual({ first: 3, last: 3 })
     expect(visible({ top: 0, height: 100 }, 0, 20)).toEqual({ first: 0, last: 0 })
-  })
-
-  it('draws the row that has the focus too, in its place', () => {
-    expect(drawn(3, 6, -1)).toEqual([3, 4, 5])
-    expect(drawn(3, 6, 4)).toEqual([3, 4, 5])
-    expect(drawn(3, 6, 0)).toEqual([0, 3, 4, 5])
-    expect(drawn(3, 6, 9)).toEqual([3, 4, 5, 9])
-    expect(drawn(0, 0, -1)).toEqual([])
   })
 
   it('calls a key by what it is about, and never by a number alone', () => {
