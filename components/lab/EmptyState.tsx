@@ -26,10 +26,11 @@ export function EmptyState() {
             size="prose"
             disabled={!usable || settings.starting}
             onClick={() => void settings.run()}
-            className="min-w-[152px]"
           >
             <Play aria-hidden className="size-3 fill-current" />
-            {settings.starting ? 'Starting' : 'Run'} <Key>Space</Key>
+            {/* As wide as its longer word. */}
+            <span className="min-w-[58px] text-left">{settings.starting ? 'Starting' : 'Run'}</span>
+            <Key>Space</Key>
           </Button>
           {offer && (
             <Button size="prose" onClick={() => settings.choosePreset(first.name)}>
