@@ -7,7 +7,7 @@ import { within } from './connect'
 /** How often the map of the cluster is looked at, in ms. */
 const MAP_MS = 500
 /** A node that has not told its map by then is asked again after all others, in ms. */
-const ANSWER_MS = 1000
+const TELL_MS = 1000
 /** A node that is away is tried again this often, in ms. */
 const AGAIN_MS = 200
 
@@ -77,9 +77,7 @@ export class ClusterMap {
   async look(): Promise<void> {
     const node = this.order.find(({ status }) => status === 'ready') ?? this.order[0]
     if (!node) return
-    const asked = node.cluster('SLOTS').catch(() => null)
-    await within(ANSWER_MS, asked)
-    const reply = await Promise.race([asked, null])
+    const reply = await within(TELL_MS, node.cluster('SLOTS'))
     if (!reply) return this.askLast(node)
     const slots = reply.map(([from, to, master, ...replicas]) => ({
       ...{ from, to, node: name(master), replicas: replicas.map(name).sort() },

@@ -36,12 +36,16 @@ export async function connect(redis: Redis): Promise<void> {
   })
 }
 
-/** Resolves when the work has ended, well or not, or after `ms`: a server that hangs holds nobody up. */
-export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+/**
+ * Resolves when the work has ended, well or not, or after `ms`: a server that hangs holds nobody up.
+ * @returns what the work has brought; undefined when it failed, or is not done
+ */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+  const enough = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
   })
-  await Promise.race([work.catch(() => {}), enough])
+  const brought = await Promise.race([work.catch(() => undefined), enough])
   clearTimeout(timer)
+  return brought
 }

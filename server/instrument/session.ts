@@ -2,6 +2,7 @@ import type { Cancellation, Clock, Context, Found, Load, Look, Random, Row } fro
 import type { World } from '../ports/world'
 import type { LabEvent, Purpose } from '../protocol/events'
 import type { Settings } from '../protocol/params'
+import { PATTERNS } from '../protocol/projectLines'
 import type { Deadlines } from './deadlines'
 import type { Disturbances } from './disturbances'
 import type { Gate } from './gate'
@@ -45,8 +46,8 @@ export interface Studio {
   life: (random: Random) => { ttlMs: number; staleMs: number }
 }
 
-/** A place is a line of the pattern, and below it one of the protection: ten bits for each. */
-const LINE = 1023
+/** A place is a line of the pattern times this, and below it one of the protection. */
+const LINE = PATTERNS - 1
 /** The line of the protection is the one that was passed; else that of the pattern. */
 const PROTECTIONS = 1 << 20
 
@@ -162,7 +163,7 @@ export class Session implements Context {
 
   /** The line of the pattern on which this client stands. */
   get line(): number {
-    return (this.place >> 10) & LINE
+    return (this.place / PATTERNS) & LINE
   }
 
   /** The line of the protection's file, 0 outside of it. */
@@ -173,7 +174,7 @@ export class Session implements Context {
   /** Records the beginning of a call, with the lines that were passed on the way to it. */
   tell(event: Began): void {
     const { passed } = this
-    if (passed.length !== 1 || event.sub !== 0 || passed[0] !== event.line << 10) {
+    if (passed.length !== 1 || event.sub !== 0 || passed[0] !== event.line * PATTERNS) {
       event.passed = passed
       this.passed = []
     } else passed.pop()

@@ -1,6 +1,9 @@
 import type { LabEvent } from './events'
 import type { LabState } from './state'
 
+/** What a line of the pattern's file is multiplied with, in `passed` and in the marks of the build. */
+export const PATTERNS = 1024
+
 /** The client now stands on this line of the pattern, and perhaps of its protection. */
 export function stand(state: LabState, event: Extract<LabEvent, { line: number }>): void {
   const client = state.clients[event.client]
@@ -21,9 +24,6 @@ export function pass(state: LabState, passed: readonly number[]): void {
     lines[line] = (lines[line] ?? 0) + 1
   }
 }
-
-/** What a line of the pattern's file is multiplied with in `passed`. */
-const PATTERNS = 1024
 
 const innermost = ({ line, sub }: { line: number; sub: number }): number =>
   sub === 0 ? line * PATTERNS : sub

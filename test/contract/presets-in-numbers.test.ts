@@ -16,7 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-const play = (input: CommandInput<'run:start'>) => playIn(lab, input)
+type Given = CommandInput<'run:start'>
+const play = (input: Given) => playIn(lab, input)
+/** The trap, and beside it the same with its cure. */
+const both = (input: Given) => Promise.all([play(input), play({ ...input, cured: true })])
 
 describe('presets', () => {
   const preset = (name: string, pattern: string, cured: boolean) =>
@@ -84,10 +87,7 @@ describe('presets', () => {
 
   it('synchronized-expiry has the keys end together, until jitter spreads them', async () => {
     const input = { pattern: 'ttl-expiry', preset: 'synchronized-expiry', speed: 2 } as const
-    const [trap, cured] = await Promise.all([
-      play({ ...input, durationMs: 3500 }),
-      play({ ...input, cured: true, durationMs: 3500 }),
-    ])
+    const [trap, cured] = await both({ ...input, durationMs: 3500 })
     // By the ends that the entries were given, not by the loads that follow: a machine that stalls makes
     // many loads at once of any. Most ends within 250 ms: those of nearly all keys, or of few.
     const peak = ({ run }: { run: Run }) => {
@@ -108,10 +108,7 @@ describe('presets', () => {
     '%s leaves readers without a value, and its cure does not',
     async (name) => {
       const input = { pattern: 'scheduled-refresh', preset: name, speed: 2 } as const
-      const [trap, cured] = await Promise.all([
-        play({ ...input, durationMs: 4800 }),
-        play({ ...input, cured: true, durationMs: 4800 }),
-      ])
+      const [trap, cured] = await both({ ...input, durationMs: 4800 })
       expect(schedule(trap).gaps.count).toBeGreaterThan(0)
       expect(schedule(cured).gaps.count).toBe(0)
       expect(trap.summary.misses).toBeGreaterThan(cured.summary.misses)
@@ -124,10 +121,7 @@ describe('presets', () => {
 
   it('slow-refresh skips ticks and never overlaps, until its period is long enough', async () => {
     const input = { pattern: 'scheduled-refresh', preset: 'slow-refresh', speed: 2 } as const
-    const [trap, cured] = await Promise.all([
-      play({ ...input, durationMs: 3500 }),
-      play({ ...input, cured: true, durationMs: 3500 }),
-    ])
+    const [trap, cured] = await both({ ...input, durationMs: 3500 })
     const skipped = (played: { run: Run }) => ofType(eventsOf(played.run), 'tick:skipped').length
     expect(skipped(trap)).toBeGreaterThan(0)
     expect(skipped(cured)).toBe(0)

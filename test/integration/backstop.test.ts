@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import type { Run } from '@/server/engine'
 import { BACKSTOP_MS } from '@/server/ports'
 import { keysOf, queueNames } from '@/server/ports/keys'
+import { connectNodes } from '../support/cluster'
 import { eventsOf, ofType, ourKeys, sleep, startLab, until, type TestLab } from '../support/lab'
 import { askMemcached } from '../support/memcached'
 
@@ -21,8 +22,7 @@ const calm = { clients: 2, keys: 2, thinkMs: 50, dbReadMs: 5, dbWriteMs: 5 }
 
 const inRedis = (redis: Redis) => (name: string) => redis.pttl(name)
 async function inCluster(name: string): Promise<number> {
-  const { url } = await lab.services.ensure('redis-cluster')
-  const nodes = url.split(',').map((node) => new Redis(node))
+  const nodes = await connectNodes(lab)
   // Each but the owner sends one elsewhere.
   const told = await Promise.allSettled(nodes.map((node) => node.pttl(name)))
   for (const node of nodes) node.disconnect()

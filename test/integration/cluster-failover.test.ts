@@ -1,7 +1,8 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run } from '@/server/engine'
 import { keptAnomalies, slotOf } from '@/server/protocol'
+import { connectNodes } from '../support/cluster'
 import { ReadTooLate, watchReplicas, type Seen } from '../support/failover'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 
@@ -12,10 +13,7 @@ let nodes: Redis[]
 
 beforeAll(async () => {
   lab = await startLab()
-  const { url } = await lab.services.ensure('redis-cluster')
-  nodes = url.split(',').map((node) => new Redis(node, { readOnly: true }))
-  // Nodes are killed here; the connections come back by themselves.
-  for (const node of nodes) node.on('error', () => {})
+  nodes = await connectNodes(lab, { readOnly: true })
 })
 afterAll(async () => {
   for (const node of nodes) node.disconnect()

@@ -1,8 +1,9 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { clusterKeysOf } from '@/server/ports/keys'
 import type { WireTap } from '@/server/ports/world'
 import { keyIn, slotOf } from '@/server/protocol/slots'
+import { connectNodes } from '../support/cluster'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
@@ -12,10 +13,7 @@ let nodes: Redis[]
 
 beforeAll(async () => {
   lab = await startLab()
-  const { url } = await lab.services.ensure('redis-cluster')
-  nodes = url.split(',').map((node) => new Redis(node))
-  // Nodes are killed in tests; the connections come back by themselves.
-  for (const node of nodes) node.on('error', () => {})
+  nodes = await connectNodes(lab)
 })
 afterAll(async () => {
   for (const node of nodes) node.disconnect()

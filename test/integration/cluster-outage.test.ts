@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { projectRoot } from '@/server/engine'
+import { connectNodes } from '../support/cluster'
 import { startLab, startRedis, stay, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
@@ -55,7 +55,7 @@ it.concurrent(
   async () => {
     const servers = await startRedis()
     const { url } = await servers.services.ensure('redis-cluster')
-    const nodes = url.split(',').map((node) => new Redis(node))
+    const nodes = await connectNodes(servers)
     const args = ['server/launch/sim.mjs', 'run', 'sharding', '--duration', '5m', '--json']
     const env = { ...process.env, REDIS_CLUSTER_NODES: url.replaceAll('redis://', '') }
     const child = spawn(process.execPath, args, {

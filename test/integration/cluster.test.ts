@@ -1,6 +1,7 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { slotOf } from '@/server/protocol'
+import { connectNodes } from '../support/cluster'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -10,10 +11,7 @@ let nodes: Redis[]
 
 beforeAll(async () => {
   lab = await startLab()
-  const { url } = await lab.services.ensure('redis-cluster')
-  nodes = url.split(',').map((node) => new Redis(node))
-  // A node is killed in a test; its connection comes back by itself.
-  for (const node of nodes) node.on('error', () => {})
+  nodes = await connectNodes(lab)
 })
 afterAll(async () => {
   for (const node of nodes) node.disconnect()

@@ -1,7 +1,8 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns, type Pattern } from '@/server/patterns'
 import type { World } from '@/server/ports/world'
+import { connectNodes } from '../support/cluster'
 import { add, besideValues, memcachedCounters, nothing, redisCounters } from '../support/counters'
 import type { Counters } from '../support/counters'
 import { eventsOf, ofType, startLab, type TestLab } from '../support/lab'
@@ -23,8 +24,7 @@ const counters: Record<string, () => Promise<Counters>> = {
 
 beforeAll(async () => {
   lab = await startLab()
-  const { url } = await lab.services.ensure('redis-cluster')
-  nodes = url.split(',').map((node) => new Redis(node))
+  nodes = await connectNodes(lab)
 })
 afterAll(async () => {
   for (const node of nodes) node.disconnect()

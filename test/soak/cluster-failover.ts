@@ -1,7 +1,8 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyFailovers, seeCluster } from '@/server/protocol/failovers'
 import type { Disturbance, LabEvent } from '@/server/protocol'
+import { connectNodes } from '../support/cluster'
 import { watchReplicas, type Seen } from '../support/failover'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 
@@ -30,9 +31,7 @@ let lab: TestLab
 let nodes: Redis[]
 beforeAll(async () => {
   lab = await startLab()
-  const { url } = await lab.services.ensure('redis-cluster')
-  nodes = url.split(',').map((node) => new Redis(node, { readOnly: true }))
-  for (const node of nodes) node.on('error', () => {})
+  nodes = await connectNodes(lab, { readOnly: true })
 })
 afterAll(async () => {
   for (const node of nodes) node.disconnect()
