@@ -12,6 +12,7 @@ import {
 import type { BatchAsCame } from './batchParser'
 import { Checkpoints } from './checkpoints'
 import { EventLog } from './eventLog'
+import { anew, arrived } from './strain'
 
 /** What the stream needs of the world: given by the store, replaced in tests. */
 export interface Link {
@@ -117,6 +118,7 @@ export class RunStream {
     const mine = ++this.generation
     this.held = []
     this.phase = 'catching-up'
+    anew()
     this.from = this.head = this.state.seq
     this.link.changed()
     for (let more = true; more;) {
@@ -145,6 +147,7 @@ export class RunStream {
       void this.resume()
       return
     }
+    arrived(performance.now(), batch.now)
     this.apply(batch.events, batch.text)
     this.sawTime(batch.now)
     this.link.changed()

@@ -8,8 +8,8 @@ import { framesBySecond, longestTask, noted, probe, type Noted } from './pagePro
 const WHO = 'page'
 /** Both make more than 20,000 events a second on a machine that has the time. */
 const LOADS = {
-  usual: 'clients=100&thinkMs=20&keys=100&readRatio=0.98&dbReadMs=5&dbWriteMs=5&seed=1',
-  crowd: 'clients=1000&thinkMs=215&keys=500&readRatio=0.98&dbReadMs=5&dbWriteMs=5&seed=1',
+  usual: 'clients=100&thinkMs=23&keys=100&readRatio=0.98&dbReadMs=5&dbWriteMs=5&seed=1',
+  crowd: 'clients=1000&thinkMs=262&keys=500&readRatio=0.98&dbReadMs=5&dbWriteMs=5&seed=1',
 }
 const WARM_MS = 3000
 const SLIDES = 5

@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LabState } from '@/server/protocol'
 import { store } from '@/components/stream/store'
-import { strained } from '@/components/stream/strain'
+import { behind, strained } from '@/components/stream/strain'
 import { onTick } from '@/components/stream/ticker'
 import { readPalette, type Palette } from '../../timeline/draw/palette'
 import { drawPath, type PathScene } from './drawPath'
@@ -58,7 +58,7 @@ export function PathCanvas({ place, view, width, height }: PathCanvasProps) {
     let frame = 0
     let drawnAt = 0
     const loop = (now: number) => {
-      if (strained(now) && now - drawnAt < STRAINED_MS) {
+      if ((strained(now) || behind(now)) && now - drawnAt < STRAINED_MS) {
         frame = requestAnimationFrame(loop)
         return
       }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Beat } from '@/components/stream/beat'
 import { onSample } from '@/components/stream/sampler'
+import { anew, arrived, behind } from '@/components/stream/strain'
 
 describe('a beat', () => {
   it('begins twenty times a second, on the same frames for all who ask', () => {
@@ -25,6 +26,31 @@ describe('a beat', () => {
       Array.from({ length: frames }, (_, i) => beat.begins(from + i * 25)).filter(Boolean).length
     begun(40, 10_000)
     expect(begun(40, 11_000)).toBe(10)
+  })
+
+  it('begins rarely while news waits for the page, until it has caught up or none comes', () => {
+    const beat = new Beat()
+    anew()
+    const begun = (from: number) =>
+      Array.from({ length: 60 }, (_, i) => beat.begins(from + (i * 1000) / 60)).filter(Boolean)
+        .length
+    begun(20_000)
+    // The run's clock is 20 s behind that of the page, and news takes 5 ms.
+    const news = (now: number, late: number) => arrived(now, now - 20_000 - 5 - late)
+    news(21_000, 0)
+    expect(begun(21_000)).toBe(20)
+    news(22_000, 60)
+    // 200 ms apart for the 250 ms in which what waits is looked at, 50 ms apart after.
+    expect(begun(22_000)).toBe(2 + 15)
+    news(23_000, 60)
+    news(23_010, 0)
+    expect(begun(23_010)).toBe(20)
+  })
+
+  it('takes two clocks that drift apart for no delay', () => {
+    anew()
+    for (let now = 0; now < 600_000; now += 50) arrived(now, now * 0.9995)
+    expect(behind(600_000)).toBe(false)
   })
 })
 
