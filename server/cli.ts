@@ -155,6 +155,13 @@ function showProgress(run: Run): NodeJS.Timeout | null {
   }, 250)
 }
 
+/** Whoever read what is printed here has closed the pipe (as `head` does): no one is left to tell. */
+const nobodyReads = (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+}
+process.stdout.on('error', nobodyReads)
+process.stderr.on('error', nobodyReads)
+
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patterns } from '@/server/patterns'
 import { count, emptyTally, figures, type LabEvent, type Summary } from '@/server/protocol'
@@ -98,6 +99,16 @@ describe('list', () => {
 })
 
 describe('run', () => {
+  it('has no complaint for whoever stops reading', async () => {
+    const command = 'node server/launch/sim.mjs run simple-caching --duration 300ms --json'
+    const piped = spawn('sh', ['-c', `{ ${command}; echo ended $? >&2; } | true`], {
+      cwd: projectRoot(),
+      // A Redis of its own takes time to end: the closed pipe is noticed before.
+      env: { ...process.env, REDIS_URL: '' },
+    })
+    expect(await text(piped.stderr)).toBe('ended 0\n')
+  })
+
   it('prints one JSON object, which the events in the file come to as well', async () => {
     const file = join(work, 'events.jsonl')
     const ended = await sim([
