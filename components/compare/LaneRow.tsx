@@ -25,7 +25,7 @@ import { useWindow } from './useWindow'
 
 /** One lane: what it is, what it has cost the database so far, and its picture. */
 export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
-  const cost = useSampledOf(lane.run, costOf, 4)
+  const cost = useSampledOf(lane.run, costOf)
   const { title, sentence, remark } = words
   return (
     <section

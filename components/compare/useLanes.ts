@@ -21,7 +21,7 @@ export function useLanes<T>(select: (lanes: readonly Lane[]) => T): T {
     }),
     [lanes],
   )
-  return useSampledOf(source, select, 4)
+  return useSampledOf(source, select)
 }
 
 /** A lane in words. */

@@ -124,7 +124,7 @@ export function Past() {
   return (
     <>
       <span className="text-ink">
-        <strong className="font-semibold">At {at}:</strong> {useSampled(selectPast, 4)}
+        <strong className="font-semibold">At {at}:</strong> {useSampled(selectPast)}
       </span>
       <Button size="tiny" className="ml-auto shrink-0" onClick={store.backToLive}>
         {over ? 'To the end' : 'Back to live'}
@@ -137,5 +137,5 @@ const selectNow = (view: LabView, now: number) => nowSentence(view.state, now)
 
 /** What goes on now. */
 export function Now() {
-  return <span className="text-ink">{useSampled(selectNow, 4)}</span>
+  return <span className="text-ink">{useSampled(selectNow)}</span>
 }

@@ -30,7 +30,7 @@ const select = ({ state, live }: LabView) => {
  * counted by the moment that is looked at; what was proved later stays in the list, faded.
  */
 export function AnomaliesPanel() {
-  const { list, counts, all } = useSampled(select, 2)
+  const { list, counts, all } = useSampled(select)
   const { proof } = useController()
   const later = all - countOf({ counts })
   if (all === 0) {

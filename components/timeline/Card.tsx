@@ -89,7 +89,7 @@ const selectNow = (_view: LabView, now: number) => now
 
 function Request({ index }: { index: number }) {
   // An open request goes on while it is looked at.
-  const now = Math.max(useSampled(selectNow, 8), timeline.at)
+  const now = Math.max(useSampled(selectNow), timeline.at)
   const story = storyOf(timeline, index, store.event)
   if (!story) return null
   return (

@@ -18,7 +18,7 @@ const MOST_FETCHED = 4000
 /** The request that was chosen on the timeline: its steps, and every command they sent. */
 export function RequestPanel() {
   const { chosen } = useController()
-  const now = Math.max(useSampled(selectNow, 4), timeline.at)
+  const now = Math.max(useSampled(selectNow), timeline.at)
   const [, fetched] = useState(0)
   const story = chosen === -1 ? null : storyOf(timeline, chosen, store.event)
   const bare = story?.bare ?? false

@@ -49,7 +49,7 @@ function missing(): string {
 
 /** The timeline in words, for those who cannot see it. */
 export function Summary({ id }: { id: string }) {
-  const text = useSampled(select, 1)
+  const text = useSampled(select, 5)
   return (
     <p id={id} className="sr-only">
       {text}

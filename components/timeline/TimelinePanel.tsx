@@ -55,7 +55,7 @@ function useLocks(): boolean {
       timeline.locks.list.length > 0 || (state.params['protection'] ?? wanted) !== 'none',
     [wanted],
   )
-  return useSampled(select, 1) && panels.includes('locks')
+  return useSampled(select, 5) && panels.includes('locks')
 }
 
 /** Every glyph of the page that this pattern can show, in the order in which a read meets them. */

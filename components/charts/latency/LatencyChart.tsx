@@ -3,6 +3,7 @@
 import { memo, use } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
 import type { LabView } from '@/components/stream/store'
+import { useSampled } from '@/components/stream/useSampled'
 import { useChart } from '../useChart'
 import { measured } from '@/components/panels/format'
 import { openReads } from '@/components/panels/headlines/select'
@@ -34,10 +35,14 @@ const select = (view: LabView, clock: number) => {
   }
 }
 
+const selectOpen = ({ state }: LabView, clock: number) => openReads(state, clock).openMs
+
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
   const { now, over, points, openMs, whole } = useChart(select)
-  const open = openMs === null ? null : measured(openMs)
+  // The headlines say it too, and are renewed more often than a chart.
+  const longest = useSampled(selectOpen)
+  const open = longest === null ? null : measured(longest)
   const figure = whole ?? p99Now(points, now)
   const p99 = figure === null ? null : measured(figure)
   const none = points.some((point) => point.p99 !== null) ? 'ends now' : 'has finished yet'

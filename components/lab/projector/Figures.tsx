@@ -22,7 +22,7 @@ export function Figures() {
     ({ state }: LabView, now: number) => selectFigures(state, now, { panels, guarded, written }),
     [panels, guarded, written],
   )
-  const figures = useSampled(select, 4)
+  const figures = useSampled(select)
   return (
     <dl
       aria-label="Headline numbers"

@@ -60,7 +60,7 @@ export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableP
     ({ state }: LabView, now: number) => ({ view: select(state, now, order, filter), now }),
     [select, order, filter],
   )
-  const { view, now } = useSampled(look, 10)
+  const { view, now } = useSampled(look)
   const { lines, keys } = view
   const expected = useExpectedKeys()
   const line = lines.find(({ key }) => key === chosen)

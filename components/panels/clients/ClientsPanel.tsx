@@ -32,7 +32,7 @@ const cells: Record<Doing, string> = {
 
 /** Who asks, who waits, and the way a read takes: clients, app, lock, Redis, database. */
 export function ClientsPanel({ low }: { low: boolean }) {
-  const { doing, holders, counts } = useSampled(select, 8)
+  const { doing, holders, counts } = useSampled(select)
   const words = sayClients(counts)
   return (
     <section

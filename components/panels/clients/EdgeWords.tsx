@@ -38,7 +38,7 @@ export function EdgeWords({ place, view }: { place: Place; view: TrafficView }) 
       return { edge, counts: COUNTED.map(([mark]) => counts.get(mark) ?? 0) }
     })
   }, [place, view])
-  const edges = useSampled(select, 4)
+  const edges = useSampled(select)
   return edges.map(({ edge, counts }) => {
     const line = place.lines.get(edge)
     return line && <Words key={edge} {...{ edge, line, counts }} frame={place.frame} />

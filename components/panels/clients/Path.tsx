@@ -32,7 +32,7 @@ export function Path({ clients, low }: { clients: number; low: boolean }) {
     ({ state }: LabView, now: number) => ({ ...selectPath(state, now, graph, protection), now }),
     [graph, protection],
   )
-  const view = useSampled(select, 10)
+  const view = useSampled(select)
   const nodes = view.masters.length
   const place = useMemo(() => {
     const door = clients === 0 ? null : doorOf(clients, gridHeight(low))

@@ -17,7 +17,7 @@ const select = ({ state }: LabView, now: number) => {
 
 /** The lower way of write-behind: what is owed stands in the queue until the worker takes it. */
 export function QueueNodes({ place }: { place: Place }) {
-  const { owed, firstMs, worker, stranded } = useSampled(select, 8)
+  const { owed, firstMs, worker, stranded } = useSampled(select)
   const writing = worker?.state === 'writing'
   return (
     <>

@@ -18,7 +18,7 @@ const select = ({ state }: LabView, now: number) => {
 
 /** The lower way of scheduled refresh: no reader goes it, only the schedule does. */
 export function ScheduleNode({ place }: { place: Place }) {
-  const view = useSampled(select, 10)
+  const view = useSampled(select)
   const running = view?.running ?? null
   return (
     <Node box={place.boxes.get('scheduler')} className={cn(running !== null && 'border-db')}>

@@ -13,7 +13,7 @@ const select = ({ state }: LabView, now: number) => ({ ...selectDatabase(state, 
 
 /** What the database did, and does now. */
 export function DatabasePanel() {
-  const view = useSampled(select, 10)
+  const view = useSampled(select)
   return (
     <Panel
       label="Database"

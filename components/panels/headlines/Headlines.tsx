@@ -14,7 +14,7 @@ const select = ({ state }: LabView, now: number) => selectHeadlines(state, now)
 
 /** The six numbers of the run, four times a second at most. */
 export function Headlines() {
-  const view = useSampled(select, 4)
+  const view = useSampled(select)
   const panels = useSettings((settings) => settings.pattern.panels)
   return (
     <section aria-label="Headline numbers" className="@container h-full">

@@ -28,7 +28,7 @@ const select = ({ state }: LabView, now: number) => ({
 
 /** Who holds the lock, for how long yet, and who waits for it. */
 export function LocksPanel() {
-  const { locks, several, now, protection, acquired } = useSampled(select, 10)
+  const { locks, several, now, protection, acquired } = useSampled(select)
   // Before the first run the panel says what the settings would bring.
   const wanted = useSettings(({ values }) => values['protection'])
   const facts = protectionFacts(protection ?? wanted)

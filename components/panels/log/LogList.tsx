@@ -37,7 +37,7 @@ export function LogList({ label, wanted, row, inFull, onOpen, empty, head }: Log
   const box = useRef<HTMLDivElement>(null)
   const clicked = useRef<{ seq: number; y: number } | null>(null)
   const select = useMemo(() => logWindow(wanted), [wanted])
-  const { list, now, oldest, looking, nothingYet, missed } = useSampled(select, 4)
+  const { list, now, oldest, looking, nothingYet, missed } = useSampled(select)
   const shown = now === null ? (held ?? list) : list
   const place = now === null ? -1 : shown.findIndex(({ seq }) => seq <= now)
   useLayoutEffect(() => {

@@ -18,7 +18,7 @@ const ROOM = { guide: 350, load: 400 }
 
 /** What is owed to the database: the ledger, the jobs in their order, and the worker. */
 export function QueuePanel() {
-  const view = useSampled(select, 10)
+  const view = useSampled(select)
   const room = useScenario() === 'load' ? ROOM.load : ROOM.guide
   const { acknowledged, waiting, finished, workers, broker } = view
   return (

@@ -18,7 +18,7 @@ const select = ({ state }: LabView, now: number) => ({ view: selectSchedule(stat
 
 /** When the next refresh comes, how the last ones went, and when nothing was there. */
 export function SchedulePanel() {
-  const { view, now } = useSampled(select, 10)
+  const { view, now } = useSampled(select)
   if (!view) {
     return (
       <Panel title="Schedule" label="Schedule" className={room}>

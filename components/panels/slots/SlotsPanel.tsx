@@ -13,7 +13,7 @@ const select = ({ state }: LabView, now: number) => selectSlots(state, now)
 
 /** Where each key lives: the map of the slots, the nodes behind it, and who was redirected. */
 export function SlotsPanel() {
-  const view = useSampled(select, 5)
+  const view = useSampled(select)
   if (!view) {
     return (
       <Panel title="Slots" label="Slots" className="min-[720px]:min-h-[440px]">

@@ -14,7 +14,7 @@ const select = ({ state, welcome, pattern, sources }: LabView) => {
 
 /** The files that run, with the line on which each client stands now. */
 export function SourcePanel() {
-  const files = useSampled(select, 5)
+  const files = useSampled(select)
   const box = useRef<HTMLDivElement>(null)
   const pattern = files[0]?.file
   // Where both files share one column it scrolls here, else each file scrolls by itself.

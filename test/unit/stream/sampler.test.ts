@@ -67,21 +67,27 @@ describe('the looks of the panels', () => {
   const frames = (count: number, ms: number) => {
     for (let i = 0; i < count; i++) frame(ms)
   }
+  /** Frames on time, until those of the tests before, which came late, are forgotten. */
+  const relax = () => {
+    anew()
+    frames(120, 1000 / 60)
+  }
   const stops: (() => void)[] = []
 
-  /** So many panels, each of which counts its looks. */
-  const panels = (count: number, everyMs: number, changes: boolean, cost = 1): number[] => {
-    const looks = Array.from({ length: count }, () => 0)
-    looks.forEach((_, i) => {
-      const take = () => {
-        looks[i] = (looks[i] ?? 0) + 1
-        return changes
-      }
-      stops.push(onSample(everyMs, take, cost))
-    })
-    return looks
+  interface Panel {
+    looks: number[]
+    drawn: number[]
   }
-  const sum = (looks: number[]) => looks.reduce((all, count) => all + count, 0)
+
+  /** So many panels, each of which notes when it looked and when it was drawn. */
+  const panels = (count: number, changes = true, cost = 1, rounds = 1): Panel[] =>
+    Array.from({ length: count }, () => {
+      const panel: Panel = { looks: [], drawn: [] }
+      const take = () => panel.looks.push(now) > 0 && changes
+      stops.push(onSample(rounds, take, () => panel.drawn.push(now), cost))
+      return panel
+    })
+  const drawn = (all: Panel[]) => all.reduce((sum, panel) => sum + panel.drawn.length, 0)
 
   beforeEach(() => {
     vi.stubGlobal('requestAnimationFrame', (call: (now: number) => void) => {
@@ -95,44 +101,64 @@ describe('the looks of the panels', () => {
     vi.unstubAllGlobals()
   })
 
-  it('come as often as they want while frames are on time', () => {
-    const looks = panels(4, 100, true)
-    // The frames before this test were late ones.
-    frames(90, 1000 / 60)
-    const before = looks.slice()
+  it('are taken five times a second in the same moments, whenever a panel came', () => {
+    const early = panels(9)
+    relax()
+    const late = panels(9)
+    frames(20, 1000 / 60)
+    for (const panel of [...early, ...late]) panel.looks = []
     frames(240, 1000 / 60)
-    for (const [i, count] of looks.entries())
-      expect(count - (before[i] ?? 0)).toBeGreaterThanOrEqual(38)
+    const [first] = early
+    expect(first?.looks).toHaveLength(20)
+    for (const { looks } of [...early, ...late]) expect(looks).toEqual(first?.looks)
+  })
+
+  it('are drawn in the frames after, before the next round', () => {
+    const all = panels(18)
+    relax()
+    for (const panel of all) panel.drawn = []
+    frames(240, 1000 / 60)
+    for (const { looks, drawn } of all) {
+      expect(drawn).toHaveLength(20)
+      drawn.forEach((at, i) => {
+        const taken = looks.at(i - drawn.length) ?? NaN
+        expect(at - taken).toBeLessThan(40)
+      })
+    }
   })
 
   it('change the page in few places at once when frames are late, and nobody is forgotten', () => {
-    const looks = panels(20, 100, true)
+    const all = panels(20)
     frames(60, 40)
-    const before = looks.slice()
+    const before = drawn(all)
     frames(1, 100)
-    expect(sum(looks) - sum(before)).toBe(4)
-    frames(60, 40)
-    for (const [i, count] of looks.entries()) expect(count - (before[i] ?? 0)).toBeGreaterThan(3)
+    expect(drawn(all) - before).toBe(4)
+    for (const panel of all) panel.drawn = []
+    frames(90, 40)
+    for (const panel of all) expect(panel.drawn.length).toBeGreaterThan(3)
   })
 
-  it('draw one chart on a beat, and each of them in its turn', () => {
-    panels(1, 100, true)
-    frames(90, 1000 / 60)
-    const charts = panels(4, 500, true, 4)
-    let before = sum(charts)
-    for (let beat = 0; beat < 60; beat++) {
-      frames(3, 1000 / 60)
-      expect(sum(charts) - before).toBeLessThanOrEqual(1)
-      before = sum(charts)
-    }
-    for (const count of charts) expect(count).toBeGreaterThanOrEqual(3)
+  it('are taken when they are drawn, if that is late', () => {
+    const all = panels(20)
+    frames(60, 40)
+    for (const { looks, drawn } of all) expect(drawn.at(-1)).toBe(looks.at(-1))
   })
 
-  it('cost nothing where nothing has changed', () => {
-    const looks = panels(20, 100, false)
+  it('draw one chart on a beat, after the words, and each of them in its turn', () => {
+    const words = panels(6)
+    relax()
+    const charts = panels(4, true, 4, 3)
+    frames(240, 1000 / 60)
+    const beats = charts.flatMap(({ drawn }) => drawn)
+    expect(new Set(beats).size).toBe(beats.length)
+    for (const at of beats) expect(words[0]?.drawn).not.toContain(at)
+    for (const { drawn } of charts) expect(drawn.length).toBeGreaterThanOrEqual(6)
+  })
+
+  it('draw nothing where nothing has changed', () => {
+    const all = panels(20, false)
+    relax()
     frames(60, 40)
-    const before = sum(looks)
-    frames(10, 100)
-    expect(sum(looks) - before).toBe(200)
+    expect(drawn(all)).toBe(0)
   })
 })
