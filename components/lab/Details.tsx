@@ -3,9 +3,11 @@
 import { useEffect, useState } from 'react'
 import type { ClaimResult } from '@/server/protocol'
 import { onSearchEvents, SourcePanel, useClaims } from '../panels'
+import { claimsAt } from '../panels/claims/moment'
 import { nowOf } from '../panels/claims/words'
 import { clientName } from '../panels/format'
 import type { LabView } from '../stream/store'
+import { useLab } from '../stream/useLab'
 import { useSampled } from '../stream/useSampled'
 import { storyPanel, useChosenRequest } from '../timeline'
 import { Glyph } from '../ui/glyphs'
@@ -23,7 +25,9 @@ export function Details({ withCharts }: { withCharts: boolean }) {
   useEffect(() => onSearchEvents(() => setTab('events')), [])
   useEffect(() => storyPanel.on(() => setTab('request')), [])
   const { request, chooseNone } = useChosenRequest()
-  const claims = useClaims()
+  const told = useClaims()
+  const moment = useLab(({ cursor, state }) => (cursor === null ? null : state.seq))
+  const claims = told && claimsAt(told, moment)
   const tabs = [
     { id: 'source', label: 'Source' },
     { id: 'wire', label: 'Wire' },

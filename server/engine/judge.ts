@@ -82,8 +82,10 @@ export class Judge {
       const proof = watch.proof?.events(verdict.held && !verdict.excused)
       // What failed without naming an event has still the batch in which it did.
       const names = proof && (verdict.held || proof.length > 0)
+      const broken = !verdict.held || verdict.excused
+      const tested = broken ? watch.proof?.testedFrom : undefined
       return {
-        ...{ id, title, ...verdict, ...(names && { proof }) },
+        ...{ id, title, ...verdict, ...(names && { proof }), ...(tested && { tested }) },
         ...(!verdict.held && brokenIn && { brokenIn }),
       }
     })

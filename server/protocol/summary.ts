@@ -14,6 +14,8 @@ export interface ClaimResult {
    * has; of one that failed, or is excused: some that broke it. Left out: it names none.
    */
   proof?: number[]
+  /** Of a claim that failed, or is excused: the first event, by `seq`, that put it to the test. */
+  tested?: number
   /** Of a claim that failed: the events, by `seq`, among which it was first seen to fail. */
   brokenIn?: { from: number; to: number }
 }

@@ -39,6 +39,9 @@ const heads: Record<Exclude<ClaimStanding, 'untested'>, string> = {
 
 function Untested() {
   const on = useLab(({ live }) => goesOn(live.status))
+  const past = useLab(({ cursor }) => cursor !== null)
+  // Its detail has said so.
+  if (past) return null
   return <span className="block text-ink3">Not put to the test {on ? 'yet' : 'in this run'}</span>
 }
 

@@ -14,7 +14,7 @@ export function ClaimsPanel({ claims }: { claims: readonly ClaimResult[] | null 
     <div className="h-full overflow-y-auto px-4 py-3">
       {past && (
         <p className="mb-2 text-ink3">
-          These are the verdicts on the run as it is now, not at the cursor.
+          The marks are those of this moment; figures tell of the run as it is now.
         </p>
       )}
       <ul className="grid gap-x-8 gap-y-3 text-[12.5px]/[18px] min-[1100px]:grid-cols-2">

@@ -27,6 +27,11 @@ export class Proof {
     this.brokenLatest = seq
   }
 
+  /** The first event that put it to the test, by `seq`; undefined: none has. */
+  get testedFrom(): number | undefined {
+    return this.first === 0 ? undefined : this.first
+  }
+
   /**
    * In the order of the run, three at most. Held: the first test, the hardest and the latest; none when
    * nothing has put it to the test. Not held: the first and the latest event that broke it.

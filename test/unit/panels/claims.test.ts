@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { detailOf, endOf, nowOf } from '@/components/panels/claims/words'
-import type { ClaimResult } from '@/server/protocol'
+import { claimsAt } from '@/components/panels/claims/moment'
+import { standingOf, type ClaimResult } from '@/server/protocol'
 
 const claim = (more: Partial<ClaimResult> = {}): ClaimResult => ({
   ...{ id: 'any', title: 'Any', held: true, detail: '', proof: [7] },
@@ -22,6 +23,37 @@ describe('how many claims hold', () => {
   it('takes one that names no events by its word', () => {
     const { proof: _, ...silent } = claim()
     expect(nowOf([silent])).toBe('1 hold')
+  })
+})
+
+describe('claims at a moment of the past', () => {
+  const standing = (claim: ClaimResult, seq: number) =>
+    claimsAt([claim], seq).map((one) => [standingOf(one), one.proof])[0]
+
+  it('are held from the first test on', () => {
+    const held = claim({ proof: [10, 40, 90] })
+    expect(standing(held, 9)).toEqual(['untested', []])
+    expect(standing(held, 10)).toEqual(['held', [10]])
+    expect(standing(held, 89)).toEqual(['held', [10, 40]])
+    expect(claimsAt([held], null)).toEqual([held])
+  })
+
+  it.each([
+    ['failed', { held: false }],
+    ['excused', { excused: true }],
+  ] as const)('are %s from the first event on that broke them, and held before it', (as, more) => {
+    const broken = claim({ ...more, proof: [50, 80], tested: 20 })
+    expect(standing(broken, 19)).toEqual(['untested', []])
+    expect(standing(broken, 49)).toEqual(['held', [20]])
+    expect(standing(broken, 50)).toEqual([as, [50]])
+    expect(claimsAt([broken], 49)[0]?.detail).toBe('Nothing had broken it by this moment.')
+  })
+
+  it('that name no events fail with the batch that broke them, and are else as now', () => {
+    const { proof: _, ...silent } = claim({ held: false, brokenIn: { from: 5, to: 9 } })
+    expect(standing(silent, 8)?.[0]).toBe('untested')
+    expect(standing(silent, 9)?.[0]).toBe('failed')
+    expect(standing({ ...silent, held: true }, 1)?.[0]).toBe('held')
   })
 })
 
