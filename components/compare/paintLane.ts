@@ -3,7 +3,7 @@ import { drawDensity } from '../timeline/draw/density'
 import { drawLanes } from '../timeline/draw/lanes'
 import { drawMarks } from '../timeline/draw/marks'
 import { shiftHatches } from '../timeline/draw/palette'
-import { drawRanges } from '../timeline/draw/ranges'
+import { drawRanges, drawRangeWords } from '../timeline/draw/ranges'
 import { drawGround, drawRuler } from '../timeline/draw/ruler'
 import { scaleOf, type Scene } from '../timeline/draw/scene'
 import { CUT } from './laneLayout'
@@ -24,6 +24,7 @@ export function paintLane(scene: Scene, cut = CUT): void {
   else drawLanes(scene)
   drawBands(scene)
   drawMarks(scene)
+  drawRangeWords(scene)
   if (window.from === 0) return
   context.fillStyle = palette.panel
   context.fillRect(0, 0, layout.gutter, layout.height)

@@ -4,7 +4,7 @@ import { drawLanes, nameLanes } from './lanes'
 import { drawMarks } from './marks'
 import { drawProof } from './proof'
 import { shiftHatches } from './palette'
-import { drawRanges } from './ranges'
+import { drawRanges, drawRangeWords } from './ranges'
 import { drawCursor, drawGround, drawRuler } from './ruler'
 import { scaleOf, type Scene } from './scene'
 
@@ -23,6 +23,7 @@ export function paint(scene: Scene): void {
   else drawLanes(scene)
   drawBands(scene)
   drawMarks(scene)
+  drawRangeWords(scene)
   drawHover(scene)
   drawGutter(scene)
   drawRuler(scene, scaleOf(scene).x(scene.cursor ?? scene.now))
