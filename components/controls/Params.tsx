@@ -7,26 +7,30 @@ import { ParamField } from './ParamField'
 import { baseValues, isNumber, shownParams, type NamedSpec } from './settings'
 import { useSettings } from './SettingsProvider'
 
-/** Every parameter of the pattern: sliders first, then the choices, each as a list. */
+/**
+ * Every parameter of the pattern. The protection comes first: it is the cure of most traps, and a class
+ * must see it without scrolling. Then the sliders, then the other choices, each as a list.
+ */
 export function Params() {
   const pattern = useSettings((settings) => settings.pattern)
   const scenario = useSettings((settings) => settings.scenario)
   const specs = shownParams(pattern, scenario)
+  const choices = specs.filter((spec) => !isNumber(spec))
   return (
     <>
+      <Choices specs={choices.filter(({ name }) => name === 'protection')} />
       <div className="border-b border-line px-4 py-3">
         {specs.filter(isNumber).map((spec) => (
           <Param key={spec.name} spec={spec} />
         ))}
       </div>
-      {specs
-        .filter((spec) => !isNumber(spec))
-        .map((spec) => (
-          <Param key={spec.name} spec={spec} />
-        ))}
+      <Choices specs={choices.filter(({ name }) => name !== 'protection')} />
     </>
   )
 }
+
+const Choices = ({ specs }: { specs: readonly NamedSpec[] }) =>
+  specs.map((spec) => <Param key={spec.name} spec={spec} />)
 
 const usable = (value: unknown): ParamValue | null =>
   typeof value === 'number' || typeof value === 'string' ? value : null

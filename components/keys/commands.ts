@@ -130,7 +130,7 @@ const patternEntries = ({ patterns, pattern, go }: Screen): Entry[] =>
     }))
 
 function takeEntries({ settings, go }: Screen): Entry[] {
-  const path = runPath()
+  const path = runPath(settings?.getState() ?? null)
   const entries: Entry[] = []
   if (path) {
     const title = path.includes('?') ? 'Share this moment of the run' : 'Share this run'

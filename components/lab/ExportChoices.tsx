@@ -20,17 +20,25 @@ export function ExportChoices() {
 function Links() {
   const settings = useSettingsStore()
   const recorded = useLab((view) => view.recorded)
-  const path = useLab(runPath)
+  const hasRun = useLab(({ runId }) => runId !== null)
+  const moment = useLab(({ cursor }) => cursor !== null)
   const { push } = useRouter()
-  const moment = path?.includes('?')
+  const copyRun = () => {
+    const path = runPath(settings.getState())
+    if (path) void share(path, push)
+  }
   if (recorded) return null
   return (
     <>
-      {path && (
+      {hasRun && (
         <MenuChoice
           title={moment ? 'Copy the link to this moment' : 'Copy the link to this run'}
-          help={`Whoever opens it sees the same run${moment ? ' where you look now' : ', live or recorded'}.`}
-          onSelect={() => void share(path, push)}
+          help={
+            moment
+              ? 'The same run where you look now, with its settings and seed to run it again.'
+              : 'Whoever opens it sees the same run, live or recorded.'
+          }
+          onSelect={copyRun}
         />
       )}
       <MenuChoice

@@ -3,8 +3,10 @@
 import { useEffect, useState } from 'react'
 import type { PatternInfo, Sources, Welcome } from '@/server/protocol'
 import type { Query } from '../controls/settings'
-import { SettingsProvider } from '../controls/SettingsProvider'
+import { SettingsProvider, useSettingsStore } from '../controls/SettingsProvider'
+import { sameData } from '../stream/sameData'
 import { store } from '../stream/store'
+import { useLab } from '../stream/useLab'
 import { TooltipProvider } from '../ui/tooltip'
 import { LabShortcuts } from './LabShortcuts'
 import { LabFrame } from './LabScreen'
@@ -44,7 +46,21 @@ export function WatchOnly({ pattern }: { pattern: PatternInfo }) {
           watchOnly
         />
         <LabShortcuts watchOnly />
+        <RunSettings />
       </TooltipProvider>
     </SettingsProvider>
   )
+}
+
+/** The form is not shown here, but links lead to what it holds: it takes over what the run was given. */
+function RunSettings() {
+  const settings = useSettingsStore()
+  const given = useLab(
+    ({ live }) => live.run && { ...live.run, params: { ...live.params } },
+    sameData,
+  )
+  useEffect(() => {
+    if (given) settings.getState().adopt(given)
+  }, [settings, given])
+  return null
 }

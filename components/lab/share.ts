@@ -16,11 +16,19 @@ function say(what: string): void {
   timer = setTimeout(() => copied.setState({ what: null }), SHOWN_MS)
 }
 
-/** The address of the run on the screen, at the moment that is looked at; null: there is none to open. */
-export function runPath(): string | null {
+/**
+ * The address of the run on the screen; null: there is none to open. At a moment of the past it is that of
+ * the lab with all its settings: where the run is gone, it can be run again.
+ */
+export function runPath(settings: SettingsState | null): string | null {
   const { runId, recorded, cursor } = store.view()
   if (runId === null || recorded) return null
-  return cursor ? `/runs/${runId}?at=${momentText(cursor.at)}` : `/runs/${runId}`
+  if (!cursor) return `/runs/${runId}`
+  if (!settings) return `/runs/${runId}?at=${momentText(cursor.at)}`
+  const query = settingsQuery(settings)
+  query.set('run', runId)
+  query.set('at', momentText(cursor.at))
+  return `/${settings.pattern.id}?${query.toString()}`
 }
 
 /** A moment as addresses write it: ms, to the microsecond. */
@@ -32,10 +40,14 @@ export function momentFrom(text: unknown): number | null {
   return Number(text)
 }
 
+function settingsQuery(settings: SettingsState): URLSearchParams {
+  const seed = settings.seed ?? store.view().live.run?.seed ?? null
+  return toQuery(settings.pattern, { ...settings, seed })
+}
+
 /** The address of the lab with these settings, and the seed that makes the same choices again. */
 export function settingsPath(settings: SettingsState): string {
-  const seed = settings.seed ?? store.view().live.run?.seed ?? null
-  const query = toQuery(settings.pattern, { ...settings, seed })
+  const query = settingsQuery(settings)
   return `/${settings.pattern.id}${query.size > 0 ? `?${query.toString()}` : ''}`
 }
 

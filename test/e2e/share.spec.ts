@@ -43,13 +43,22 @@ test('a link to a run and one to a moment lead there, and the run is run again',
   await choose(page, 'Copy the link to this moment')
   await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible()
   const link = await clipboard(page)
-  expect(link).toContain(`/runs/${runId}?at=`)
+  const { pathname, searchParams } = new URL(link)
+  expect(pathname).toBe('/cache-aside')
+  expect(Object.fromEntries(searchParams)).toEqual({
+    ...{ ttlMs: '1000', dbReadMs: '100', thinkMs: '50', keys: '4', clients: '5', seed: '77' },
+    ...{ run: runId, at: expect.stringMatching(/^\d+(\.\d+)?$/) },
+  })
   const other = await context.newPage()
   for (const address of [link, page.url()]) {
     await other.goto(address)
     // A machine that is busy with other things connects late.
     await expect(where(other)).toHaveText(moment ?? '', { timeout: 20_000 })
   }
+  // Where the run is gone the same address says so, and runs it again with its settings.
+  await other.goto(link.replace(runId, '00000000'))
+  await expect(other.getByText(/--set clients=5.*--seed 77/)).toBeVisible()
+  await expect(other.getByRole('button', { name: /^Run/ }).first()).toBeEnabled()
   await other.goto(whole)
   await expect(other.getByText(/^Stopped after .* reads/)).toBeVisible()
   await expect(where(other)).toBeHidden()
