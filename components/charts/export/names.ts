@@ -1,6 +1,6 @@
 /** The charts that can be taken along, without the library that draws them. */
 export const chartNames = [
-  { id: 'hits', title: 'Hits and misses per second' },
+  { id: 'hits', title: 'Hit ratio' },
   { id: 'calls', title: 'Database calls per second' },
   { id: 'latency', title: 'Read latency' },
   { id: 'stale', title: 'Stale reads per second' },

@@ -5,37 +5,35 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'rec
 import type { LabView } from '@/components/stream/store'
 import { useChart } from '../useChart'
 import { Glyph } from '@/components/ui/glyphs'
-import { percent } from '@/components/panels/format'
 import { cursor, margin, still, timeAxis, valueAxis } from '../axes'
 import { ChartFrame } from '../ChartFrame'
 import { PlainCurve } from '../plain'
-import { timeEnd, topOf } from '../scale'
+import { timeEnd } from '../scale'
 import { drawnTo } from '../time'
 import { Wide } from '../wide'
-import { hitsSeries, sayHits, type RatePoint } from './series'
+import { hitsSeries, ratioCurve, ratioNow, sayHits, type RatePoint } from './series'
 
 const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
   return { now, over: view.state.status === 'finished', ...hitsSeries(view.state, now) }
 }
 
-/** Hits and misses per second, counted at the first look. */
+/** The share of hits among the first looks into the cache, over the run's time. */
 export function HitsChart() {
   const { now, over, points, ratio } = useChart(select)
+  const { when, figure } = ratioNow({ points, ratio }, over)
   return (
     <ChartFrame
       title={
         <span className="inline-flex items-center gap-1.5">
           <Glyph name="hit" size={10} />
-          Hits
-          <Glyph name="miss" size={10} />
-          misses<span className="text-ink3 @max-[200px]:hidden">/s</span>
+          Hit ratio
         </span>
       }
       now={
         <>
-          <span className="@max-[200px]:hidden">ratio </span>
-          <b className="font-semibold text-ink">{ratio === null ? '–' : `${percent(ratio)} %`}</b>
+          <span className="@max-[200px]:hidden">{when} </span>
+          <b className="font-semibold text-ink">{figure}</b>
         </>
       }
       words={sayHits({ points, ratio }, over)}
@@ -52,22 +50,18 @@ interface DrawingProps {
   height?: number
 }
 
+const HALF = 50
+const ALL = 100
+const sayShare = (share: number) => (share === ALL ? `${share} %` : String(share))
+
 const Drawing = memo(function Drawing({ points, now, ...size }: DrawingProps) {
-  const top = topOf(Math.max(0, ...points.map(({ hits, misses }) => Math.max(hits, misses))))
-  const line = {
-    type: 'step',
-    dot: false,
-    shape: PlainCurve,
-    ...still,
-    strokeWidth: 1.5,
-  } as const
+  const line = { type: 'linear', dot: false, shape: PlainCurve, ...still } as const
   return (
-    <LineChart data={points} margin={margin} accessibilityLayer {...size}>
+    <LineChart data={ratioCurve(points)} margin={margin} accessibilityLayer {...size}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis {...timeAxis(timeEnd(now), now, use(Wide))} />
-      <YAxis {...valueAxis([0, top], String)} />
-      <Line {...line} dataKey="hits" stroke="var(--hit)" />
-      <Line {...line} dataKey="misses" stroke="var(--miss)" strokeDasharray="4 2" />
+      <YAxis {...valueAxis([0, HALF, ALL], sayShare)} />
+      <Line {...line} dataKey="ratio" stroke="var(--hit)" strokeWidth={1.5} />
       {now > 0 && <ReferenceLine x={now} {...cursor} />}
     </LineChart>
   )

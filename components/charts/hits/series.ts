@@ -7,6 +7,8 @@ export const MAX_POINTS = 150
 export interface RatePoint {
   /** The middle of its time, ms. */
   at: number
+  /** Its time, ms. */
+  widthMs: number
   /** First looks per second. */
   hits: number
   misses: number
@@ -38,6 +40,7 @@ export function hitsSeries(state: LabState, now: number): HitsSeries {
     const perSecond = 1000 / Math.max(ms, stepMs / 4)
     points.push({
       at: from + ms / 2,
+      widthMs: ms,
       hits: sum.hits * perSecond,
       misses: sum.misses * perSecond,
     })
@@ -51,6 +54,32 @@ export function hitsSeries(state: LabState, now: number): HitsSeries {
 
 const shareOf = ({ hits, misses }: { hits: number; misses: number }): number | null =>
   hits + misses === 0 ? null : hits / (hits + misses)
+
+/** A corner of the curve: the share of hits in percent; null: nobody looked, and nothing is drawn. */
+export interface RatioPoint {
+  at: number
+  ratio: number | null
+}
+
+/** The ratio over the run's time: of each step as long as it took. */
+export const ratioCurve = (points: readonly RatePoint[]): RatioPoint[] =>
+  points.flatMap((point) => {
+    const share = shareOf(point)
+    const ratio = share === null ? null : share * 100
+    const half = point.widthMs / 2
+    return [-half, half].map((apart) => ({ at: point.at + apart, ratio }))
+  })
+
+/** The figure at the head of the chart: of now, or where nobody looks now, the last there was. */
+export function ratioNow(
+  { points, ratio }: HitsSeries,
+  over: boolean,
+): { when: string; figure: string } {
+  const last = points.findLast((point) => shareOf(point) !== null)
+  const share = ratio ?? (last ? shareOf(last) : null)
+  if (share === null) return { when: '', figure: '–' }
+  return { when: over ? '' : ratio === null ? 'last' : 'now', figure: `${percent(share)} %` }
+}
 
 /** The figure of now, or of the whole run when it is over, in one sentence. */
 export function sayHits({ points, ratio }: HitsSeries, over: boolean): string {

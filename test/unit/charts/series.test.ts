@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_BARS } from '@/components/charts/bars'
 import { callsSeries } from '@/components/charts/calls/series'
-import { hitsSeries, MAX_POINTS, sayHits } from '@/components/charts/hits/series'
+import {
+  hitsSeries,
+  MAX_POINTS,
+  ratioCurve,
+  ratioNow,
+  sayHits,
+} from '@/components/charts/hits/series'
 import {
   decades,
   latencySeries,
@@ -26,19 +32,43 @@ const began = (at: number, op: 'read' | 'write' = 'read'): Told => ({
   id: 42,
 })
 
-describe('hits and misses per second', () => {
+describe('the hit ratio', () => {
   it('counts first looks a step, as a rate; a quiet step is zero', () => {
     const state = fold([started(), looked(1, 10, true), looked(1, 20, false), looked(1, 600, true)])
     const { points, ratio } = hitsSeries(state, 1000)
     expect(points).toEqual([
-      { at: 125, hits: 4, misses: 4 },
-      { at: 375, hits: 0, misses: 0 },
-      { at: 625, hits: 4, misses: 0 },
-      { at: 875, hits: 0, misses: 0 },
+      { at: 125, widthMs: 250, hits: 4, misses: 4 },
+      { at: 375, widthMs: 250, hits: 0, misses: 0 },
+      { at: 625, widthMs: 250, hits: 4, misses: 0 },
+      { at: 875, widthMs: 250, hits: 0, misses: 0 },
     ])
     // Nobody looks now: what was before is not the ratio of now.
     expect(ratio).toBeNull()
     expect(hitsSeries(state, 760).ratio).toBe(1)
+  })
+
+  it('is drawn as long as each step took, and not where nobody looked', () => {
+    const state = fold([started(), looked(1, 10, true), looked(1, 20, false), looked(1, 600, true)])
+    expect(ratioCurve(hitsSeries(state, 1000).points)).toEqual([
+      ...[0, 250].map((at) => ({ at, ratio: 50 })),
+      ...[250, 500].map((at) => ({ at, ratio: null })),
+      ...[500, 750].map((at) => ({ at, ratio: 100 })),
+      ...[750, 1000].map((at) => ({ at, ratio: null })),
+    ])
+  })
+
+  it('stands at the head as of now, or as the last there was', () => {
+    const events = [started(), looked(1, 10, true), looked(1, 20, false), looked(1, 600, true)]
+    const head = (now: number) => ratioNow(hitsSeries(fold(events), now), false)
+    expect(head(100)).toEqual({ when: '', figure: '–' })
+    expect(head(250)).toEqual({ when: 'now', figure: '50.0 %' })
+    expect(head(500)).toEqual({ when: 'last', figure: '50.0 %' })
+    expect(head(760)).toEqual({ when: 'now', figure: '100 %' })
+    const over = fold([
+      ...events,
+      { type: 'run:finished', at: 900, client: 0, reason: 'completed', message: null },
+    ])
+    expect(ratioNow(hitsSeries(over, 900), true)).toEqual({ when: '', figure: '66.7 %' })
   })
 
   it('says in words what is now, and nothing of what was', () => {
