@@ -59,13 +59,13 @@ export function LatencyChart() {
         </>
       }
       now={
-        <>
+        <span className={open ? '@max-[236px]:text-[11px]' : undefined}>
           <span className={open ? '@max-[200px]:hidden' : undefined}>
             p99{!over && !open && <span className="@max-[200px]:hidden"> now</span>}{' '}
             <b className="font-semibold text-ink">{p99 ?? '–'}</b>
           </span>
-          {open && <b className="ml-1.5 font-semibold text-lock">open {open}</b>}
-        </>
+          {open && <b className="ml-1 font-semibold text-lock">open {open}</b>}
+        </span>
       }
       words={`${p99 ? `${whole === null ? 'p99 now' : 'p99 of the whole run'} ${p99}` : `No read ${none}`}${open ? `; the longest open wait is ${open}` : ''}.`}
     >
