@@ -212,9 +212,13 @@ function drawLoad(scene: Scene, name: string, band: Band, colour: string): void 
   // Where no name stands beside it, the band says itself what it is.
   const bare = layout.gutter < LEAST_GUTTER
   const text = `most ${whole(most)}${bare && layout.width > WIDE ? ' in the database' : ''}`
-  const last = layout.width - 6 - context.measureText(text).width
+  const { width } = context.measureText(text)
+  const last = layout.width - 6 - width
   // After now there is nothing under it; where that is too narrow it would meet the cursor.
   const at = scaleOf(scene).x(now)
   const clear = bare || at < last - 6 || at > layout.width - 6
-  write(scene, text, clear ? last : layout.gutter + 6, band.top + 7, palette.ink3)
+  if (clear) return write(scene, text, last, band.top + 7, palette.ink3)
+  context.fillStyle = palette.panel
+  context.fillRect(layout.gutter + 1, band.top + 1, width + 10, 12)
+  write(scene, text, layout.gutter + 6, band.top + 7, palette.ink3)
 }
