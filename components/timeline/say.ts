@@ -97,6 +97,7 @@ const ENDS: Record<number, string> = {
   [End.deleted]: 'deleted',
   [End.replaced]: 'replaced',
   [End.gone]: 'gone before its time',
+  [End.evicted]: 'most probably evicted',
 }
 
 function sayLife({ lives: { spans } }: Timeline, key: KeyTrack, at: number): string[] {

@@ -33,6 +33,14 @@ const shapes = {
       strokeWidth="1.5"
     />
   ),
+  evicted: (
+    <path
+      d="M6 1.8 9.8 6.6H2.2ZM2.2 9.6H9.8"
+      className="fill-none stroke-expiry"
+      strokeWidth="1.4"
+      strokeLinejoin="round"
+    />
+  ),
   gone: (
     <circle
       cx="6"

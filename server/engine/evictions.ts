@@ -1,9 +1,7 @@
 import type { Tape } from '../instrument'
 import type { Part, World } from '../ports/world'
+import { EVICTIONS_EVERY_MS } from '../protocol/evicted'
 import { Rounds } from './rounds'
-
-/** How often the servers are asked, in ms. */
-const LOOK_MS = 1000
 
 /**
  * Asks each server of the run how many keys it has evicted, and tells of those that came while the run went
@@ -11,7 +9,7 @@ const LOOK_MS = 1000
  */
 export class Evictions {
   private readonly known = new Map<Part, number>()
-  private readonly rounds = new Rounds(LOOK_MS, () => this.look())
+  private readonly rounds = new Rounds(EVICTIONS_EVERY_MS, () => this.look())
 
   constructor(
     private readonly world: World,

@@ -88,8 +88,8 @@ function fold(state: LabState, event: LabEvent): void {
     case 'service:back':
     case 'service:broken':
     case 'service:mended':
-      return projectServers(state, event)
     case 'service:evicted':
+      return projectServers(state, event)
     case 'script:slept':
     case 'wire:replied':
     case 'tick:began':

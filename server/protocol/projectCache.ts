@@ -1,4 +1,5 @@
 import type { EventOf } from './events'
+import { explainedBy } from './evicted'
 import { assertNever } from './never'
 import { cacheId, type LabState } from './state'
 
@@ -37,10 +38,12 @@ export function projectCache(state: LabState, event: CacheEvent): void {
 }
 
 function found(state: LabState, event: EventOf<'cache:answered'>): void {
-  const client = state.clients[event.client]
-  if (!client) return
   const { tier, key } = event
-  client.foundIn = event.found === 'nothing' ? null : { tier, key }
+  const there = event.found !== 'nothing'
+  const row = there ? state.cache[cacheId(tier, key)] : undefined
+  if (row) row.seenAt = event.at
+  const client = state.clients[event.client]
+  if (client) client.foundIn = there ? { tier, key } : null
 }
 
 function put(state: LabState, event: EventOf<'cache:set'>): void {
@@ -56,6 +59,7 @@ function put(state: LabState, event: EventOf<'cache:set'>): void {
     replaced: there ? { version: before.version, at } : null,
     setAt: at,
     state: 'live',
+    seenAt: at,
     changedAt: at,
   }
 }
@@ -68,7 +72,7 @@ export function nameVersion(state: LabState, writeId: string | null, version: nu
   }
 }
 
-function end(state: LabState, id: string, how: 'deleted' | 'gone', at: number): void {
+function end(state: LabState, id: string, how: 'deleted' | 'evicted' | 'gone', at: number): void {
   const row = state.cache[id]
   if (!row || row.state !== 'live') return
   row.state = how
@@ -83,8 +87,19 @@ function observe(state: LabState, event: EventOf<'cache:observed'>): void {
   // The server keeps it for its TTL and for the time after it.
   if (event.leftMs === null) {
     const over = row.expiresAt + row.staleMs
-    if (event.at < over - TOLERANCE) end(state, id, 'gone', event.at)
+    const evicted = explainedBy(state.evictedAt[row.tier], row.seenAt, event.at)
+    if (event.at < over - TOLERANCE) end(state, id, evicted ? 'evicted' : 'gone', event.at)
     return
   }
+  row.seenAt = event.at
   row.expiresAt = event.at + event.leftMs - row.staleMs
+}
+
+/** A server has evicted keys: those of its own that were found missing a moment ago are known better now. */
+export function projectEvicted(state: LabState, { name, at }: EventOf<'service:evicted'>): void {
+  state.evictedAt[name] = at
+  for (const row of Object.values(state.cache)) {
+    if (row.tier !== name || row.state !== 'gone') continue
+    if (explainedBy(at, row.seenAt, row.changedAt)) row.state = 'evicted'
+  }
 }

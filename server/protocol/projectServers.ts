@@ -1,11 +1,15 @@
 import type { EventOf } from './events'
 import { assertNever } from './never'
+import { projectEvicted } from './projectCache'
 import type { LabState } from './state'
 
-type ServerEvent = EventOf<'service:lost' | 'service:back' | 'service:broken' | 'service:mended'>
+type ServerEvent = EventOf<
+  'service:lost' | 'service:back' | 'service:broken' | 'service:mended' | 'service:evicted'
+>
 
 /** What a server is broken by is known at once; that it is lost shows when a call to it fails. */
-export function projectServers({ lost, broken }: LabState, event: ServerEvent): void {
+export function projectServers(state: LabState, event: ServerEvent): void {
+  const { lost, broken } = state
   const { name } = event
   switch (event.type) {
     case 'service:lost':
@@ -20,6 +24,8 @@ export function projectServers({ lost, broken }: LabState, event: ServerEvent): 
     case 'service:mended':
       delete broken[name]
       return
+    case 'service:evicted':
+      return projectEvicted(state, event)
     default:
       assertNever(event)
   }

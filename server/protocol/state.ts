@@ -50,6 +50,8 @@ export interface LabState {
   lost: Record<string, string>
   /** What was broken on purpose and is not mended: name → how. It is known before a server is lost. */
   broken: Record<string, string>
+  /** When a server last told that it has evicted keys: name → run time. */
+  evictedAt: Record<string, number>
   faults: FaultsState
 }
 
@@ -98,8 +100,13 @@ export interface CacheRow {
   from: string | null
   /** What stood here until it was overwritten. */
   replaced: { version: number | null; at: number } | null
-  /** `live` rows past `expiresAt` are over: the screen says "expired". */
-  state: 'live' | 'deleted' | 'gone'
+  /**
+   * `live` rows past `expiresAt` are over: the screen says "expired". `evicted`: it went before its end, as
+   * `gone` did, and its server told of evictions around that time.
+   */
+  state: 'live' | 'deleted' | 'evicted' | 'gone'
+  /** When it was last set or found, run time. */
+  seenAt: number
   changedAt: number
 }
 
@@ -268,5 +275,6 @@ export const emptyState = (): LabState => ({
   cluster: null,
   lost: {},
   broken: {},
+  evictedAt: {},
   faults: { last: null, waiting: {} },
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { emptyState, project, type LabEvent } from '@/server/protocol'
 import { eventsOf, ofType, startLab, until, type TestLab } from '../support/lab'
 import { memcachedStats, overfill, startSmallMemcached } from '../support/memcached'
 
@@ -14,6 +15,8 @@ afterAll(async () => {
   await lab.close()
   small.close()
 })
+
+const isEviction = ({ type }: LabEvent): boolean => type === 'service:evicted'
 
 /** A Redis with less memory than the run's keys need. */
 async function run(policy: string) {
@@ -44,6 +47,11 @@ it('a Redis that evicts is told, and excuses what rests on keys that stay', asyn
   const claim = summary.claims.find(({ id }) => id === 'one-load-per-expiry')
   const keys = evicted.reduce((sum, { keys }) => sum + keys, 0)
   expect(claim?.detail).toContain(`redis has evicted ${keys} keys`)
+  // What is found missing around that time is shown as evicted, and nothing as lost.
+  const state = events.slice(0, events.findLastIndex(isEviction) + 1).reduce(project, emptyState())
+  const ends = Object.values(state.cache).map((row) => row.state)
+  expect(ends).toContain('evicted')
+  expect(ends).not.toContain('gone')
 })
 
 it('a Redis that refuses is an error of its caller, in its own words, and evicts nothing', async () => {

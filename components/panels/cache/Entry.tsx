@@ -80,6 +80,7 @@ export function Left({ line: { backstop, ms } }: LineProps) {
 const ends = {
   expired: { glyph: 'expiry', word: 'expired' },
   deleted: { glyph: 'deleted', word: 'deleted' },
+  evicted: { glyph: 'evicted', word: 'evicted' },
   gone: { glyph: 'gone', word: 'gone' },
 } as const
 
@@ -115,8 +116,11 @@ const where = ({ place }: CacheLine): string =>
 export function hint(line: CacheLine): string {
   const { key, tier, value, version, dbVersion, replaced, from } = line
   const words = [`${key} in ${tier}${where(line)}`]
+  // No server tells which keys it has evicted, only how many.
+  if (line.kind === 'evicted')
+    return `${words[0]} went before its end. ${tier} has evicted keys since this one was last seen: most probably this one too.`
   if (line.kind === 'gone')
-    return `${words[0]} went before its end: evicted, or the server lost it.`
+    return `${words[0]} went before its end, and ${tier} tells of no eviction since it was last seen: it was deleted by somebody else, or the server lost it.`
   if (line.unsaved) words.push('cached before the database has it')
   if (line.stale) words.push(`stale: the database has v${dbVersion}`)
   if (line.kind === 'kept') words.push('past its TTL, kept to be served stale')

@@ -7,7 +7,7 @@ export interface CacheLine {
   tier: string
   key: string
   /** `kept`: its TTL is over, and it is still there to be served stale. */
-  kind: 'live' | 'kept' | 'expired' | 'deleted' | 'gone'
+  kind: 'live' | 'kept' | 'expired' | 'deleted' | 'evicted' | 'gone'
   version: number | null
   negative: boolean
   /** Cached before the database has it. */

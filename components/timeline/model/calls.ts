@@ -1,14 +1,5 @@
 import { isCutOff, type EventOf, type LabEvent } from '@/server/protocol'
-import {
-  Doing,
-  End,
-  Flag,
-  Result,
-  Step,
-  type DoingKind,
-  type ResultKind,
-  type StepKind,
-} from './kinds'
+import { Doing, Flag, Result, Step, type DoingKind, type ResultKind, type StepKind } from './kinds'
 import { DATABASE } from './servers'
 import type { Timeline } from './timeline'
 
@@ -72,6 +63,7 @@ export class Calls {
         return this.begin(event, Step.get, event.tier)
       case 'cache:answered':
         this.looked(event.req, event.found === 'nothing')
+        if (event.found !== 'nothing') lives.found(event.at, event.tier, event.key)
         return this.end(event, founds[event.found])
       case 'cache:setting':
         return this.begin(event, Step.set, event.tier)
@@ -83,11 +75,14 @@ export class Calls {
       case 'cache:deleting':
         return this.begin(event, Step.delete, event.tier)
       case 'cache:deleted':
-        if (event.existed) lives.gone(event.at, event.tier, event.key, End.deleted)
+        if (event.existed) lives.deleted(event.at, event.tier, event.key)
         return this.end(event, Result.done)
       case 'cache:observed':
-        if (event.leftMs === null) lives.gone(event.at, event.tier, event.key, End.gone)
-        else lives.observed(event.tier, event.key, event.at + event.leftMs)
+        if (event.leftMs === null) lives.missed(event.at, event.tier, event.key)
+        else lives.observed(event.at, event.tier, event.key, event.at + event.leftMs)
+        return true
+      case 'service:evicted':
+        lives.evicted(event.at, event.name)
         return true
       default:
         return false

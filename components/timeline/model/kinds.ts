@@ -82,7 +82,7 @@ export const CHANNELS = 13
 export const GAUGES = 8
 
 /** How the life of a cached value ended. */
-export const End = { open: 0, expired: 1, deleted: 2, replaced: 3, gone: 4 } as const
+export const End = { open: 0, expired: 1, deleted: 2, replaced: 3, gone: 4, evicted: 5 } as const
 
 /** Moments that one can jump to, and that stand in the mark row. */
 export const moments = [

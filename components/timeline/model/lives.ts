@@ -1,3 +1,4 @@
+import { explainedBy } from '@/server/protocol'
 import { End } from './kinds'
 import { Expiries } from './expiries'
 import { IndexList } from './indexList'
@@ -13,6 +14,15 @@ export interface KeyTrack {
   lives: IndexList
   /** How often it was asked for. */
   asked: number
+  /** When it was last set or found. */
+  seenAt: number
+}
+
+/** A life whose end was found before it was due. */
+interface Missed {
+  index: number
+  seenAt: number
+  at: number
 }
 
 /** What was cached, from when to when, and how it ended. */
@@ -23,12 +33,16 @@ export class Lives {
   readonly list: KeyTrack[] = []
   private readonly byKey = new Map<string, number>()
   private readonly pending = new Expiries()
+  /** When each server last told that it has evicted keys. */
+  private readonly evictedAt = new Map<string, number>()
+  /** Those that were found missing of late, by server: the next count of evictions may be theirs. */
+  private readonly unexplained = new Map<string, Missed[]>()
 
   private idOf(tier: string, key: string): number {
     const name = `${tier}/${key}`
     const known = this.byKey.get(name)
     if (known !== undefined) return known
-    this.list.push({ tier, key, lives: new IndexList(), asked: 0 })
+    this.list.push({ tier, key, lives: new IndexList(), asked: 0, seenAt: 0 })
     this.byKey.set(name, this.list.length - 1)
     return this.list.length - 1
   }
@@ -36,6 +50,11 @@ export class Lives {
   asked(tier: string, key: string): void {
     const track = this.list[this.idOf(tier, key)]
     if (track) track.asked++
+  }
+
+  found(at: number, tier: string, key: string): void {
+    const track = this.list[this.idOf(tier, key)]
+    if (track) track.seenAt = at
   }
 
   set(
@@ -53,17 +72,42 @@ export class Lives {
     const index = this.spans.add(at, id, End.open, seq, version, id)
     this.spans.setExtra(index, expiresAt)
     track.lives.push(index)
+    track.seenAt = at
     if (expiresAt !== Infinity) this.pending.add(expiresAt, index)
   }
 
-  /** The key is deleted, or gone before its time. */
-  gone(at: number, tier: string, key: string, how: number): void {
+  deleted(at: number, tier: string, key: string): void {
     const track = this.list[this.idOf(tier, key)]
-    if (track) this.end(at, track, how)
+    if (track) this.end(at, track, End.deleted)
+  }
+
+  /** The server does not have it any more, before its time. */
+  missed(at: number, tier: string, key: string): void {
+    const track = this.list[this.idOf(tier, key)]
+    const index = track?.lives.last() ?? -1
+    if (!track || !this.spans.has(index) || !this.spans.isOpen(index)) return
+    const { seenAt } = track
+    const evicted = explainedBy(this.evictedAt.get(tier), seenAt, at)
+    this.end(at, track, evicted ? End.evicted : End.gone)
+    if (evicted) return
+    // What an eviction that was told now would not explain will never be.
+    const others = this.unexplained.get(tier)?.filter((one) => explainedBy(at, one.seenAt, one.at))
+    this.unexplained.set(tier, [...(others ?? []), { index, seenAt, at }])
+  }
+
+  /** A server has evicted keys: those that were found missing a moment ago are known better now. */
+  evicted(at: number, server: string): void {
+    const { spans } = this
+    this.evictedAt.set(server, at)
+    for (const { index, seenAt, at: missedAt } of this.unexplained.get(server) ?? []) {
+      if (explainedBy(at, seenAt, missedAt)) spans.close(index, spans.endOf(index), End.evicted)
+    }
+    this.unexplained.delete(server)
   }
 
   /** The server says how long it has yet. */
-  observed(tier: string, key: string, expiresAt: number): void {
+  observed(at: number, tier: string, key: string, expiresAt: number): void {
+    this.found(at, tier, key)
     const index = this.list[this.idOf(tier, key)]?.lives.last() ?? -1
     if (!this.spans.has(index) || !this.spans.isOpen(index)) return
     // Our own backstop is no end that the pattern knows.

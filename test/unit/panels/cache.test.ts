@@ -105,6 +105,27 @@ describe('what is cached', () => {
     expect(selectCache(state, 600, 'key', '').lines[0]).toMatchObject({ kind: 'gone', ms: 100 })
   })
 
+  it('says of an evicted key why it is thought so, and of another that is gone what it can be', () => {
+    const missing: Told = {
+      ...{ type: 'cache:observed', tier: 'redis', at: 500, client: 0, key: 'user:1', leftMs: null },
+    }
+    const line = (...told: Told[]) => {
+      const state = fold([started(), set('user:1', 1, 0, 60_000), ...told])
+      const [one] = selectCache(state, 600, 'key', '').lines
+      return one && [one.kind, one.ms, hint(one)]
+    }
+    expect(
+      line({ type: 'service:evicted', at: 400, client: 0, name: 'redis', keys: 3 }, missing),
+    ).toEqual([
+      ...['evicted', 100],
+      'user:1 in redis went before its end. redis has evicted keys since this one was last seen: most probably this one too.',
+    ])
+    expect(line(missing)).toEqual([
+      ...['gone', 100],
+      'user:1 in redis went before its end, and redis tells of no eviction since it was last seen: it was deleted by somebody else, or the server lost it.',
+    ])
+  })
+
   it('labels what is cached as "no such row"', () => {
     const state = fold([started(), set('user:9', 9, 0, 1000, null)])
     expect(selectCache(state, 1, 'key', '').lines[0]).toMatchObject({

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Count, Doing, End, Flag, Outcome, Result, Step } from '@/components/timeline/model/kinds'
 import { Timeline } from '@/components/timeline/model/timeline'
 import { emptyState, project, type LabEvent } from '@/server/protocol'
+import type { Told } from '../../support/fold'
 import { randomRun } from '../../support/randomRun'
 import { Story } from '../../support/story'
 
@@ -250,6 +251,30 @@ describe('a cached value', () => {
     story.time(120).request(2)
     story.time(200).finish(1, 'miss')
     expect(lives(story)).toEqual({ all: [[10, 140, End.expired]], expired: [140] })
+  })
+
+  it('ended as evicted when its server told of evictions around the time it was missed', () => {
+    const missing: Told = {
+      ...{ type: 'cache:observed', client: 0, tier: 'redis', key: '1', at: 500, leftMs: null },
+    }
+    const evicts = (at: number, name = 'redis'): Told => ({
+      ...{ type: 'service:evicted', at, client: 0, name, keys: 2 },
+    })
+    const endOf = (...told: Told[]) => {
+      const story = new Story()
+      story.time(10).set(1, story.setting(1), { ttlMs: 60_000 })
+      for (const one of told) story.tell(one)
+      return lives(story).all
+    }
+    expect(endOf(evicts(400), missing)).toEqual([[10, 500, End.evicted]])
+    expect(endOf(missing, evicts(900))).toEqual([[10, 500, End.evicted]])
+    for (const others of [[missing], [missing, evicts(9000)], [missing, evicts(600, 'memcached')]])
+      expect(endOf(...others)).toEqual([[10, 500, End.gone]])
+    const seen: Told = {
+      ...{ type: 'cache:answered', at: 450, client: 1, req: 1, of: 2, ms: 1 },
+      ...{ tier: 'redis', key: '1', found: 'value', version: 1 },
+    }
+    expect(endOf(evicts(400), seen, missing)).toEqual([[10, 500, End.gone]])
   })
 })
 

@@ -32,7 +32,7 @@ describe('a value without a TTL', () => {
   it('never expires, whatever is left of our own backstop', () => {
     const lives = new Lives()
     lives.set(0, 'redis', 'a', 1, 1, Infinity)
-    lives.observed('redis', 'a', 100)
+    lives.observed(50, 'redis', 'a', 100)
     lives.advance(1e9, 2)
     expect(lives.spans.extraOf(0)).toBe(Infinity)
     expect(lives.expired.total).toBe(0)
