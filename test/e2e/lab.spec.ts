@@ -202,8 +202,10 @@ test('a refused value is said at its slider, with one that would work', async ({
   await expect(page.getByText(/from 50/).first()).toBeVisible()
 })
 
-test('one of several locks is opened, and lists who waits for it in order', async ({ page }) => {
-  await page.goto('/cache-aside?clients=12&keys=2&dbReadMs=8000&leaseMs=20000&start=1')
+test('any of several locks is opened, and lists who waits for it in order', async ({ page }) => {
+  await page.goto(
+    '/cache-aside?clients=16&keys=4&skew=0&seed=1&dbReadMs=8000&leaseMs=20000&start=1',
+  )
   const locks = page.getByRole('group', { name: 'Locks' })
   const fold = locks.getByRole('button', { name: /waiting/ }).first()
   await expect(fold).toHaveAttribute('aria-expanded', 'false')
@@ -212,5 +214,16 @@ test('one of several locks is opened, and lists who waits for it in order', asyn
   await expect(fold).toHaveAttribute('aria-expanded', 'true')
   await expect(locks.getByRole('listitem').first()).toContainText('1')
   expect(await locks.getByRole('listitem').count()).toBeGreaterThan(1)
+
+  const { height } = (await locks.boundingBox()) ?? {}
+  const more = locks.getByRole('button', { name: /more locks/ })
+  await more.press('Enter')
+  const all = locks.getByRole('list', { name: 'All locks' })
+  await expect(all.getByRole('listitem')).toHaveCount(4)
+  await expect(all.getByRole('button', { pressed: true })).toHaveCount(1)
+  expect((await locks.boundingBox())?.height).toBe(height)
+  await all.getByRole('button', { pressed: false }).last().press('Enter')
+  await expect(more).toBeFocused()
+  await expect(locks.getByRole('region', { name: /^Lock / })).toHaveCount(1)
   await page.getByRole('button', { name: 'Stop' }).click()
 })

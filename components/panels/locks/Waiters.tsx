@@ -31,7 +31,7 @@ export function Waiters({ lock, fold }: WaitersProps) {
         <span className="font-semibold">{whole(waiting)} waiting</span>
         <span className="ml-auto text-ink2">
           {fold.open ? (
-            orderOf(lock)
+            waiting > 0 && orderOf(lock)
           ) : (
             <>
               first <span className="font-mono text-[11px]">{first?.client}</span>,{' '}

@@ -77,6 +77,43 @@ export function placed(
   return places.map((place) => (wanted(place, others[0]) ? (others.shift() ?? null) : place))
 }
 
+/** No lock at all: clients wait for what another one loads. */
+export const isFlight = ({ on, holders }: LockView): boolean =>
+  on === 'flight' && holders.length === 0
+
+/** A lock in one row. */
+export interface LockRow {
+  glyph: 'fault' | 'waits' | 'holds'
+  /** Who holds it, all of them; who loads, where the load is shared. */
+  who: string
+  /** Of the lease that lasts longest, below zero when it is over; null: there is none. */
+  leftMs: number | null
+  hint: string
+}
+
+export function rowOf(lock: LockView): LockRow {
+  const { key, holders, overlap, takenMs, loader } = lock
+  const names = holders.map(({ client }) => client)
+  if (isFlight(lock)) {
+    const who = loader ? `${loader} loads` : 'a load'
+    return { glyph: 'waits', who, leftMs: null, hint: `${key}: ${who} for all who wait` }
+  }
+  if (names.length === 0) {
+    // Its lease runs all the same: the answer to whoever took it was lost.
+    const who = takenMs === null ? 'free' : 'taken'
+    return { glyph: 'holds', who, leftMs: takenMs, hint: `${key} is ${who}` }
+  }
+  const who = names.join(', ')
+  return {
+    glyph: overlap ? 'fault' : 'holds',
+    who,
+    leftMs: Math.max(...holders.map(({ leftMs }) => leftMs)),
+    hint: overlap
+      ? `${key}: ${names.length} holders at once, ${who}: ${overlap.cause}`
+      : `${who} holds ${key}`,
+  }
+}
+
 const begun = ({ holders, waiters }: LockState): number =>
   Math.min(holders[0]?.since ?? Infinity, waiters[0]?.since ?? Infinity)
 

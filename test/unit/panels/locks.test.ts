@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { graphOf } from '@/components/panels/clients/graph'
 import { selectPath } from '@/components/panels/clients/selectPath'
-import { placed, selectLocks, short, type LockView } from '@/components/panels/locks/select'
+import { placed, rowOf, selectLocks, short, type LockView } from '@/components/panels/locks/select'
 import { fold, reads, started, type Told } from '../../support/fold'
 
 const KEY = 'lock:user:42'
@@ -143,6 +143,24 @@ describe('locks', () => {
     const [lock] = selectLocks(fold([started({ keys: 8 }), acquired(1, 0, 5000), ...queue]), 104)
     expect(lock?.waiters.map(({ client }) => client)).toEqual(['c02', 'c03', 'c04'])
     expect(lock?.more).toBeNull()
+  })
+
+  it('is one row of a list: who holds it, the lease that is left, two holders as a fault', () => {
+    const row = (now: number, ...told: Told[]) => {
+      const [lock] = selectLocks(fold([started({ keys: 8 }), ...told]), now)
+      return lock && rowOf(lock)
+    }
+    expect(row(1000, ...reads(1, 0), acquired(1, 0, 5000))).toMatchObject({
+      ...{ glyph: 'holds', who: 'c01', leftMs: 4000 },
+    })
+    expect(row(1500, acquired(1, 0, 1000), acquired(2, 1010, 1000))).toEqual({
+      ...{ glyph: 'fault', who: 'c01, c02', leftMs: 510 },
+      hint: `${KEY}: 2 holders at once, c01, c02: a lease ended before its load did`,
+    })
+    expect(row(10, ...reads(8, 2), waits(8, 3))).toMatchObject({ who: 'free', leftMs: null })
+    expect(row(10, ...reads(8, 2), waits(8, 3, 'flight'))).toMatchObject({
+      ...{ glyph: 'waits', who: 'a load', leftMs: null },
+    })
   })
 
   it('leaves a lock in its place as long as it is there', () => {
