@@ -140,6 +140,12 @@ test('a request that is clicked tells its whole story, and the wire shows its co
   const asked = wire.getByText(/^GET /)
   await expect(asked.first()).toBeVisible()
   const own = await asked.count()
+  // The other filters stand beside it, and count as well.
+  await wire.getByRole('searchbox').fill('SET user')
+  await expect(asked).toHaveCount(0)
+  await expect(wire.getByText(/^SET /).first()).toBeVisible()
+  await wire.getByRole('searchbox').fill('')
+  await expect(asked).toHaveCount(own)
   await only.click()
   await expect(only).toBeHidden()
   await expect(asked).not.toHaveCount(own)

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import { X } from 'lucide-react'
 import type { LabEvent } from '@/server/protocol'
 import { useLab } from '@/components/stream/useLab'
 import { Select } from '@/components/ui/select'
@@ -33,12 +34,17 @@ export function WirePanel({ request, onAllRequests }: WirePanelProps) {
         inFull={(event) => <InFull event={event} />}
         head={(aside) => (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-ink2">
-            {request ? (
-              <button type="button" onClick={onAllRequests} className="font-semibold text-ink">
-                only the request of {clientName(request.client)} ×
+            <Filters filter={chosen} onChange={setFilter} />
+            {request && (
+              <button
+                type="button"
+                title="Show the commands of all requests"
+                onClick={onAllRequests}
+                className="flex h-6 items-center gap-1 rounded-[4px] border border-line2 bg-raised px-1.5 font-semibold whitespace-nowrap text-ink hover:border-ctl"
+              >
+                only the request of {clientName(request.client)}
+                <X aria-hidden className="size-3.5 text-ink2" />
               </button>
-            ) : (
-              <Filters filter={chosen} onChange={setFilter} />
             )}
             <span className="ml-auto whitespace-nowrap text-ink3">{aside}</span>
           </div>

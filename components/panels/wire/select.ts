@@ -16,12 +16,12 @@ export interface WireFilter {
 /** What no client of the run has asked for. */
 const isOurs = (event: WireEvent): boolean => event.of === 0 || event.purpose === 'housekeeping'
 
-/** Whether an event is a command with its reply, as it went over the wire, that is wanted. */
+/** Whether an event is a command with its reply, as it went over the wire, that fits all of the filter. */
 export function wantsWire({ server, ours, req, text }: WireFilter): (event: LabEvent) => boolean {
   const wanted = text.trim().toLowerCase()
   return (event) => {
     if (event.type !== 'wire:replied') return false
-    if (req !== null) return event.req === req && event.of !== 0
+    if (req !== null && (event.req !== req || event.of === 0)) return false
     if (!ours && isOurs(event)) return false
     if (server !== 'all' && event.server !== server) return false
     if (wanted === '') return true
