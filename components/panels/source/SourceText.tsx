@@ -4,6 +4,7 @@ import { memo, useEffect, useEffectEvent, useRef } from 'react'
 import type { SourceToken } from '@/server/protocol'
 import { sameData } from '@/components/stream/sameData'
 import { cn } from '@/components/ui/cn'
+import { Tooltip } from '@/components/ui/tooltip'
 import { whole } from '../format'
 import { firstLine, type SourceLine, type SourceView } from './select'
 
@@ -53,7 +54,7 @@ const tints = {
 const inks = { none: 'text-ink', lock: 'text-lock', db: 'text-db' } as const
 
 const Line = memo(function Line({ line }: { line: SourceLine }) {
-  const { number, tint, tokens, who, passed } = line
+  const { number, tint, tokens, who, names, passed } = line
   return (
     <li
       data-line={number}
@@ -63,7 +64,17 @@ const Line = memo(function Line({ line }: { line: SourceLine }) {
       )}
     >
       <span className="text-right text-ink3">{number}</span>
-      <span className={cn('text-right font-semibold', inks[tint ?? 'none'])}>{who}</span>
+      <span className={cn('text-right font-semibold', inks[tint ?? 'none'])}>
+        {names === '' ? (
+          who
+        ) : (
+          <Tooltip text={names}>
+            <button type="button" aria-label={`${who} clients stand on line ${number}`}>
+              {who}
+            </button>
+          </Tooltip>
+        )}
+      </span>
       <Code tokens={tokens} />
       <span className="min-w-8 text-right text-ink2">{passed === null ? '' : whole(passed)}</span>
     </li>

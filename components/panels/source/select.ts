@@ -1,5 +1,8 @@
 import type { LabState, PatternInfo, SourceFile, Sources, SourceToken } from '@/server/protocol'
-import { clientName } from '../format'
+import { clientName, whole } from '../format'
+
+/** So many of those who stand on a line are named. */
+const NAMED = 10
 
 export interface SourceLine {
   number: number
@@ -8,6 +11,8 @@ export interface SourceLine {
   passed: number | null
   /** `c11`, or `22` when several stand here; '' when nobody does. */
   who: string
+  /** Who they are, when several stand here; '' otherwise. */
+  names: string
   /** What most of them do here. */
   tint: 'lock' | 'db' | null
 }
@@ -69,7 +74,8 @@ function view(
     lines: file.lines.map((tokens, index) => {
       const number = index + 1
       const here = stands.get(number)
-      return { number, tokens, passed: passed[number] ?? null, who: who(here), tint: tint(here) }
+      const stand = { who: who(here), names: names(here), tint: tint(here) }
+      return { number, tokens, passed: passed[number] ?? null, ...stand }
     }),
   }
 }
@@ -78,6 +84,14 @@ function who(here: Standing | undefined): string {
   const [first, ...others] = here?.clients ?? []
   if (first === undefined) return ''
   return others.length === 0 ? clientName(first) : String(others.length + 1)
+}
+
+function names(here: Standing | undefined): string {
+  const clients = here?.clients ?? []
+  if (clients.length < 2) return ''
+  const more = clients.length - NAMED
+  const named = clients.slice(0, NAMED).map(clientName).join(', ')
+  return more > 0 ? `${named}, +${whole(more)} more` : named
 }
 
 function tint(here: Standing | undefined): SourceLine['tint'] {

@@ -73,9 +73,22 @@ describe('the source', () => {
     ])
     const [main, protection] = selectSource(state, sources, protectionOf(state, pattern))
     expect(main?.lines[2]).toMatchObject({ number: 3, passed: 3, who: '2', tint: 'lock' })
-    expect(main?.lines[3]).toMatchObject({ passed: 1, who: 'c03', tint: 'db' })
+    expect(main?.lines[2]?.names).toBe('c01, c02')
+    expect(main?.lines[3]).toMatchObject({ passed: 1, who: 'c03', names: '', tint: 'db' })
     expect(main?.lines[0]).toMatchObject({ passed: null, who: '', tint: null })
     expect(protection?.lines[1]).toMatchObject({ passed: 2, who: '2', tint: 'lock' })
+  })
+
+  it('names ten of those who stand on a line, and says how many more there are', () => {
+    const clients = Array.from({ length: 22 }, (_, i) => i + 1)
+    const state = fold([
+      started(),
+      ...clients.flatMap((client) => [...reads(client, 0), asks(client, 3)]),
+    ])
+    expect(selectSource(state, sources, null)[0]?.lines[2]).toMatchObject({
+      who: '22',
+      names: 'c01, c02, c03, c04, c05, c06, c07, c08, c09, c10, +12 more',
+    })
   })
 
   it('counts every line that was passed, and those of a call that is not held', () => {
