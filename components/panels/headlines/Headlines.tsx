@@ -8,7 +8,7 @@ import { useSampled } from '@/components/stream/useSampled'
 import { Glyph } from '@/components/ui/glyphs'
 import { measured, parts, percent, plural, short, whole } from '../format'
 import { Headline } from './Headline'
-import { selectHeadlines, type HeadlinesView } from './select'
+import { lastOf, selectHeadlines, type HeadlinesView } from './select'
 
 const select = ({ state }: LabView, now: number) => selectHeadlines(state, now)
 
@@ -71,9 +71,10 @@ interface LastProps {
   panels: readonly PanelName[]
 }
 
-/** The figure that this pattern is about. */
+/** The figure that this pattern is about, or the fault that is not to be hidden by it. */
 function Last({ view, panels }: LastProps) {
-  if (panels.includes('queue')) {
+  const last = lastOf(view, panels)
+  if (last === 'owed') {
     return (
       <Headline
         label="Owed writes"
@@ -83,7 +84,7 @@ function Last({ view, panels }: LastProps) {
       />
     )
   }
-  if (panels.includes('schedule')) {
+  if (last === 'gap') {
     const gap = view.gapMs ? parts(view.gapMs) : { figure: 'none', unit: '' }
     return (
       <Headline

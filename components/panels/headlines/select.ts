@@ -1,4 +1,4 @@
-import { openFor, quantile, type LabState } from '@/server/protocol'
+import { openFor, quantile, type LabState, type PanelName } from '@/server/protocol'
 
 export interface HeadlinesView {
   /** Finished: what the end of the run cut off is in none of these figures. */
@@ -46,6 +46,18 @@ export function selectHeadlines(state: LabState, now: number): HeadlinesView {
     lost: tally.ledger.lost,
     gapMs: state.schedule?.gaps.longestMs ?? null,
   }
+}
+
+/**
+ * What the last figure is of. Where that is the queue or the schedule, their own panels say it too: two who
+ * held one lock at once are said nowhere else in numbers, and take the place.
+ */
+export function lastOf(
+  { maxHolders }: HeadlinesView,
+  panels: readonly PanelName[],
+): 'holders' | 'owed' | 'gap' {
+  if (maxHolders > 1) return 'holders'
+  return panels.includes('queue') ? 'owed' : panels.includes('schedule') ? 'gap' : 'holders'
 }
 
 /**

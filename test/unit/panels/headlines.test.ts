@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { differences } from '@/components/compare/differences'
 import { finishedSentence } from '@/components/lab/FinishedLine'
-import { selectHeadlines } from '@/components/panels/headlines/select'
-import { emptyState } from '@/server/protocol'
+import { lastOf, selectHeadlines } from '@/components/panels/headlines/select'
+import { emptyState, type PanelName } from '@/server/protocol'
 import { finished, fold, looked, reads, started, type Told } from '../../support/fold'
 
 describe('headline numbers', () => {
@@ -63,6 +63,25 @@ describe('headline numbers', () => {
     const ended = fold([...told, { type: 'request:finished', at: 4, ...write, ...wrote }])
     const left = { reads: 1, writes: 0 }
     expect(selectHeadlines(ended, 4)).toMatchObject({ reads: 1, writes: 1, open: left })
+  })
+
+  it('ends with what the pattern is about, and with two who held one lock wherever there were two', () => {
+    const takes = (client: number): Told => ({
+      ...{ type: 'lock:acquired', at: client, client, req: client, of: 1, ms: 0.4, key: 'a' },
+      ...{ token: `t${client}`, fence: client, leaseMs: 1, leaseUntil: client + 1 },
+    })
+    const last = (holders: number, ...panels: PanelName[]) => {
+      const taken = [1, 2]
+        .slice(0, holders)
+        .flatMap((client) => [...reads(client, 0), takes(client)])
+      return lastOf(selectHeadlines(fold([started(), ...taken]), 5), panels)
+    }
+    expect(last(1, 'cache', 'queue')).toBe('owed')
+    expect(last(1, 'cache', 'schedule')).toBe('gap')
+    expect(last(1, 'cache', 'locks')).toBe('holders')
+    for (const panel of ['queue', 'schedule', 'locks'] as const) {
+      expect(last(2, 'cache', panel)).toBe('holders')
+    }
   })
 
   it('has one hit ratio for every screen: what a look came to is what the summary counts', () => {
