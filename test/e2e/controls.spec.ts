@@ -98,6 +98,7 @@ test('keys are filtered and sorted', async ({ page }) => {
   await expect
     .poll(async () => (await rows.allTextContents()).every((text) => /user:1/.test(text)))
     .toBe(true)
+  await expect(cache.getByText('Choose a key to see its value')).toBeVisible()
   await cache.getByRole('searchbox').fill('nothing')
   await expect(cache).toContainText('No key contains “nothing”.')
   await cache.getByRole('searchbox').fill('')
@@ -121,6 +122,11 @@ test('a key that is chosen says its value, its size and where it is', async ({ p
   const rows = cache.getByRole('listitem')
   const whole = cache.getByText(/^user:\d+ in redis.* \d+ bytes/)
   await expect(whole).toBeHidden()
+  await expect(async () => {
+    await rows.getByRole('button').first().focus()
+    const tip = page.getByRole('tooltip')
+    await expect(tip).toContainText(/ \d+ bytes.* Value /, { timeout: 1000 })
+  }).toPass()
   // Rows change places as entries end, between the focus and the key, too: then it is pressed again.
   await expect(async () => {
     await rows.getByRole('button').first().press('Enter')

@@ -215,6 +215,13 @@ test('any of several locks is opened, and lists who waits for it in order', asyn
   await expect(locks.getByRole('listitem').first()).toContainText('1')
   expect(await locks.getByRole('listitem').count()).toBeGreaterThan(1)
 
+  await page
+    .getByRole('region', { name: 'Source' })
+    .getByRole('button', { name: /^\d+ clients stand on line/ })
+    .first()
+    .focus()
+  await expect(page.getByRole('tooltip')).toContainText(/^c\d\d, c\d\d/)
+
   const { height } = (await locks.boundingBox()) ?? {}
   const more = locks.getByRole('button', { name: /more locks/ })
   await more.press('Enter')

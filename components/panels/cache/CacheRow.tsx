@@ -17,7 +17,7 @@ export const CacheRow = memo(function CacheRow({ line, now, chosen, onChoose }: 
     <ChoiceRow
       chosen={chosen}
       onChoose={() => onChoose(line.key)}
-      title={hint(line)}
+      hint={hint(line)}
       className={cn(columns, 'h-[25px]')}
     >
       <span className="truncate font-mono text-[11px]">{line.key}</span>

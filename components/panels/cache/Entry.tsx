@@ -112,7 +112,7 @@ const where = ({ place }: CacheLine): string =>
     ? ''
     : `, slot ${whole(place.slot)}, ${place.node === null ? 'which nobody serves' : `on node ${place.node}${place.lost ? ', which is gone' : ''}`}`
 
-/** The whole of it in words, for those who rest on the row. */
+/** The whole of it in words, for those who rest on the row or have the focus there. */
 export function hint(line: CacheLine): string {
   const { key, tier, value, version, dbVersion, replaced, from } = line
   const words = [`${key} in ${tier}${where(line)}`]

@@ -79,7 +79,7 @@ export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableP
       <div className={cn('px-4 text-[11px]/4 text-ink3', props.columns)}>
         {props.head(view, { order, onSort })}
       </div>
-      <div style={{ minHeight: `min(${height * expected}px, ${room})` }}>
+      <div className="relative" style={{ minHeight: `min(${height * expected}px, ${room})` }}>
         {keys === 0 && <Nothing>{props.empty}</Nothing>}
         {keys > 0 && lines.length === 0 && <Nothing>No key contains “{filter}”.</Nothing>}
         <VirtualList
@@ -93,8 +93,20 @@ export function KeyedTable<O extends string, V extends Keyed>(props: KeyedTableP
             return one && props.row(one, { now, chosen: one.key === chosen, onChoose })
           }}
         />
+        {!line && lines.length > 0 && <HowToSee below={height * lines.length} />}
       </div>
       {line && props.whole(line)}
     </Panel>
+  )
+}
+
+/** Said in the room that keys are yet to take, and not at all where that is less than a line: nothing moves. */
+function HowToSee({ below }: { below: number }) {
+  return (
+    <div className="absolute inset-x-0 bottom-0 [container-type:size]" style={{ top: below }}>
+      <p className="hidden px-4 pt-1 text-[11px]/4 text-ink3 [@container(min-height:24px)]:block">
+        Choose a key to see its value and its size.
+      </p>
+    </div>
   )
 }

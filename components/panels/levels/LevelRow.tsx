@@ -22,6 +22,7 @@ export const LevelRow = memo(function LevelRow({ line, now, chosen, onChoose }: 
     <ChoiceRow
       chosen={chosen}
       onChoose={() => onChoose(line.key)}
+      hint={<Hints cells={line.cells} />}
       className={cn(columns, 'h-8 text-[11px]/4')}
     >
       <span className="truncate font-mono">{line.key}</span>
@@ -35,11 +36,15 @@ export const LevelRow = memo(function LevelRow({ line, now, chosen, onChoose }: 
   )
 })
 
+/** Of each level that has it, the nearest first. */
+const Hints = ({ cells }: Pick<LevelLine, 'cells'>) =>
+  cells.map((cell, level) => cell && <p key={level}>{hint(cell)}</p>)
+
 function Cell({ line, now }: { line: CacheLine | null; now: number }) {
   if (!line) return <span className="text-ink3">nothing</span>
   const there = line.kind === 'live' || line.kind === 'kept'
   return (
-    <span title={hint(line)} className="flex min-w-0 flex-col gap-[3px] leading-[13px]">
+    <span className="flex min-w-0 flex-col gap-[3px] leading-[13px]">
       <span className="flex justify-between gap-1">
         {there ? <Version line={line} /> : <End line={line} />}
         {there && <Left line={line} />}

@@ -62,7 +62,7 @@ function Row({ lock, chosen, onChoose }: RowProps) {
     <ChoiceRow
       chosen={chosen}
       onChoose={() => onChoose(lock.key)}
-      title={hint}
+      hint={hint}
       className={cn(columns, 'h-[25px]')}
     >
       <Glyph name={glyph} size={11} />
