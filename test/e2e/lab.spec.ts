@@ -219,8 +219,8 @@ test('any of several locks is opened, and lists who waits for it in order', asyn
     .getByRole('region', { name: 'Source' })
     .getByRole('button', { name: /^\d+ clients stand on line/ })
     .first()
-    .focus()
-  await expect(page.getByRole('tooltip')).toContainText(/^c\d\d, c\d\d/)
+    .hover()
+  await expect(page.getByRole('tooltip', { includeHidden: true })).toContainText(/^c\d\d, c\d\d/)
 
   const { height } = (await locks.boundingBox()) ?? {}
   const more = locks.getByRole('button', { name: /more locks/ })

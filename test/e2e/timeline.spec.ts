@@ -141,7 +141,7 @@ test('a request that is clicked tells its whole story, and the wire shows its co
   await expect(asked.first()).toBeVisible()
   const own = await asked.count()
   // The other filters stand beside it, and count as well.
-  await wire.getByRole('searchbox').fill('SET user')
+  await wire.getByRole('searchbox').fill('SET cachescope')
   await expect(asked).toHaveCount(0)
   await expect(wire.getByText(/^SET /).first()).toBeVisible()
   await wire.getByRole('searchbox').fill('')
