@@ -1,5 +1,6 @@
 'use client'
 
+import { useId } from 'react'
 import { Popover } from 'radix-ui'
 import { standingOf, type ClaimResult, type LabState } from '@/server/protocol'
 import { useLab } from '../stream/useLab'
@@ -36,6 +37,7 @@ export function FinishedLine() {
 }
 
 function Claims({ claims }: { claims: readonly ClaimResult[] }) {
+  const title = useId()
   const failed = claims.filter(({ held }) => !held).length
   const standings = claims.map(standingOf)
   const best = (['held', 'excused'] as const).find((one) => standings.includes(one)) ?? 'untested'
@@ -47,12 +49,15 @@ function Claims({ claims }: { claims: readonly ClaimResult[] }) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-labelledby={title}
           align="end"
           sideOffset={4}
           collisionPadding={8}
           className="z-50 w-96 max-w-[calc(100vw-16px)] rounded-[6px] border border-line2 bg-(--tip) p-4 shadow-float"
         >
-          <h2 className="text-[12px]/4 font-semibold">What must hold with these settings</h2>
+          <h2 id={title} className="text-[12px]/4 font-semibold">
+            What must hold with these settings
+          </h2>
           <ul className="mt-3 grid gap-3 text-[12px]/4">
             {claims.map((claim) => (
               <li key={claim.id} className="grid grid-cols-[16px_1fr] gap-x-2">

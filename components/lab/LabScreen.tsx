@@ -9,6 +9,7 @@ import { CachePanel, DatabasePanel, LocksPanel, onSearchEvents } from '../panels
 import { store } from '../stream/store'
 import { useProjector } from '../ui/display'
 import { TooltipProvider } from '../ui/tooltip'
+import { useMedia } from '../ui/useMedia'
 import { About } from './About'
 import { Centre } from './Centre'
 import { Header } from './Header'
@@ -78,6 +79,9 @@ function Body({ runId, at, start, panels }: BodyProps) {
   )
 }
 
+/** Where the state and what goes on take turns; the same width as in app/globals.css. */
+const NARROW = '(max-width: 1099.98px)'
+
 /** Where the column is alone on the screen, the events are there. */
 const searchedIn = (): LabTab => (matchMedia('(max-width: 719.98px)').matches ? 'source' : 'watch')
 
@@ -95,6 +99,7 @@ export function LabFrame(props: FrameProps) {
 
 function DeskFrame({ header, settings, panels, watchOnly }: FrameProps) {
   const [tab, setTab] = useState<LabTab>('watch')
+  const stateAlone = useMedia(NARROW) && tab === 'state'
   useEffect(() => onSearchEvents(() => setTab(searchedIn())), [])
   return (
     <div className="lab bg-panel" data-tab={tab}>
@@ -105,7 +110,9 @@ function DeskFrame({ header, settings, panels, watchOnly }: FrameProps) {
       </aside>
       <LabTabs tab={tab} onChange={setTab} />
       <Centre watchOnly={watchOnly} />
-      <aside
+      <div
+        // A page has one main part: what is looked at.
+        role={stateAlone ? 'main' : 'complementary'}
         aria-label="State"
         className="lab-state @container divide-y divide-line overflow-y-auto border-line min-[1100px]:border-l"
       >
@@ -113,7 +120,7 @@ function DeskFrame({ header, settings, panels, watchOnly }: FrameProps) {
           const Panel = PANELS[name]
           return <Panel key={name} />
         })}
-      </aside>
+      </div>
     </div>
   )
 }

@@ -27,7 +27,7 @@ const select = ({ state, live }: LabView) => {
 
 /**
  * Everything that was surely wrong in this run, each with one sentence and the events that prove it:
- * counted by the moment that is looked at; what was proved later stays in the list, faded.
+ * counted by the moment that is looked at; what was proved later stays in the list and says so.
  */
 export function AnomaliesPanel() {
   const { list, counts, all } = useSampled(select)
@@ -91,14 +91,15 @@ function Row({ anomaly, later, chosen }: Listed & { chosen: boolean }) {
         title={sentenceOf(anomaly)}
         onClick={() => void showAnomaly(anomaly)}
         className={cn(
-          'grid h-6 w-full grid-cols-[52px_12px_minmax(0,1fr)] items-center gap-x-2 px-4 text-left hover:bg-raised',
-          later && !chosen && 'opacity-55',
+          'grid h-6 w-full grid-cols-[52px_12px_minmax(0,1fr)_auto] items-center gap-x-2 px-4 text-left hover:bg-raised',
+          later && !chosen && 'text-ink3',
           chosen && 'bg-raised shadow-[inset_2px_0_var(--ink)]',
         )}
       >
         <span className="text-right text-ink3">{seconds(anomaly.at)}</span>
         <Glyph name={GLYPHS[anomaly.kind]} size={10} />
         <span className="truncate">{sentenceOf(anomaly)}</span>
+        {later && <span className="text-ink3">later</span>}
       </button>
     </div>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { DropdownMenu } from 'radix-ui'
 import { cn } from './cn'
 
@@ -18,7 +18,7 @@ interface MenuProps {
   children: ReactNode
 }
 
-/** A button that opens a list of things to do. */
+/** A button that opens a list of things to do; the page beside it stays in reach of those who cannot see it. */
 export function Menu({
   className,
   trigger,
@@ -28,12 +28,17 @@ export function Menu({
   wide = false,
   children,
 }: MenuProps) {
+  // The list lies in the landmark of its button: the body itself is none.
+  const [landmark, setLandmark] = useState<HTMLElement | null>(null)
+  const find = useCallback((button: HTMLElement | null) => {
+    setLandmark(button?.closest<HTMLElement>('header, main') ?? null)
+  }, [])
   return (
-    <DropdownMenu.Root defaultOpen={defaultOpen}>
-      <DropdownMenu.Trigger className={className} aria-label={label}>
+    <DropdownMenu.Root defaultOpen={defaultOpen} modal={false}>
+      <DropdownMenu.Trigger ref={find} className={className} aria-label={label}>
         {trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={landmark}>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}

@@ -71,6 +71,7 @@ async function takesAlong(page: Page, calls: readonly number[]): Promise<void> {
   const ofLane = (what: string) =>
     file(async () => {
       await page.getByRole('button', { name: 'Export No protection' }).click()
+      await expect(page.getByRole('main').getByRole('menu')).toBeVisible()
       await page.getByRole('menuitem', { name: what }).click()
     })
   await isAlike(

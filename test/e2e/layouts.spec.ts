@@ -34,7 +34,7 @@ test('a run is whole in a low window, in a narrow one and on a phone', async ({ 
     '/cache-aside?ttlMs=500&dbReadMs=50&thinkMs=50&keys=4&clients=4&duration=2000&start=1',
   )
   await expect(page.getByText(/^Finished after/)).toBeVisible()
-  const state = page.getByRole('complementary', { name: 'State' })
+  const state = page.locator('.lab-state')
   const picture = page.getByRole('application', { name: 'Timeline' })
   const parts = page.getByRole('navigation', { name: 'Parts of the lab' })
 
