@@ -38,14 +38,14 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
             </Link>
           </div>
           <ul className="mt-6 grid gap-px border border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
+            <li className={cn('bg-raised', first(patterns.length))}>
+              <StartHere patterns={patterns} />
+            </li>
             {patterns.map((pattern, index) => (
               <li key={pattern.id} className="bg-panel">
                 <Card pattern={pattern} number={index + 1} services={services} />
               </li>
             ))}
-            <li className={cn('bg-raised max-sm:order-first', rest(patterns.length))}>
-              <StartHere patterns={patterns} />
-            </li>
           </ul>
         </main>
       </div>
@@ -54,8 +54,8 @@ export function Gallery({ welcome }: { welcome: Welcome }) {
   )
 }
 
-/** What the cards leave of the last row, or a row of its own. */
-function rest(cards: number): string {
+/** So wide that the cards fill the last row: what they would leave of it, or a row of its own. */
+function first(cards: number): string {
   const wide = ['xl:col-span-4', 'xl:col-span-3', 'xl:col-span-2', 'xl:col-span-1'][cards % 4]
   return cn(cards % 2 === 0 && 'sm:col-span-2', wide)
 }

@@ -33,10 +33,6 @@ export function LiveServers({ services }: LiveProps) {
 /** Those that a pattern cannot do without. */
 export function LiveBadges({ services, needed }: LiveProps & { needed: readonly string[] }) {
   return (
-    <ServiceBadges
-      services={useServices(services)}
-      needed={needed}
-      className="gap-x-2 gap-y-0.5 xl:max-[1400px]:[&_[data-version]]:hidden"
-    />
+    <ServiceBadges services={useServices(services)} needed={needed} className="gap-x-2 gap-y-0.5" />
   )
 }
