@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import type { LabState } from '@/server/protocol'
+import { choiceNamed } from '../controls/choices'
 import { inWords } from '../controls/scale'
 import { isNumber, presetOf, shownParams, toQuery, type NamedSpec } from '../controls/settings'
 import { useSettings } from '../controls/SettingsProvider'
@@ -71,5 +72,6 @@ const valueOf = (params: LabState['params'], name: string): number | string => {
 
 function said(spec: NamedSpec, params: LabState['params']): string {
   const value = valueOf(params, spec.name)
-  return isNumber(spec) && typeof value === 'number' ? inWords(spec, value) : String(value)
+  if (isNumber(spec)) return typeof value === 'number' ? inWords(spec, value) : value
+  return choiceNamed(String(value)).label
 }

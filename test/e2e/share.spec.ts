@@ -62,6 +62,7 @@ test('a link to a run and one to a moment lead there, and the run is run again',
   await other.goto(whole)
   await expect(other.getByText(/^Stopped after .* reads/)).toBeVisible()
   await expect(where(other)).toBeHidden()
+  await expect(other.getByRole('complementary', { name: 'Settings' })).toContainText('Redis lock')
   await other.getByRole('link', { name: 'Run it again in the lab' }).click()
   await expect(other).toHaveURL(/\/cache-aside\?/)
   await expect(other.getByText(/--set clients=5.*--seed 77/)).toBeVisible()
