@@ -2,6 +2,7 @@
 
 import { Play, Square } from 'lucide-react'
 import { Logo } from '../lab/Logo'
+import { ProjectorButton } from '../lab/ProjectorButton'
 import { ServiceBadges } from '../lab/ServiceBadges'
 import { ThemeToggle } from '../lab/ThemeToggle'
 import { SPEEDS } from '../controls/settings'
@@ -29,7 +30,10 @@ export function CompareHeader() {
       <CompareStatus />
       <span className="ml-auto flex items-center gap-3">
         <Servers />
-        <ThemeToggle />
+        <span className="flex items-center">
+          <ProjectorButton className="max-[1000px]:hidden" />
+          <ThemeToggle />
+        </span>
       </span>
     </header>
   )

@@ -17,5 +17,11 @@ export function PatternMenu() {
       <ChevronDown aria-hidden className="size-3.5" />
     </>
   )
-  return <LaterMenu className={buttonClass({}, 'px-3')} trigger={trigger} menu={PatternList} />
+  return (
+    <LaterMenu
+      className={buttonClass({}, 'px-3 max-[720px]:px-2')}
+      trigger={trigger}
+      menu={PatternList}
+    />
+  )
 }

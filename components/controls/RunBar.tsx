@@ -6,6 +6,7 @@ import { pause, resume, step, stop } from '../stream/actions'
 import { useLab } from '../stream/useLab'
 import { useUsable } from '../stream/useUsable'
 import { Button, Key } from '../ui/button'
+import { cn } from '../ui/cn'
 import { Select } from '../ui/select'
 import { DURATIONS, SPEEDS } from './settings'
 import { PaceSelect } from './PaceSelect'
@@ -44,15 +45,14 @@ export function RunButton({ className }: { className?: string }) {
 /** Run, pause, step, stop and slow motion; before a run, its speed and duration. */
 export function RunBar() {
   const status = useLab(({ live }) => live.status)
-  const usable = useUsable()
   return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">
       {/* As wide as its longest word: its neighbours stay where they are. */}
       <RunButton className="min-w-[134px] max-[720px]:min-w-[86px]" />
       {goesOn(status) && (
         <>
-          <StepButton off={status === 'ending'} disabled={!usable} />
-          <StopButton disabled={!usable} />
+          <StepButton />
+          <StopButton />
         </>
       )}
       {isPlaying(status) && <PaceSelect />}
@@ -61,36 +61,59 @@ export function RunBar() {
   )
 }
 
-function StepButton({ off, disabled }: { off: boolean; disabled: boolean }) {
+interface HoldProps {
+  /** Its mark alone, large: its word is its name and its tooltip. */
+  bare?: boolean
+}
+
+const BARE = 'size-8 max-[720px]:min-w-11'
+
+export function StepButton({ bare = false }: HoldProps) {
   const heed = useSettings((settings) => settings.heed)
+  const usable = useUsable()
+  const off = useLab(({ live }) => !isPlaying(live.status))
   return (
     <Button
-      disabled={disabled || off}
+      disabled={!usable || off}
       // A phone has no room for what can do nothing.
-      className={off ? 'max-[720px]:hidden' : undefined}
+      className={cn(bare && BARE, off && 'max-[720px]:hidden')}
       onClick={() => void step().then(heed)}
-      title="Holds the run and lets one call pass"
+      aria-label={bare ? 'Step' : undefined}
+      title={
+        bare ? 'Step: holds the run and lets one call pass' : 'Holds the run and lets one call pass'
+      }
     >
-      <StepForward aria-hidden className="size-3 fill-current" /> Step
-      <span className="flex max-[1320px]:hidden">
-        <Key>.</Key>
-      </span>
+      <StepForward aria-hidden className={cn('fill-current', bare ? 'size-5' : 'size-3')} />
+      {!bare && (
+        <>
+          Step
+          <span className="flex max-[1500px]:hidden">
+            <Key>.</Key>
+          </span>
+        </>
+      )}
     </Button>
   )
 }
 
 /** Pressed a second time it waits neither for calls under way nor for a queue: it says so. */
-function StopButton({ disabled }: { disabled: boolean }) {
+export function StopButton({ bare = false }: HoldProps) {
   const heed = useSettings((settings) => settings.heed)
-  const ending = useLab(({ live }) => live.status === 'ending')
+  const usable = useUsable()
+  const status = useLab(({ live }) => live.status)
+  const ending = status === 'ending'
+  const word = ending ? 'Stop without waiting' : 'Stop'
+  const warning = 'Cuts off what is under way; what is owed stays unsaved'
   return (
     <Button
-      disabled={disabled}
+      disabled={!usable || !goesOn(status)}
+      className={bare ? BARE : undefined}
       onClick={() => void stop().then(heed)}
-      title={ending ? 'Cuts off what is under way; what is owed stays unsaved' : undefined}
+      aria-label={bare ? word : undefined}
+      title={ending ? warning : bare ? word : undefined}
     >
-      <Square aria-hidden className="size-2.5 fill-current" />
-      {ending ? 'Stop without waiting' : 'Stop'}
+      <Square aria-hidden className={cn('fill-current', bare ? 'size-4' : 'size-2.5')} />
+      {!bare && word}
     </Button>
   )
 }

@@ -33,7 +33,6 @@ export function AboutButton() {
       size="icon"
       aria-label="About this pattern"
       aria-haspopup="dialog"
-      className="min-w-11"
       onClick={() => open('explain')}
     >
       <Info aria-hidden className="size-4" />

@@ -11,17 +11,18 @@ import { AboutButton } from './About'
 import { CommandsButton } from './CommandsButton'
 import { ExportMenu } from './ExportMenu'
 import { Logo } from './Logo'
+import { ProjectorButton } from './ProjectorButton'
 import { ServiceBadges } from './ServiceBadges'
 import { SettingsDialog } from './SettingsDialog'
 import { ThemeToggle } from './ThemeToggle'
 
 export function Header() {
   return (
-    <header className="lab-head flex items-center gap-3 min-[720px]:max-[1320px]:gap-2 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-x-2 max-[720px]:gap-y-1.5 max-[720px]:py-1.5">
-      <Logo />
+    <header className="lab-head flex items-center gap-3 min-[720px]:max-[1500px]:gap-2 border-b border-line px-4 max-[720px]:flex-wrap max-[720px]:gap-x-2 max-[720px]:gap-y-1.5 max-[720px]:py-1.5">
+      <Logo brief />
       <PatternMenu />
       <Rule />
-      <div className="flex items-center gap-3 max-[720px]:order-last max-[720px]:w-full max-[720px]:justify-between">
+      <div className="flex items-center gap-3 max-[720px]:order-last max-[720px]:w-full max-[720px]:justify-between max-[380px]:[&_button_svg]:hidden">
         <RunBar />
         <LiveStatus />
       </div>
@@ -30,19 +31,21 @@ export function Header() {
         <ExportMenu />
         <span className="flex items-center">
           <CommandsButton />
+          <ProjectorButton className="max-[1000px]:hidden" />
           <ThemeToggle />
         </span>
       </span>
-      <span className="ml-auto flex items-center min-[720px]:hidden">
+      <span className="ml-auto flex items-center min-[720px]:hidden [&>button]:min-w-[clamp(32px,9vw,44px)]">
         <AboutButton />
         <SettingsDialog />
+        <ExportMenu bare />
         <ThemeToggle />
       </span>
     </header>
   )
 }
 
-const Rule = (): ReactNode => <span aria-hidden className="h-5 w-px bg-line max-[720px]:hidden" />
+const Rule = (): ReactNode => <span aria-hidden className="h-5 w-px bg-line max-[1500px]:hidden" />
 
 function Services() {
   const needed = useSettings((settings) => settings.pattern.services)
@@ -51,7 +54,7 @@ function Services() {
     <ServiceBadges
       services={services}
       needed={needed}
-      className="flex-nowrap max-[1360px]:[&_[data-version]]:hidden max-[1000px]:hidden"
+      className="flex-nowrap max-[1280px]:[&_[data-version]]:hidden max-[1150px]:hidden"
     />
   )
 }
@@ -88,8 +91,8 @@ export function LiveStatus({ brief = false }: LiveStatusProps) {
       {status !== 'empty' && (
         <span className="text-ink2">
           {(now / 1000).toFixed(1)} s
-          {past && !brief && <span className="max-[1400px]:hidden">, seen at another moment</span>}
-          {!brief && <span className="max-[1240px]:hidden"> · seed {seed}</span>}
+          {past && !brief && <span className="max-[1600px]:hidden">, seen at another moment</span>}
+          {!brief && <span className="max-[1440px]:hidden"> · seed {seed}</span>}
         </span>
       )}
     </p>

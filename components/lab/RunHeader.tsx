@@ -6,6 +6,7 @@ import { CommandsButton } from './CommandsButton'
 import { ExportMenu } from './ExportMenu'
 import { LiveStatus } from './Header'
 import { Logo } from './Logo'
+import { ProjectorButton } from './ProjectorButton'
 import { ThemeToggle } from './ThemeToggle'
 
 /** Above a run that is only watched. */
@@ -25,6 +26,7 @@ export function RunHeader() {
         <ExportMenu />
         <span className="flex items-center">
           <CommandsButton />
+          <ProjectorButton className="max-[1000px]:hidden" />
           <ThemeToggle />
         </span>
       </span>

@@ -16,7 +16,6 @@ export function SettingsDialog() {
         aria-label="Settings"
         aria-haspopup="dialog"
         aria-expanded={open}
-        className="min-w-11"
         onClick={() => setOpen(true)}
       >
         <SlidersHorizontal aria-hidden className="size-4" />

@@ -24,7 +24,7 @@ export function Tooltip({ text, side = 'top', tip, children }: TooltipProps) {
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-w-64 rounded-[6px] border border-line2 bg-(--tip) px-2.5 py-2 text-[12px]/[17px] text-ink shadow-float"
+          className="z-50 max-w-64 rounded-[6px] border border-line2 bg-(--tip) px-2.5 py-2 text-[12px]/[17px] text-ink shadow-float projector:text-[15px]/5"
         >
           {text}
         </Radix.Content>

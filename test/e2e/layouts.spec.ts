@@ -61,4 +61,21 @@ test('a run is whole in a low window, in a narrow one and on a phone', async ({ 
     await expect(content).toBeInViewport()
     expect(await faults(page), `phone, ${tab}`).toEqual([])
   }
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByRole('menuitem').first()).toBeInViewport({ ratio: 1 })
+})
+
+test('three servers are named with their versions in the header of a small screen', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.goto('/multi-level?start=1')
+  // Nothing else makes the header as wide.
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  await expect(page.getByRole('button', { name: /^Resume/ })).toBeVisible()
+  const versions = page.getByRole('banner').locator('[data-version]')
+  await expect(versions).toHaveText([/^\d+\.\d/, /^\d+\.\d/, /^\d+\.\d/])
+  for (const version of await versions.all()) await expect(version).toBeVisible()
+  expect(await faults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Stop' }).click()
 })

@@ -1,11 +1,9 @@
 'use client'
 
-import { Presentation } from 'lucide-react'
-import { RunButton } from '../../controls/RunBar'
+import { RunButton, StepButton, StopButton } from '../../controls/RunBar'
 import { useSettings } from '../../controls/SettingsProvider'
-import { Button } from '../../ui/button'
-import { toggleProjector } from '../../ui/display'
 import { LiveStatus } from '../Header'
+import { ProjectorButton } from '../ProjectorButton'
 import { useFacts, useSetting } from './useProjected'
 
 /** What runs, with what, and the way back; everything else is folded away. */
@@ -19,24 +17,22 @@ export function ProjectorHeader({ watchOnly }: { watchOnly: boolean }) {
       <p className="min-w-0 flex-1 truncate text-ink2">{setting}</p>
       {facts.map(({ name, label, value, injected }) => (
         <p key={name} className="whitespace-nowrap text-ink2 max-[1000px]:hidden">
-          {label} {value} {injected && <span className="text-[14.5px]">injected</span>}
+          {label} {value} {injected && <span className="text-[14.5px]/none">injected</span>}
         </p>
       ))}
-      <div className="text-[17px]">
+      {/* As wide as it becomes: its neighbours stay where they are. */}
+      <div className="min-w-[158px]">
         <LiveStatus brief />
       </div>
       <span className="flex items-center gap-2">
-        {!watchOnly && <RunButton className="h-8 px-3 text-[15px] [&_kbd]:text-[14.5px]/4" />}
-        <Button
-          kind="plain"
-          size="icon"
-          aria-label="Leave projector mode"
-          title="Leave projector mode  P"
-          className="size-8 max-[720px]:min-w-11"
-          onClick={() => toggleProjector(false)}
-        >
-          <Presentation aria-hidden className="size-5" />
-        </Button>
+        {!watchOnly && (
+          <span role="group" aria-label="Run" className="flex items-center gap-2">
+            <RunButton className="h-8 min-w-[172px] px-3 text-[15px] [&_kbd]:text-[14.5px]/4" />
+            <StepButton bare />
+            <StopButton bare />
+          </span>
+        )}
+        <ProjectorButton className="size-8 max-[720px]:min-w-11 [&>svg]:size-5" />
       </span>
     </header>
   )
