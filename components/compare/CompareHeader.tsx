@@ -11,9 +11,10 @@ import { useUsable } from '../stream/useUsable'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'
 import { useComparison } from './CompareProvider'
-import { goesOn, type Lane } from './compareStore'
+import type { Lane } from './compareStore'
 import { anyBegan, CompareStatus } from './CompareStatus'
 import { DURATIONS } from './comparison'
+import { goesOn } from './laneRun'
 import { shownOf } from './shown'
 import { useLanes } from './useLanes'
 import { subjectOf } from './words'
@@ -46,13 +47,14 @@ function Subject() {
   return <p className="text-[13px]/5 text-ink2 max-[720px]:hidden">{subject}</p>
 }
 
-const anyGoesOn = (lanes: readonly Lane[]) => lanes.some(goesOn)
+const anyGoesOn = (lanes: readonly Lane[]) => lanes.some(({ run }) => goesOn(run))
 
 function RunButtons() {
   const usable = useUsable()
   const starting = useComparison((state) => state.starting)
   const [run, stop] = [useComparison((state) => state.run), useComparison((state) => state.stop)]
-  const running = useLanes(anyGoesOn)
+  const waiting = useComparison((state) => state.waiting.length > 0)
+  const running = useLanes(anyGoesOn) || waiting
   const began = useLanes(anyBegan)
   return (
     <div className="flex items-center gap-2" role="group" aria-label="Run">

@@ -1,12 +1,15 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { serviceTitle } from '../lab/services'
 import { useLab } from '../stream/useLab'
 import { Button } from '../ui/button'
 import { Glyph } from '../ui/glyphs'
 import { useComparison } from './CompareProvider'
-import { goesOn, type Lane } from './compareStore'
+import type { Lane } from './compareStore'
 import { inSight } from './comparison'
+import { goesOn, isComing } from './laneRun'
+import { turnsFor } from './turns'
 import { useLanes, useLaneWords } from './useLanes'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four']
@@ -26,17 +29,17 @@ export function CompareStatus() {
 type Standing = 'ready' | 'coming' | 'going' | 'over'
 
 const standingOf = (lanes: readonly Lane[]): Standing => {
-  if (lanes.some(goesOn)) return 'going'
-  if (lanes.some(isComing)) return 'coming'
+  if (lanes.some(({ run }) => goesOn(run))) return 'going'
+  if (lanes.some(({ run }) => isComing(run))) return 'coming'
   return anyBegan(lanes) ? 'over' : 'ready'
 }
 
-/** It was started, and its first event is on the way. */
-const isComing = ({ run: { stream } }: Lane): boolean =>
-  stream.runId !== null && stream.state.run === null && stream.phase !== 'ended'
-
 export const anyBegan = (lanes: readonly Lane[]) =>
   lanes.some(({ run }) => run.stream.runId !== null)
+
+/** It was stopped before its turn, or it is new. */
+const anyMissed = (lanes: readonly Lane[]) =>
+  lanes.map(({ run }) => run.view()).some(({ runId, problem }) => runId === null && !problem)
 
 /** One word, and what there is to do about it. */
 function Said() {
@@ -44,6 +47,7 @@ function Said() {
   const address = useLab(({ welcome }) => welcome.addresses[0] ?? '')
   const watches = useLab(({ welcome }) => welcome.presenter === false)
   const starting = useComparison((state) => state.starting)
+  const waiting = useComparison((state) => state.waiting.length > 0)
   // A refusal of one value is said at its slider, where there is one.
   const refused = useComparison(({ refused, lanes }) =>
     refused && !inSight(lanes, refused.param) ? refused.message : null,
@@ -80,7 +84,7 @@ function Said() {
           </Words>
         )
       if (refused !== null) return <Refused message={refused} />
-      if (starting || standing === 'coming')
+      if (starting || standing === 'coming' || (waiting && standing !== 'going'))
         return <Words word="Starting">Servers that are needed and not up yet come first.</Words>
       return <Now standing={standing} />
   }
@@ -88,10 +92,29 @@ function Said() {
 
 function Now({ standing }: { standing: Standing }) {
   const changed = useLaneWords().some(({ remark }) => remark?.later)
-  if (standing === 'going') return <Words word="Live" />
+  const turns = useLanes(sayTurns)
+  const someDidNot = useLanes(anyMissed)
+  if (standing === 'going') return <Words word="Live">{turns}</Words>
   if (standing === 'over')
-    return <Words word="Finished">{changed && 'Run again to see what was changed.'}</Words>
-  return <Words word="Ready">Each lane gets the same clients and choices.</Words>
+    return (
+      <Words word="Finished">
+        {changed
+          ? 'Run again to see what was changed.'
+          : someDidNot && 'Run again: not every lane has run.'}
+      </Words>
+    )
+  return <Words word="Ready">Each lane gets the same clients and choices. {turns}</Words>
+}
+
+/** The server for which the lanes on the screen take turns. */
+const turnsOf = (lanes: readonly Lane[]) =>
+  turnsFor(lanes.map(({ run, ...form }) => run.started ?? form))
+
+/** That the lanes do not run at once, and why; empty where they do. */
+function sayTurns(lanes: readonly Lane[]): string {
+  const name = turnsOf(lanes)
+  if (name === null) return ''
+  return `The ${serviceTitle(name)} that they share is broken on purpose, so they run one by one.`
 }
 
 function Refused({ message }: { message: string }) {
@@ -118,8 +141,11 @@ function Words({ word, children }: { word: string; children?: ReactNode }) {
 
 const clockOf = (lanes: readonly Lane[]): string | null => {
   if (!anyBegan(lanes)) return null
-  const at = Math.max(0, ...lanes.map(({ run }) => run.clock()))
-  return `${(at / 1000).toFixed(1)} s, ${NUMBERS[lanes.length]} lanes at once`
+  // Where they take turns, the one whose turn it is has the word.
+  const going = lanes.filter(({ run }) => goesOn(run))
+  const at = Math.max(0, ...(going.length > 0 ? going : lanes).map(({ run }) => run.clock()))
+  const how = turnsOf(lanes) !== null ? 'lane by lane' : `${NUMBERS[lanes.length]} lanes at once`
+  return `${(at / 1000).toFixed(1)} s, ${how}`
 }
 
 function Clock() {

@@ -7,7 +7,7 @@ import { Glyph } from '../ui/glyphs'
 import { HeldMark } from '../ui/HeldMark'
 import { useComparison } from './CompareProvider'
 import type { Lane } from './compareStore'
-import { differences, sharedTrap, type Cell } from './differences'
+import { differences, isUneven, sharedTrap, type Cell } from './differences'
 import { tableFile } from './later'
 import { shownOf } from './shown'
 import { useLanes, useLaneWords } from './useLanes'
@@ -19,11 +19,18 @@ const rowsOf = (lanes: readonly Lane[]) =>
     sharedTrap(lanes.map(shownOf)),
   )
 
+const uneven = (lanes: readonly Lane[]) =>
+  isUneven(
+    lanes.map(({ run }) => run.stream.state),
+    lanes.map(({ run }) => run.clock()),
+  )
+
 /** The lanes in numbers, each against the first. */
 export function Differences() {
   const lanes = useComparison((state) => state.lanes)
   const words = useLaneWords()
   const rows = useLanes(rowsOf)
+  const notAlike = useLanes(uneven)
   const keep = async () => {
     const titles = words.map(({ title }) => title)
     ;(await tableFile()).saveTable(rows, titles)
@@ -69,6 +76,7 @@ export function Differences() {
         </table>
       </div>
       <p className="mt-2 text-ink3">
+        {notAlike && 'Lanes that have not run equally long are not measured against each other. '}
         Percentages are against the first lane. A row whose lanes lie within 2 % has no winner; p95
         and p99 are right to 1 %. One run per lane: run again with another seed before you conclude.
         {rows.some(({ cells }) => cells.some(({ trap }) => trap)) &&

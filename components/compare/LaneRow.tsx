@@ -4,6 +4,7 @@ import { useRef, type ReactNode } from 'react'
 import Link from 'next/link'
 import { X } from 'lucide-react'
 import { choiceNamed } from '../controls/choices'
+import { serviceTitle } from '../lab/services'
 import { endOf } from '../panels/claims/words'
 import { plural, whole } from '../panels/format'
 import { useSampledOf } from '../stream/useSampled'
@@ -19,6 +20,7 @@ import { mostQueries } from './laneScene'
 import { LaneSettings } from './LaneSettings'
 import { LaneExport } from './later'
 import { paintLane } from './paintLane'
+import { turnsFor } from './turns'
 import { useLaneDrawing } from './useLaneDrawing'
 import type { LaneWords } from './useLanes'
 import { useWindow } from './useWindow'
@@ -26,6 +28,7 @@ import { useWindow } from './useWindow'
 /** One lane: what it is, what it has cost the database so far, and its picture. */
 export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
   const cost = useSampledOf(lane.run, costOf)
+  const waits = useComparison((state) => state.waiting.includes(lane.id) && turnsFor(state.lanes))
   const { title, sentence, remark } = words
   return (
     <section
@@ -43,6 +46,7 @@ export function LaneRow({ lane, words }: { lane: Lane; words: LaneWords }) {
         </div>
         <p className="mt-0.5 line-clamp-3 text-ink2">{sentence}</p>
         {remark && <Remark>{remark.text}</Remark>}
+        {waits && <Waits service={serviceTitle(waits)} />}
         <Outcome cost={cost}>
           <LaneExport lane={lane} title={title} />
         </Outcome>
@@ -73,6 +77,15 @@ function Remark({ children }: { children: string }) {
     <p className="mt-0.5 flex gap-1 text-ink">
       <Glyph name="setting" className="mt-0.5" />
       {children}
+    </p>
+  )
+}
+
+/** Why it has not begun, while another lane goes on. */
+function Waits({ service }: { service: string }) {
+  return (
+    <p className="mt-0.5 text-ink">
+      Waits: the {service} is broken on purpose, so the lanes run one by one.
     </p>
   )
 }

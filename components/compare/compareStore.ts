@@ -1,19 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import {
-  goesOn as isGoing,
-  type CommandError,
-  type ParamValue,
-  type ParamValues,
-  type PatternInfo,
-} from '@/server/protocol'
-import { toStart, type Query } from '../controls/settings'
+import type { CommandError, ParamValue, ParamValues, PatternInfo } from '@/server/protocol'
+import type { Query } from '../controls/settings'
 import { throttled } from '../controls/throttled'
-import { LOOK_MS } from '../stream/actions'
 import { command } from '../stream/commands'
 import { socket } from '../stream/socket'
 import { commonFrom, laneSettings, lanesFrom, LEAST_LANES, MOST_LANES } from './comparison'
 import type { Common, LaneForm } from './comparison'
-import { LaneRun } from './laneRun'
+import { conductor } from './conductor'
+import { goesOn, LaneRun } from './laneRun'
 
 /** A lane of the page: its form and its run. */
 export interface Lane extends LaneForm {
@@ -26,6 +20,10 @@ export interface CompareState {
   common: Common
   /** The runs are being started. */
   starting: boolean
+  /** By their ids: lanes that begin when those are over under which they would break a server. */
+  waiting: readonly number[]
+  /** They are off the page, and their runs are not over yet. */
+  leaving: readonly Lane[]
   /** Why a lane refused what was set last, while it runs. */
   refused: (CommandError & { lane: number }) | null
   /** One setting of every lane; while they run, of the runs too. */
@@ -38,7 +36,7 @@ export interface CompareState {
   remove(id: number): void
   run(): Promise<void>
   stop(): Promise<void>
-  /** Stops the lanes that go on; runs all of them when none does. */
+  /** Stops the lanes that go on, and the waiting of others; runs all of them when none does. */
   runOrStop(): void
   /** What was refused may be different now. */
   forgive(): void
@@ -46,7 +44,9 @@ export interface CompareState {
 
 const THROTTLE_MS = 100
 
-export const goesOn = ({ run }: Pick<Lane, 'run'>): boolean => isGoing(run.stream.state.status)
+/** Some lane goes on, or will. */
+export const isUnderWay = ({ lanes, waiting }: Pick<CompareState, 'lanes' | 'waiting'>): boolean =>
+  waiting.length > 0 || lanes.some(({ run }) => goesOn(run))
 
 /** The lanes of one page. Every lane has a run of its own; one workload and one seed drive them all. */
 export function createComparison(
@@ -56,7 +56,8 @@ export function createComparison(
   return createStore<CompareState>((set, get) => {
     let lastId = MOST_LANES
     const send = throttled<true>(async () => {
-      const refused = await Promise.all(get().lanes.filter(goesOn).map(tellRun))
+      const going = get().lanes.filter(({ run }) => goesOn(run))
+      const refused = await Promise.all(going.map(tellRun))
       const first = refused.find((each) => each !== null)
       if (first) set({ refused: first })
     }, THROTTLE_MS)
@@ -64,11 +65,13 @@ export function createComparison(
       set({ lanes: get().lanes.map(alter), refused: null })
       send({ changed: true })
     }
+    const { run, stop, next, leave } = conductor(get, set)
+    const newRun = () => new LaneRun(() => void next())
     return {
-      patterns,
-      lanes: lanesFrom(patterns, query).map((form) => ({ ...form, run: new LaneRun() })),
+      ...{ patterns, run, stop },
+      lanes: lanesFrom(patterns, query).map((form) => ({ ...form, run: newRun() })),
       common: commonFrom(query),
-      starting: false,
+      ...{ starting: false, waiting: [], leaving: [] },
       refused: null,
       setAll: (name, value) => change((lane) => withValues(lane, { [name]: value })),
       set: (id, values) => change((lane) => (lane.id === id ? withValues(lane, values) : lane)),
@@ -82,27 +85,15 @@ export function createComparison(
         const { lanes } = get()
         const last = lanes.at(-1)
         if (!last || lanes.length >= MOST_LANES) return
-        set({ lanes: [...lanes, { ...last, id: ++lastId, run: new LaneRun() }] })
+        set({ lanes: [...lanes, { ...last, id: ++lastId, run: newRun() }] })
       },
       remove: (id) => {
         const { lanes } = get()
         if (lanes.length <= LEAST_LANES) return
-        const gone = lanes.find((lane) => lane.id === id)
-        if (gone) void stopLane(gone).then(() => gone.run.forget())
         set({ lanes: lanes.filter((lane) => lane.id !== id) })
+        for (const lane of lanes) if (lane.id === id) leave(lane)
       },
-      run: async () => {
-        if (get().starting) return
-        set({ starting: true, refused: null })
-        await Promise.all(get().lanes.map(stopLane))
-        await Promise.all(get().lanes.map((lane) => startLane(lane, get().common)))
-        set({ starting: false })
-      },
-      stop: async () => void (await Promise.all(get().lanes.map(stopLane))),
-      runOrStop: () => {
-        const { lanes, stop, run } = get()
-        void (lanes.some(goesOn) ? stop() : run())
-      },
+      runOrStop: () => void (isUnderWay(get()) ? stop() : run()),
       forgive: () => {
         set({ refused: null })
         for (const { run } of get().lanes) run.forgive()
@@ -128,17 +119,6 @@ function moved({ id, run, settings }: Lane, pattern: PatternInfo): Lane {
   return { id, run, pattern, settings: { ...fresh, values } }
 }
 
-async function startLane({ pattern, settings, run }: Lane, common: Common): Promise<void> {
-  const reply = await command('run:start', toStart(pattern, { ...settings, ...common }), LOOK_MS)
-  if ('error' in reply) run.refuse(reply.error)
-  else run.watch(reply.ok.runId, { pattern, settings })
-}
-
-async function stopLane({ run }: Lane): Promise<void> {
-  const { runId } = run.stream
-  if (runId !== null && goesOn({ run })) await command('run:stop', { runId })
-}
-
 /**
  * Sends what differs from the run's own settings and may change while it goes on.
  * @returns why it was refused
@@ -160,7 +140,8 @@ async function tellRun({ id, pattern, settings, run }: Lane): Promise<CompareSta
 /** Hands what comes over the page's connection to the lanes. @returns the way to stop */
 export function listen(store: StoreApi<CompareState>): () => void {
   const each = (act: (run: LaneRun) => void) => {
-    for (const { run } of store.getState().lanes) act(run)
+    const { lanes, leaving } = store.getState()
+    for (const { run } of [...lanes, ...leaving]) act(run)
   }
   const on = {
     connect: () => each((run) => void run.stream.resume()),

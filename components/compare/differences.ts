@@ -36,6 +36,8 @@ interface Measure {
 
 /** Values that lie this close together have no winner. */
 const TIE = 0.02
+/** Lanes that have run for as long as each other can be compared; in ms, for those that start together. */
+const AS_LONG_MS = 1000
 /** A read that took longer was held up. */
 const HELD_UP_MS = 100
 
@@ -102,8 +104,22 @@ export function sharedTrap(lanes: readonly LaneForm[]): Shows[] | null {
   return shows.length === lanes.length && one ? shows : null
 }
 
+/** For how long a run has taken its course, ms; null: it has not begun, or is as long as its script. */
+const ranFor = ({ run, at, endingAt }: LabState, now: number = at): number | null =>
+  run?.durationMs ? Math.min(endingAt ?? now, run.durationMs) : null
+
+function areAsLong(ran: readonly (number | null | undefined)[]): boolean {
+  const known = ran.filter((ms) => typeof ms === 'number')
+  return Math.max(...known) - Math.min(...known) <= AS_LONG_MS
+}
+
+/** Some lane has not run for as long as another that has begun. */
+export const isUneven = (states: readonly LabState[], nows: readonly number[]): boolean =>
+  !areAsLong(states.map((state, i) => ranFor(state, nows[i])))
+
 /**
- * The table: a row a figure, a cell a lane. Lanes that have not begun have empty cells.
+ * The table: a row a figure, a cell a lane. Lanes that have not begun have empty cells, and those that have
+ * not run for as long as each other are not measured against each other.
  * @param nows each run's time now, ms; left out: that of its newest event
  * @param trap what `sharedTrap` says: its figure is the first row
  */
@@ -112,32 +128,34 @@ export function differences(
   nows: readonly number[] = states.map(({ at }) => at),
   trap: readonly Shows[] | null = null,
 ): DifferenceRow[] {
+  const ran = states.map((state, i) => ranFor(state, nows[i]))
+  const against = (values: readonly (number | null)[], i: number) =>
+    areAsLong([ran[0], ran[i]]) ? againstFirst(values[i] ?? null, values[0] ?? null) : ''
+  const cell: CellOf = (values, i, say) => {
+    const value = values[i] ?? null
+    const text = value === null ? '' : say(value)
+    return { text, against: i === 0 ? 'base' : against(values, i) }
+  }
   const rows = MEASURES.map(({ name, unit = 'times', of, say, better }): DifferenceRow => {
     const values = states.map((state, i) =>
       state.run === null ? null : of(state, nows[i] ?? state.at),
     )
-    const marks = marksOf(values, better)
+    const marks = areAsLong(ran) ? marksOf(values, better) : []
     const mark = (i: number) => ({ mark: marks[i] ?? null, trap: null })
-    return {
-      name,
-      unit,
-      values,
-      cells: values.map((_, i) => ({ ...cellOf(values, i, say), ...mark(i) })),
-    }
+    const cells = values.map((_, i) => ({ ...cell(values, i, say), ...mark(i) }))
+    return { name, unit, values, cells }
   })
-  return trap ? [trapRow(states, trap), ...rows] : rows
+  return trap ? [trapRow(states, trap, cell), ...rows] : rows
 }
 
-const cellOf = (values: readonly (number | null)[], i: number, say: Measure['say']) => {
-  const value = values[i] ?? null
-  return {
-    text: value === null ? '' : say(value),
-    against: i === 0 ? 'base' : againstFirst(value, values[0] ?? null),
-  }
-}
+type CellOf = (
+  values: readonly (number | null)[],
+  i: number,
+  say: Measure['say'],
+) => Pick<Cell, 'text' | 'against'>
 
 /** Whether it has sprung says more than which lane has least: some of it may be harmless. */
-function trapRow(states: readonly LabState[], trap: readonly Shows[]): DifferenceRow {
+function trapRow(states: readonly LabState[], trap: readonly Shows[], cell: CellOf): DifferenceRow {
   const seen = states.map((state, i) => {
     const shows = trap[i] ?? trap[0]
     return shows ? trapSeen(state, shows, state.run?.speed ?? 1) : null
@@ -152,7 +170,7 @@ function trapRow(states: readonly LabState[], trap: readonly Shows[]): Differenc
     cells: values.map((_, i) => {
       const held = states[i]?.status === 'finished' ? 'not sprung' : 'not yet'
       const how = seen[i]?.sprung ? 'sprung' : held
-      return { ...cellOf(values, i, say), mark: null, trap: values[i] === null ? null : how }
+      return { ...cell(values, i, say), mark: null, trap: values[i] === null ? null : how }
     }),
   }
 }

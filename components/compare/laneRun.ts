@@ -1,9 +1,16 @@
-import type { CommandError, LabState, Summary } from '@/server/protocol'
+import {
+  goesOn as isGoing,
+  type CommandError,
+  type LabState,
+  type Summary,
+} from '@/server/protocol'
+import { toStart } from '../controls/settings'
+import { LOOK_MS } from '../stream/actions'
 import { command } from '../stream/commands'
 import { RunStream, type Gap } from '../stream/runStream'
 import type { Source } from '../stream/useSampled'
 import { Timeline } from '../timeline'
-import type { LaneForm } from './comparison'
+import type { Common, LaneForm } from './comparison'
 
 /** What a lane shows of its run. The state is changed in place: select plain values from it. */
 export interface LaneView {
@@ -28,11 +35,11 @@ export class LaneRun implements Source<LaneView> {
   private summary: Summary | null = null
   private refused: CommandError | null = null
 
-  constructor() {
+  /** @param changed told of all that comes; whoever draws a lane looks at it on every frame instead */
+  constructor(changed: () => void = () => {}) {
     this.stream = new RunStream({
       watch: (input) => command('run:watch', input),
-      // Whoever draws a lane looks at it on every frame.
-      changed: () => {},
+      changed,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     })
     this.stream.follow(this.timeline)
@@ -47,14 +54,26 @@ export class LaneRun implements Source<LaneView> {
   })
   clock = (): number => Math.max(this.stream.clock(performance.now()), this.stream.state.at)
 
-  watch(runId: string, started: Started): void {
+  /** Starts it at the server, and watches it from its first event. */
+  async start({ pattern, settings }: Started, common: Common): Promise<void> {
+    const reply = await command('run:start', toStart(pattern, { ...settings, ...common }), LOOK_MS)
+    if ('error' in reply) this.refuse(reply.error)
+    else this.watch(reply.ok.runId, { pattern, settings })
+  }
+
+  async stop(): Promise<void> {
+    const { runId } = this.stream
+    if (runId !== null && isUp(this)) await command('run:stop', { runId })
+  }
+
+  private watch(runId: string, started: Started): void {
     this.summary = this.refused = null
     this.started = started
     void this.stream.attach(runId)
   }
 
   /** The run could not be started. */
-  refuse(error: CommandError): void {
+  private refuse(error: CommandError): void {
     this.forget()
     this.refused = error
   }
@@ -75,3 +94,18 @@ export class LaneRun implements Source<LaneView> {
     this.stream.detach()
   }
 }
+
+interface Streamed {
+  stream: Pick<RunStream, 'runId' | 'state' | 'phase'>
+}
+
+/** Its time goes on: more of it is to come. */
+export const goesOn = ({ stream }: Streamed): boolean =>
+  isGoing(stream.state.status) && stream.phase !== 'ended'
+
+/** It was started, and its first event is on the way. */
+export const isComing = ({ stream }: Streamed): boolean =>
+  stream.runId !== null && stream.state.run === null && stream.phase !== 'ended'
+
+/** It is under way at the server. */
+export const isUp = (run: Streamed): boolean => goesOn(run) || isComing(run)

@@ -45,7 +45,11 @@ export const presetOf = (pattern: PatternInfo, name: string | null): PresetInfo 
   pattern.presets.find((preset) => preset.name === name) ?? null
 
 /** Presets are traps of the workload: the guide's script knows none. */
-const presetFor = ({ scenario, preset, cured }: Pick<Settings, 'scenario' | 'preset' | 'cured'>) =>
+export const presetFor = ({
+  scenario,
+  preset,
+  cured,
+}: Pick<Settings, 'scenario' | 'preset' | 'cured'>) =>
   scenario === 'load' && preset !== null ? { preset, cured } : { preset: null, cured: false }
 
 /** The pattern's own values, which are the guide's wherever it has one. */

@@ -145,6 +145,7 @@ function projectRun(state: LabState, event: RunEvent): void {
     case 'run:ending':
       // A run that ends holds nobody.
       Object.assign(state, { status: 'ending', reason: event.reason, delayMs: 0 })
+      state.endingAt = event.at
       return
     case 'run:finished':
       Object.assign(state, { status: 'finished', reason: event.reason, message: event.message })

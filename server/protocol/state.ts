@@ -24,6 +24,8 @@ export interface LabState {
   run: Omit<EventOf<'run:started'>, 'type' | 'seq' | 'at' | 'client'> | null
   /** Why it ends, from the moment it does. */
   reason: 'completed' | 'stopped' | 'failed' | null
+  /** Until when it took its course, ms: what was under way and what was broken may take longer; null: still. */
+  endingAt: number | null
   message: string | null
   params: Record<string, number | string | boolean>
   /** Slow motion: how long each call is held before it goes, ms; 0 at full pace. */
@@ -256,6 +258,7 @@ export const emptyState = (): LabState => ({
   status: 'empty',
   run: null,
   reason: null,
+  endingAt: null,
   message: null,
   params: {},
   delayMs: 0,

@@ -147,6 +147,31 @@ test('a preset stands beside its cure', async ({ page }) => {
     .toEqual([2, 1])
 })
 
+test('lanes that break the same server take turns, and a stop is for those that wait, too', async ({
+  page,
+}) => {
+  const trap = encodeURIComponent('sharding?preset=killed-master')
+  await page.goto(`/compare?lane=${trap}&lane=${trap}%26cured%3D1&duration=1000`)
+  await page.getByRole('button', { name: 'Run all lanes' }).click()
+  await expect(lane(page, 'Killed master, fixed')).toContainText('Waits: the Redis Cluster')
+  await expect(status(page, 'Finished')).toBeVisible({ timeout: 30_000 })
+  const links = page.getByRole('link', { name: 'Open this run' })
+  const runs = await Promise.all(
+    (await links.all()).map(async (link) => {
+      const events = await page.request.get(`/api${await link.getAttribute('href')}/events.jsonl`)
+      return (await events.text()).trim().split('\n')
+    }),
+  )
+  const [first = [], second = []] = runs.map((lines) => lines.map((line) => JSON.parse(line)))
+  // The second begins when the first is over.
+  expect(second[0].startedAt).toBeGreaterThanOrEqual(first[0].startedAt + first.at(-1).at)
+  await page.keyboard.press(' ')
+  await expect(status(page, 'Live')).toBeVisible()
+  await page.keyboard.press(' ')
+  await expect(page.getByRole('status')).toContainText('not every lane has run')
+  await expect(links).toHaveCount(1)
+})
+
 test('who may only watch is told so, and asks for nothing', async ({ page }) => {
   const asked: string[] = []
   await page.routeWebSocket(/socket\.io/, (socket) => {
