@@ -36,7 +36,7 @@ export function Differences() {
     ;(await tableFile()).saveTable(rows, titles)
   }
   return (
-    <div className="px-4 pt-1 pb-6 projector:[zoom:1.3]">
+    <div className="px-4 pt-1 pb-6 min-[720px]:projector:[zoom:1.3]">
       <div className="overflow-x-auto">
         <table className="w-full table-fixed border-collapse text-left">
           <caption className="sr-only">The lanes in numbers, each against the first</caption>
@@ -94,17 +94,31 @@ export function Differences() {
   )
 }
 
-function Value({ cell: { text, against, mark, trap } }: { cell: Cell }) {
+/** In one line where the lane has room for it, and otherwise in several. */
+function Value({ cell }: { cell: Cell }) {
   return (
-    <span className="grid items-center gap-x-2.5 min-[900px]:grid-cols-[72px_64px_auto] min-[900px]:projector:grid-cols-[58px_52px_auto] projector:gap-x-2">
+    <span className="@container block">
+      <span className="grid items-center gap-x-2 @min-[158px]:grid-cols-[58px_52px_auto] @min-[231px]:grid-cols-[72px_64px_auto]">
+        <Said cell={cell} />
+      </span>
+    </span>
+  )
+}
+
+function Said({ cell: { text, against, mark, trap } }: { cell: Cell }) {
+  return (
+    <>
       <span
-        className={cn('whitespace-nowrap text-ink min-[900px]:text-right', mark && 'font-semibold')}
+        className={cn(
+          'whitespace-nowrap text-ink @min-[158px]:text-right',
+          mark && 'font-semibold',
+        )}
       >
         {text || '–'}
       </span>
       <span className="whitespace-nowrap text-ink3">{text && against}</span>
       {trap && (
-        <span className="flex items-center gap-x-1 text-ink2 max-[720px]:items-start max-[720px]:gap-x-0.5 min-[720px]:whitespace-nowrap">
+        <span className="flex items-center gap-x-1 text-ink2 @max-[200px]:col-span-full @max-[90px]:items-start @max-[90px]:gap-x-0.5 @min-[90px]:whitespace-nowrap">
           {trap === 'sprung' && <Glyph name="fault" />}
           {trap === 'not sprung' && <HeldMark />}
           {trap}
@@ -120,6 +134,6 @@ function Value({ cell: { text, against, mark, trap } }: { cell: Cell }) {
           {mark}
         </span>
       )}
-    </span>
+    </>
   )
 }

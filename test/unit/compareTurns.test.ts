@@ -5,7 +5,7 @@ import { differences, isUneven } from '@/components/compare/differences'
 import { dueNow, turnsFor } from '@/components/compare/turns'
 import { catalogue } from '@/server/engine'
 import { emptyState, type LabState } from '@/server/protocol'
-import { fold, started } from '../support/fold'
+import { fold, started, type Told } from '../support/fold'
 
 const patterns = catalogue()
 const lanesOf = (lane: string[]) => lanesFrom(patterns, { lane })
@@ -151,10 +151,20 @@ describe('lanes that take turns', () => {
 })
 
 describe('the table of lanes that take turns', () => {
-  const ran = (ms: number, reads: number, end: Partial<LabState> = {}): LabState => {
-    const state = { ...fold([started()]), at: ms, ...end }
-    if (state.run) state.run.durationMs = 12_000
-    state.tally.dbReads = reads
+  /** @param until when it began to end, if it did; it is over at `ms` then */
+  const ran = (ms: number, dbReads: number, until?: number): LabState => {
+    const begun = { ...started(), durationMs: 12_000 } as Told
+    const why = { client: 0, reason: 'completed' } as const
+    const end: Told[] =
+      until === undefined
+        ? []
+        : [
+            { type: 'run:ending', at: until, ...why },
+            { type: 'run:finished', at: ms, ...why, message: null },
+          ]
+    const state = fold([begun, ...end])
+    state.at = ms
+    state.tally.dbReads = dbReads
     return state
   }
   const calls = (...states: LabState[]) =>
@@ -163,7 +173,7 @@ describe('the table of lanes that take turns', () => {
       ?.cells.map(({ text, against, mark }) => [text, against, mark])
 
   it('measures a lane that has just begun against none', () => {
-    const whole = ran(12_000, 900, { status: 'finished', endingAt: 12_000 })
+    const whole = ran(12_000, 900, 12_000)
     const begun = ran(500, 3)
     expect(calls(whole, begun)).toEqual([
       ['900', 'base', null],
@@ -174,11 +184,11 @@ describe('the table of lanes that take turns', () => {
   })
 
   it('measures those that took the same course, however long they were mended', () => {
-    const trap = ran(17_000, 900, { status: 'finished', endingAt: 12_000 })
-    const cure = ran(12_010, 90, { status: 'finished', endingAt: 12_000 })
+    const trap = ran(17_000, 900, 12_000)
+    const cure = ran(12_010, 90, 12_000)
     expect(calls(trap, cure)?.[1]).toEqual(['90', '−90 %', 'best'])
     // Stopped at the same moment, with something under way in one.
-    const early = [3000, 5000].map((at) => ran(at, at, { status: 'finished', endingAt: 3000 }))
+    const early = [3000, 5000].map((at) => ran(at, at, 3000))
     expect(calls(...early)?.[0]?.[2]).toBe('best')
   })
 })
