@@ -123,3 +123,40 @@ test('nothing jumps in a comparison while it runs', async ({ page }) => {
   await page.waitForTimeout(WATCHED_MS)
   await expectStill(page)
 })
+
+/** A load of many seconds, on which all others wait: without an eye on the clock nothing changes. */
+const SLOW = '/cache-aside?clients=6&keys=1&readRatio=1&dbReadMs=20000&leaseMs=60000&start=1'
+
+test('who wants no motion sees none: dots stay away, and clocks go on once a second', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(SLOW)
+  const lock = page.locator('[aria-label^="Lock user"]')
+  await expect(lock).toContainText(/5 waiting|5 wait/)
+  const path = () =>
+    page
+      .getByRole('region', { name: 'Clients and path' })
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  // What travelled here before is gone.
+  await page.waitForTimeout(1000)
+  const before = await path()
+  const clocks = await lock.evaluate(async (panel) => {
+    let changes = 0
+    const bars = panel.querySelectorAll('[style*=clip-path]')
+    const observer = new MutationObserver((all) => (changes += all.length))
+    for (const bar of bars) observer.observe(bar, { attributeFilter: ['style'] })
+    await new Promise((wake) => setTimeout(wake, 3000))
+    observer.disconnect()
+    return { changes, bars: bars.length }
+  })
+  expect(await path()).toBe(before)
+  expect(clocks.bars).toBeGreaterThan(0)
+  expect(clocks.changes).toBeGreaterThan(0)
+  expect(clocks.changes).toBeLessThanOrEqual(4 * clocks.bars)
+  // With motion the query travels on.
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await expect.poll(path).not.toBe(before)
+  await page.getByRole('button', { name: 'Stop' }).click()
+})
