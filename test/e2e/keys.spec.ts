@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page, WebSocketRoute } from '@playwright/test'
 import { expect, test } from '../support/labServer'
+import { Watcher } from '../support/watcher'
 
 /** A run that goes on for a minute, slow enough to be held. */
 const STEADY = '/cache-aside?ttlMs=1000&dbReadMs=100&thinkMs=50&keys=4&clients=4'
@@ -23,15 +24,35 @@ async function begin(page: Page): Promise<string> {
 
 const stop = (page: Page) => page.getByRole('button', { name: 'Stop' }).click()
 
-test('Space runs, pauses and resumes; a dot steps', async ({ page }) => {
-  await begin(page)
+test('Space runs, pauses and resumes; a dot steps, and so does the button: one call each', async ({
+  page,
+  lab,
+}) => {
+  const watcher = new Watcher(lab.url)
+  await watcher.watch(await begin(page))
   await page.keyboard.press('Space')
   await expect(status(page)).toHaveText(/Resume/)
   await page.keyboard.press('Space')
   await expect(status(page)).toHaveText(/Pause/)
-  await page.keyboard.press('.')
-  await expect(status(page)).toHaveText(/Resume/)
+  const stepped = () =>
+    watcher.events.flatMap((event) =>
+      event.type === 'gate:passed' && event.by === 'step' ? [event.call] : [],
+    ).length
+  const presses = [
+    () => page.keyboard.press('.'),
+    () => page.keyboard.press('.'),
+    () => page.getByRole('button', { name: /^Step/ }).click(),
+  ]
+  for (const [i, press] of presses.entries()) {
+    await press()
+    await expect.poll(stepped).toBe(i + 1)
+    await expect(status(page)).toHaveText(/Resume/)
+    // A second call that was let go would be here long before.
+    await page.waitForTimeout(300)
+    expect(stepped()).toBe(i + 1)
+  }
   await stop(page)
+  watcher.close()
 })
 
 test('arrows scrub, with Shift from event to event, and End leads back', async ({ page }) => {
@@ -88,6 +109,10 @@ test('T turns the theme, and keys can be turned off', async ({ page }) => {
   await openLab(page)
   await page.keyboard.press('t')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  // What was chosen is chosen for the next time, too.
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(status(page)).toBeEnabled()
   await page.keyboard.press('t')
   await expect(page.locator('html')).not.toHaveAttribute('data-theme')
   await page.keyboard.press('?')
