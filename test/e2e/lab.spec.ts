@@ -41,6 +41,12 @@ test('moving the TTL slider is felt by the running run', async ({ page, lab }) =
   await expect
     .poll(() => watcher.events.find((event) => event.type === 'cache:setting' && event.seq > moved))
     .toMatchObject({ ttlMs: 50 })
+  // The picture marks when it was moved, and one finds the moment again.
+  await expect(page.getByText(/^The timeline shows/)).toContainText(/1 moved setting\b/)
+  await page.getByRole('button', { name: /^Stop/ }).click()
+  await page.getByRole('group', { name: 'Jump to' }).getByRole('combobox').selectOption('setting')
+  const where = page.getByRole('status').filter({ hasText: /, event / })
+  await expect(where).toContainText(`event ${moved.toLocaleString('en-US')}`)
   watcher.close()
 })
 
@@ -204,7 +210,7 @@ test('a refused value is said at its slider, with one that would work', async ({
 
 test('any of several locks is opened, and lists who waits for it in order', async ({ page }) => {
   await page.goto(
-    '/cache-aside?clients=16&keys=4&skew=0&seed=1&dbReadMs=8000&leaseMs=20000&start=1',
+    '/cache-aside?clients=16&keys=4&skew=0&seed=1&readRatio=1&dbReadMs=20000&leaseMs=60000&start=1',
   )
   const locks = page.getByRole('group', { name: 'Locks' })
   const fold = locks.getByRole('button', { name: /waiting/ }).first()
@@ -214,6 +220,7 @@ test('any of several locks is opened, and lists who waits for it in order', asyn
   await expect(fold).toHaveAttribute('aria-expanded', 'true')
   await expect(locks.getByRole('listitem').first()).toContainText('1')
   expect(await locks.getByRole('listitem').count()).toBeGreaterThan(1)
+  await explainsOpen(page)
 
   await page
     .getByRole('region', { name: 'Source' })
@@ -234,3 +241,25 @@ test('any of several locks is opened, and lists who waits for it in order', asyn
   await expect(locks.getByRole('region', { name: /^Lock / })).toHaveCount(1)
   await page.getByRole('button', { name: 'Stop' }).click()
 })
+
+/** None of sixteen reads has ended: that is said beside the number, and explained on hover and on focus. */
+async function explainsOpen(page: Page): Promise<void> {
+  const requests = page
+    .getByRole('region', { name: 'Headline numbers' })
+    .locator('div', { has: page.getByRole('button', { name: 'Requests' }) })
+  await expect(requests.locator('dd')).toHaveText('0+16 open')
+  const name = requests.getByRole('button', { name: 'Requests' })
+  const help = page
+    .getByRole('tooltip', { includeHidden: true })
+    .filter({ hasText: 'Open ones have begun and still wait for their answer: 16 reads' })
+  await name.hover()
+  await expect(help).toBeAttached()
+  // One may pass over to the words: they stay until the pointer is seen to go elsewhere.
+  await page.mouse.move(0, 0, { steps: 4 })
+  await expect(help).toHaveCount(0)
+  // From the one before it, as a keyboard comes.
+  await page.getByRole('button', { name: 'Hit ratio' }).focus()
+  await page.keyboard.press('Shift+Tab')
+  await expect(name).toBeFocused()
+  await expect(help).toBeAttached()
+}
