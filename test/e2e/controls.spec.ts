@@ -3,6 +3,8 @@ import { expect, test } from '../support/labServer'
 import { Watcher } from '../support/watcher'
 
 const STEADY = '/cache-aside?ttlMs=1000&dbReadMs=50&thinkMs=50&keys=12&clients=4'
+/** Every one of many keys is read within seconds, and stays. */
+const MANY = '/cache-aside?ttlMs=600000&dbReadMs=1&thinkMs=1&readRatio=1&keys=500&skew=0&clients=40'
 
 async function begin(page: Page, address = STEADY): Promise<string> {
   await page.goto(address)
@@ -58,6 +60,9 @@ test('a value is explained, typed, set back alone, and with all others', async (
   await expect(clients).toHaveValue(usual)
 
   const ttl = page.getByRole('textbox', { name: 'TTL, in s', exact: true })
+  // Entries that are there keep theirs.
+  const heads = page.getByRole('complementary', { name: 'Settings' }).locator('div')
+  await expect(heads.filter({ hasText: /^TTLfrom the next write/ }).last()).toBeVisible()
   const life = await ttl.inputValue()
   await ttl.fill('2 s')
   await ttl.press('Enter')
@@ -76,9 +81,48 @@ test('a value is explained, typed, set back alone, and with all others', async (
   await seed.fill('44')
   await seed.press('Enter')
   await expect(page).toHaveURL(/seed=44/)
+  await seed.fill('soon')
+  await seed.press('Enter')
+  const refusal = page.getByRole('region', { name: 'Seed' }).getByRole('alert')
+  await expect(refusal).toContainText('Seed is a whole number, 999,999,999 at most.')
+  await seed.press('Escape')
+  await expect(refusal).toHaveCount(0)
+  await expect(seed).toHaveValue('44')
   await page.getByRole('button', { name: /^Reset Seed/ }).click()
   await expect(page).not.toHaveURL(/seed=/)
+  await resetsToBoth(page)
+  await leadsToPatterns(page)
 })
+
+/** With a preset there are two places to go back to: its own values, and the guide's without it. */
+async function resetsToBoth(page: Page): Promise<void> {
+  const keys = page.getByRole('textbox', { name: 'Keys' })
+  const usual = await keys.inputValue()
+  const preset = page.getByRole('button', { name: 'Stampede', exact: true })
+  await preset.click()
+  await expect(keys).not.toHaveValue(usual)
+  const own = await keys.inputValue()
+  await keys.fill('9')
+  await keys.press('Enter')
+  await page.getByRole('button', { name: 'Reset all to the preset’s values' }).click()
+  await expect(keys).toHaveValue(own)
+  await expect(preset).toHaveAttribute('aria-pressed', 'true')
+  await page.getByRole('button', { name: 'Reset all to the guide’s values, no preset' }).click()
+  await expect(keys).toHaveValue(usual)
+  await expect(preset).toHaveAttribute('aria-pressed', 'false')
+}
+
+/** The name of the pattern opens all of them, says which one this is, and leads to another. */
+async function leadsToPatterns(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Cache-aside' }).click()
+  const menu = page.getByRole('menu')
+  await expect(menu.getByRole('menuitem')).toHaveCount(11)
+  const here = menu.getByRole('menuitem').filter({ has: page.getByLabel('On the screen') })
+  await expect(here).toContainText('Cache-aside')
+  await menu.getByRole('menuitem', { name: 'Write-behind' }).click()
+  await expect(page).toHaveURL(/\/write-behind/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Write-behind')
+}
 
 test('the same run for a terminal follows what is set', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -89,11 +133,17 @@ test('the same run for a terminal follows what is set', async ({ page, context }
   expect(command).toMatch(/^npm run --silent sim -- run cache-aside .*--set clients=7/)
 })
 
-test('keys are filtered and sorted', async ({ page }) => {
-  await begin(page)
+test('500 keys are filtered, sorted and scrolled, and only those in sight are drawn', async ({
+  page,
+}) => {
+  await begin(page, MANY)
   const cache = page.getByRole('region', { name: 'Cache', exact: true })
   const rows = cache.getByRole('listitem')
-  await expect.poll(() => rows.count()).toBeGreaterThan(3)
+  await expect(cache).toContainText('500 live')
+  expect(await rows.count()).toBeGreaterThan(3)
+  expect(await rows.count()).toBeLessThan(60)
+  await cache.getByRole('searchbox', { name: 'Filter the keys' }).fill('user:437')
+  await expect(rows).toHaveCount(1)
   await cache.getByRole('searchbox', { name: 'Filter the keys' }).fill('user:1')
   await expect
     .poll(async () => (await rows.allTextContents()).every((text) => /user:1/.test(text)))
@@ -111,6 +161,11 @@ test('keys are filtered and sorted', async ({ page }) => {
       return all.length > 3 && all.every((name, i) => i === 0 || name > (all[i - 1] ?? NaN))
     })
     .toBe(true)
+  expect((await names())[0]).toBe(1)
+  await cache.getByRole('list').evaluate((list) => list.scrollTo({ top: list.scrollHeight }))
+  await expect.poll(async () => (await names()).at(-1)).toBe(500)
+  await expect(rows.last()).toBeInViewport()
+  expect(await rows.count()).toBeLessThan(60)
   await stop(page)
 })
 
