@@ -1,6 +1,33 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/labServer'
 
+declare global {
+  interface Window {
+    announced: string[]
+  }
+}
+
+/** Has the page note what its live regions say to those who cannot see it. */
+const listen = (page: Page) =>
+  page.addInitScript(() => {
+    window.announced = []
+    const said = new WeakMap<Element, string>()
+    new MutationObserver((changes) => {
+      const regions = changes.map(({ target }) => {
+        const element = target instanceof Element ? target : target.parentElement
+        return element?.closest('[role=status], [role=alert], [aria-live]')
+      })
+      for (const region of new Set(regions)) {
+        const words = region?.textContent ?? ''
+        if (!region || words === '' || said.get(region) === words) continue
+        said.set(region, words)
+        if (region.getAttribute('aria-live') !== 'off') window.announced.push(words)
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+  })
+/** Connecting, what is not there yet, starting, fetching, its end, and its end with the claims that held. */
+const MOST_ANNOUNCED = 6
+
 /** What is wider or higher than its window, and which parts of the lab lie over each other. */
 const faults = (page: Page) =>
   page.evaluate(() => {
@@ -28,12 +55,18 @@ const faults = (page: Page) =>
     ]
   })
 
-test('a run is whole in a low window, in a narrow one and on a phone', async ({ page }) => {
+test('a run is whole in a low window, in a narrow one and on a phone, and says little', async ({
+  page,
+}) => {
+  await listen(page)
   await page.setViewportSize({ width: 1280, height: 720 })
   await page.goto(
-    '/cache-aside?ttlMs=500&dbReadMs=50&thinkMs=50&keys=4&clients=4&duration=2000&start=1',
+    '/cache-aside?ttlMs=500&dbReadMs=50&thinkMs=50&keys=4&clients=4&duration=3000&start=1',
   )
   await expect(page.getByText(/^Finished after/)).toBeVisible()
+  const announced = await page.evaluate(() => window.announced)
+  expect(announced.join('\n')).toContain('Finished after')
+  expect(announced.length, announced.join('\n')).toBeLessThanOrEqual(MOST_ANNOUNCED)
   const state = page.locator('.lab-state')
   const picture = page.getByRole('application', { name: 'Timeline' })
   const parts = page.getByRole('navigation', { name: 'Parts of the lab' })
@@ -50,16 +83,19 @@ test('a run is whole in a low window, in a narrow one and on a phone', async ({ 
   await expect(picture).toBeHidden()
   expect(await faults(page), 'narrow, its state').toEqual([])
 
-  await page.setViewportSize({ width: 390, height: 844 })
   for (const [tab, content] of [
     ['Watch', picture],
     ['State', state.getByRole('region', { name: 'Cache', exact: true })],
     ['Charts', page.getByText('DB calls/s')],
     ['Source', page.getByRole('tab', { name: 'Source' })],
   ] as const) {
+    await page.setViewportSize({ width: 390, height: 844 })
     await parts.getByRole('button', { name: tab }).click()
     await expect(content).toBeInViewport()
     expect(await faults(page), `phone, ${tab}`).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    // The canvases are drawn anew for a new width in the frame after it.
+    await expect.poll(() => faults(page), `small phone, ${tab}`).toEqual([])
   }
   await page.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByRole('menuitem').first()).toBeInViewport({ ratio: 1 })
