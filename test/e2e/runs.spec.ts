@@ -6,21 +6,43 @@ import { expect, startLab, test } from '../support/labServer'
 
 const RUN = '/cache-aside?clients=6&dbReadMs=20&thinkMs=20&ttlMs=300&seed=7'
 
-test('a run has its own address: two browsers see the same of it', async ({ page, context }) => {
-  await page.goto(RUN)
+test('a run has its own address: two browsers see the same of it, held, at a moment of the past and at its end', async ({
+  page,
+  browser,
+  lab,
+}) => {
+  // However long the looks below take, they are looks at a run that is held.
+  await page.goto(`${RUN}&duration=open`)
   await page.getByRole('button', { name: 'Run', exact: false }).first().click()
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await expect(page).toHaveURL(/run=/)
   const id = new URL(page.url()).searchParams.get('run') ?? ''
-  const other = await context.newPage()
-  await other.goto(`/runs/${id}`)
+  // Nothing is shared with the other one: neither what is stored nor what is kept in memory.
+  const stranger = await browser.newContext()
+  const other = await stranger.newPage()
+  await other.goto(`${lab.url}/runs/${id}`)
   await expect(other.getByText('Live', { exact: true })).toBeVisible({ timeout: 20_000 })
   await expect(other.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  await expect(other.getByText(/^Paused: every call is held/)).toBeVisible()
+  await same(page, other, async (each) => (await panels(each)).map(untimed))
+  let before = ''
+  for (const move of ['Home', 'expiry', 'Shift+ArrowRight']) {
+    for (const each of [page, other]) await lookAt(each, move)
+    await expect.poll(async () => (await told(page))[0]).not.toBe(before)
+    await same(page, other, told)
+    before = (await told(page))[0] ?? ''
+  }
+  for (const each of [page, other]) await each.keyboard.press('End')
+
   await page.getByRole('button', { name: 'Stop' }).click()
   const words = /^Stopped after .* reads/
   await expect(page.getByText(words)).toBeVisible()
   const said = await page.getByText(words).textContent()
   await expect(other.getByText(words)).toHaveText(said ?? '')
+  await same(page, other, panels)
+  await stranger.close()
 })
 
 test('claims are judged while the run goes on, and as its summary says after it', async ({
@@ -58,16 +80,32 @@ test('a run that is not known says so', async ({ page }) => {
   ).toBeVisible()
 })
 
-/** What a page says of the moment that is looked at: where that is, the figures, and the servers. */
-async function told(page: Page): Promise<string[]> {
+/** What the panels of a page say: the figures, and the servers. */
+async function panels(page: Page): Promise<string[]> {
   const parts = [
-    page.getByRole('status').filter({ hasText: /, event / }),
     page.getByRole('region', { name: 'Headline numbers' }),
     page.getByRole('region', { name: 'Cache', exact: true }),
     page.locator('[aria-label="Locks"]'),
     page.getByRole('region', { name: 'Database', exact: true }),
   ]
   return await Promise.all(parts.map(async (part) => (await part.textContent()) ?? ''))
+}
+
+/** The same of the moment that is looked at, and where that is. */
+async function told(page: Page): Promise<string[]> {
+  const where = page.getByRole('status').filter({ hasText: /, event / })
+  return [(await where.textContent()) ?? '', ...(await panels(page))]
+}
+
+/** Without the times: the clocks of a run that is held go on, and two pages never look at once. */
+const untimed = (text: string) => text.replaceAll(/-?[\d.,]+ m?s\b/g, '–')
+
+/** Both pages come to say the same. */
+async function same(a: Page, b: Page, say: (page: Page) => Promise<string[]>): Promise<void> {
+  await expect(async () => {
+    const [one, other] = await Promise.all([say(a), say(b)])
+    expect(other).toEqual(one)
+  }).toPass({ timeout: 20_000 })
 }
 
 /** From the start on, where everybody misses, event by event until a lock is held: far fewer than these. */
@@ -96,6 +134,30 @@ async function walk(page: Page): Promise<{ move: string; said: string[] }[]> {
   return seen
 }
 
+async function exported(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Share' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByText('Export, whole run').click(),
+  ])
+  return await download.path()
+}
+
+const QUEUE = '[aria-label="Queue"]'
+
+/** A write that is owed and then saved, exported; and what its queue said of it, then and at the end. */
+async function runWithQueue(page: Page, url: string) {
+  await page.goto(`${url}/write-behind?scenario=guide&speed=5&start=1`)
+  await expect(page.getByText(/^Finished after/)).toBeVisible({ timeout: 45_000 })
+  const path = await exported(page)
+  const queue = page.locator(QUEUE)
+  const end = (await queue.textContent()) ?? ''
+  await page.keyboard.press('Home')
+  await expect(queue).not.toHaveText(end)
+  const seen = [{ moment: 'Home', said: (await queue.textContent()) ?? '' }]
+  return { path, seen: [...seen, { moment: 'End', said: end }] }
+}
+
 test('a run that was exported opens again with the server gone, and scrubs to the same states', async ({
   page,
   browser,
@@ -110,14 +172,12 @@ test('a run that was exported opens again with the server gone, and scrubs to th
   await page.getByRole('button', { name: 'Stop' }).click()
   const words = /^Stopped after .* reads/
   const said = await page.getByText(words).textContent()
-  await page.getByRole('button', { name: 'Share' }).click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByText('Export, whole run').click(),
-  ])
-  const path = await download.path()
+  const path = await exported(page)
   const seen = await walk(page)
   expect(seen.some(({ said }) => holds(said))).toBe(true)
+  const queued = await runWithQueue(page, lab.url)
+  const other = await browser.newPage()
+  await other.goto(`${lab.url}/runs/open`, { waitUntil: 'networkidle' })
   await lab.stop()
 
   const { head, events } = await readRecording(readFileSync(path, 'utf8'))
@@ -141,7 +201,14 @@ test('a run that was exported opens again with the server gone, and scrubs to th
   expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(
     events.map(({ seq }) => seq),
   )
-  await viewer.close()
+  // So does one of another pattern, whose panel is a piece of code of its own.
+  await other.setInputFiles('input[type=file]', queued.path)
+  await expect(other.getByText(/^Finished after/)).toBeVisible()
+  for (const { moment, said } of queued.seen) {
+    await other.keyboard.press(moment)
+    await expect(other.locator(QUEUE)).toHaveText(said)
+  }
+  for (const each of [viewer, other]) await each.close()
 })
 
 test('a file that is no run is refused in plain words', async ({ page }) => {
