@@ -4,12 +4,12 @@ import lighthouse, { desktopConfig } from 'lighthouse'
 import { atLeast, WrongCount, type Part } from './figures'
 import { onStage, type Stage } from './openPage'
 
-const PATHS = { gallery: '/', lab: '/cache-aside' }
+const PATHS = { gallery: '/', lab: '/cache-aside', compare: '/compare', open: '/runs/open' }
 const CATEGORIES = ['performance', 'accessibility', 'best-practices']
 const RUNS = 3
 const LEAST = 95
 
-/** Lighthouse, as on a desktop: three runs each of the gallery and the lab, every one of which counts. */
+/** Lighthouse, as on a desktop: three runs each of every screen that needs no run, each of which counts. */
 export const lighthousePart: Part = async (quick, say) => {
   const figures: Record<string, number[][]> = {}
   for (const [name, path] of Object.entries(PATHS)) {
