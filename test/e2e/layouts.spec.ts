@@ -11,21 +11,27 @@ declare global {
 const listen = (page: Page) =>
   page.addInitScript(() => {
     window.announced = []
-    const said = new WeakMap<Element, string>()
-    new MutationObserver((changes) => {
-      const regions = changes.map(({ target }) => {
-        const element = target instanceof Element ? target : target.parentElement
-        return element?.closest('[role=status], [role=alert], [aria-live]')
-      })
-      for (const region of new Set(regions)) {
-        const words = region?.textContent ?? ''
-        if (!region || words === '' || said.get(region) === words) continue
-        said.set(region, words)
-        if (region.getAttribute('aria-live') !== 'off') window.announced.push(words)
-      }
-    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+    const regions = '[role=status], [role=alert], [aria-live]'
+    const said = new Map<Element, string>()
+    const hear = (region: Element) => {
+      const words = region.textContent ?? ''
+      const isNew = words !== '' && said.get(region) !== words
+      said.set(region, words)
+      return isNew && region.getAttribute('aria-live') !== 'off' ? [words] : []
+    }
+    const observer = new MutationObserver((changes) => {
+      const changed = changes.map(({ target }) =>
+        (target instanceof Element ? target : target.parentElement)?.closest(regions),
+      )
+      for (const region of new Set(changed)) if (region) window.announced.push(...hear(region))
+    })
+    document.addEventListener('DOMContentLoaded', () => {
+      // What the page came with is read like the rest of it.
+      for (const region of document.querySelectorAll(regions)) hear(region)
+      observer.observe(document, { subtree: true, childList: true, characterData: true })
+    })
   })
-/** Connecting, what is not there yet, starting, fetching, its end, and its end with the claims that held. */
+/** Nothing yet, starting, fetching and how much of it, its end, and its end with the claims that held. */
 const MOST_ANNOUNCED = 6
 
 /** What is wider or higher than its window, and which parts of the lab lie over each other. */
