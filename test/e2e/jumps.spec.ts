@@ -45,13 +45,13 @@ async function disturbed(page: Page, url: string): Promise<LabEvent[]> {
 /** Jumps from the beginning to the first moment of a kind, which must be that of an event. */
 async function jumpTo(page: Page, kind: string, seq: number): Promise<void> {
   await page.keyboard.press('Home')
-  await expect(where(page)).toContainText(/event 1\b/)
+  await isAt(page, 1)
   await page.getByRole('group', { name: 'Jump to' }).getByRole('combobox').selectOption(kind)
   await isAt(page, seq)
 }
 
 const isAt = (page: Page, seq: number) =>
-  expect(where(page)).toContainText(`event ${seq.toLocaleString('en-US')}`)
+  expect(where(page)).toHaveText(new RegExp(`, event ${seq.toLocaleString('en-US')}$`))
 
 /** What the source of the pattern says beside a line: its number, who stands there, how often it was passed. */
 async function besideLines(page: Page): Promise<string[]> {
