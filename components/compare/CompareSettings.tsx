@@ -4,11 +4,12 @@ import { useState, type ReactNode } from 'react'
 import { SlidersHorizontal } from 'lucide-react'
 import { inWords } from '../controls/scale'
 import { ParamField } from '../controls/ParamField'
+import { SeedField } from '../controls/SeedField'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { Glyph, legend } from '../ui/glyphs'
 import { useComparison } from './CompareProvider'
-import { commonSpecs, type CommonSpec } from './comparison'
+import { commonSpecs, USUAL_SEED, type CommonSpec } from './comparison'
 import { SettingsSheet } from './SettingsSheet'
 
 /** What is the same in every lane: the workload and the seed. A phone shows them as words first. */
@@ -36,7 +37,7 @@ export function CompareSettings() {
             key={each.spec.name}
             className={cn('max-[720px]:w-full', each.same ? 'w-40' : 'min-w-40')}
           >
-            <Setting common={each} onChange={(next) => setAll(each.spec.name, next)} />
+            <Setting common={each} onChange={(next) => setAll({ [each.spec.name]: next })} />
           </div>
         ))}
         {rest.length > 0 && (
@@ -45,12 +46,13 @@ export function CompareSettings() {
               <Setting
                 key={each.spec.name}
                 common={each}
-                onChange={(next) => setAll(each.spec.name, next)}
+                onChange={(next) => setAll({ [each.spec.name]: next })}
               />
             ))}
           </SettingsSheet>
         )}
         <Seed />
+        <ResetAll common={common} />
       </div>
       <Legend />
     </section>
@@ -64,11 +66,11 @@ interface SettingProps {
 
 /** No slider where lanes differ: it would take from them what may be all that tells them apart. */
 function Setting({ common, onChange }: SettingProps) {
-  const { spec, values, same } = common
+  const { spec, values, same, base } = common
   const [value = spec.default] = values
   const refused = useComparison(({ refused }) => (refused?.param === spec.name ? refused : null))
   if (!same) return <Differing {...{ common, onChange }} />
-  return <ParamField {...{ spec, value, base: value, was: null, refused, onChange }} />
+  return <ParamField {...{ spec, value, base, was: null, refused, onChange }} />
 }
 
 function Differing({ common, onChange }: SettingProps) {
@@ -127,21 +129,29 @@ function Seed() {
   const seed = useComparison((state) => state.common.seed)
   const choose = useComparison((state) => state.choose)
   return (
-    <label className="flex items-center gap-2 text-ink2">
-      Seed
-      <input
-        type="number"
-        min={0}
-        max={999_999_999}
-        value={seed}
-        title="The same choices in every lane, from the next start"
-        onChange={(event) => {
-          const value = Math.floor(event.target.valueAsNumber)
-          if (value >= 0 && value <= 999_999_999) choose({ seed: value })
-        }}
-        className="h-7 w-16 rounded-[4px] border border-line2 bg-panel px-2 text-right font-mono text-ink max-[720px]:h-11"
+    <section aria-label="Seed" className="w-52 max-[720px]:w-full">
+      <SeedField
+        {...{ seed, usual: USUAL_SEED }}
+        onChange={(next) => choose({ seed: next ?? USUAL_SEED })}
       />
-    </label>
+    </section>
+  )
+}
+
+/** All that is one for all lanes; what tells them apart stays. */
+function ResetAll({ common }: { common: readonly CommonSpec[] }) {
+  const { setAll, choose } = useComparison((state) => state)
+  const seed = useComparison((state) => state.common.seed)
+  const changed = common.filter(({ same, values, base }) => same && values[0] !== base)
+  if (changed.length === 0 && seed === USUAL_SEED) return null
+  const reset = () => {
+    setAll(Object.fromEntries(changed.map(({ spec, base }) => [spec.name, base])))
+    choose({ seed: USUAL_SEED })
+  }
+  return (
+    <Button kind="plain" size="tiny" onClick={reset}>
+      Reset all
+    </Button>
   )
 }
 

@@ -1,22 +1,26 @@
 'use client'
 
+import { useId } from 'react'
 import type { ChoiceSpec, ParamValue } from '@/server/protocol'
 import { choiceNamed } from '../controls/choices'
+import { FieldHead } from '../controls/FieldHead'
 import { ParamField } from '../controls/ParamField'
-import { baseValues, isNumber, type NamedSpec } from '../controls/settings'
+import { isNumber, type NamedSpec } from '../controls/settings'
+import { useHelp } from '../controls/useHelp'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'
 import { useComparison } from './CompareProvider'
 import type { Lane } from './compareStore'
-import { ownSpecs } from './comparison'
+import { laneBase, ownSpecs } from './comparison'
 import { SettingsSheet } from './SettingsSheet'
 
 /** What one lane may have otherwise than the others. */
 export function LaneSettings({ lane, title }: { lane: Lane; title: string }) {
   const set = useComparison((state) => state.set)
-  const { pattern, settings } = lane
+  const { settings } = lane
   const specs = ownSpecs(lane)
-  const base = baseValues(pattern, settings)
+  const lanes = useComparison((state) => state.lanes)
+  const base = laneBase(lane, lanes)
   const changed = specs.filter(({ name }) => settings.values[name] !== base[name])
   const reset = Object.fromEntries(changed.map(({ name }) => [name, base[name] ?? '']))
   return (
@@ -56,7 +60,9 @@ function Field({ spec, lane, value, base, onChange }: FieldProps) {
   const refused = useComparison(({ refused }) =>
     refused?.param === spec.name && refused.lane === lane.id ? refused : null,
   )
-  if (!isNumber(spec)) return <ChoiceLine {...{ spec, onChange }} value={String(value)} />
+  if (!isNumber(spec)) {
+    return <ChoiceLine {...{ spec, onChange }} value={String(value)} base={String(base)} />
+  }
   return (
     <ParamField
       {...{ spec, onChange, refused, was: null }}
@@ -69,26 +75,30 @@ function Field({ spec, lane, value, base, onChange }: FieldProps) {
 interface ChoiceProps {
   spec: ChoiceSpec
   value: string
+  base: string
   onChange: (value: string) => void
 }
 
 /** A choice in one line: there are few of them, and little room. */
-function ChoiceLine({ spec, value, onChange }: ChoiceProps) {
+function ChoiceLine({ spec, value, base, onChange }: ChoiceProps) {
+  const id = useId()
+  const help = useHelp(false)
   return (
-    <div className="flex min-h-9 items-center gap-1.5">
-      <span className="text-ink2">{spec.label}</span>
-      {spec.effect === 'next run' && (
-        <span className="text-[10.5px]/[14px] text-ink3">from the next run</span>
-      )}
-      <span className="ml-auto">
+    <div className="flex min-h-9 flex-col justify-center" {...help.box}>
+      <FieldHead
+        {...{ spec, help }}
+        helpId={id}
+        back={value === base ? null : choiceNamed(base).label}
+        onReset={() => onChange(base)}
+      >
         <Select
           label={spec.label}
-          title={spec.help}
+          describedBy={id}
           value={value}
           options={spec.values.map(choiceNamed)}
           onChange={onChange}
         />
-      </span>
+      </FieldHead>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { CommandError, ParamValue, ParamValues, PatternInfo } from '@/server/protocol'
+import type { CommandError, ParamValues, PatternInfo } from '@/server/protocol'
 import type { Query } from '../controls/settings'
 import { throttled } from '../controls/throttled'
 import { command } from '../stream/commands'
@@ -26,8 +26,8 @@ export interface CompareState {
   leaving: readonly Lane[]
   /** Why a lane refused what was set last, while it runs. */
   refused: (CommandError & { lane: number }) | null
-  /** One setting of every lane; while they run, of the runs too. */
-  setAll(name: string, value: ParamValue): void
+  /** Settings of every lane; while they run, of the runs too. */
+  setAll(values: ParamValues): void
   /** Settings of one lane. */
   set(id: number, values: ParamValues): void
   choosePattern(id: number, pattern: string): void
@@ -73,7 +73,7 @@ export function createComparison(
       common: commonFrom(query),
       ...{ starting: false, waiting: [], leaving: [] },
       refused: null,
-      setAll: (name, value) => change((lane) => withValues(lane, { [name]: value })),
+      setAll: (values) => change((lane) => withValues(lane, values)),
       set: (id, values) => change((lane) => (lane.id === id ? withValues(lane, values) : lane)),
       choosePattern: (id, name) => {
         const pattern = patterns.find((each) => each.id === name)

@@ -1,10 +1,9 @@
-import type { NumberSpec, PatternInfo } from '@/server/protocol'
+import type { NumberSpec, ParamValues, PatternInfo } from '@/server/protocol'
 import {
   baseValues,
   changedValues,
   fromQuery,
   isNumber,
-  presetOf,
   shownParams,
   toQuery,
 } from '../controls/settings'
@@ -31,12 +30,13 @@ export const MOST_LANES = 4
 export const DURATIONS = [12_000, 30_000, 60_000] as const
 /** How short and how long the runs may be, and how long instead of until they are stopped; in ms. */
 const [SHORTEST, LONGEST, OPEN_MS] = [1000, 600_000, 60_000]
-const USUAL_SEED = 1
+export const USUAL_SEED = 1
 
 /** What one sets most often for every lane, in the order of the sliders. */
 const OFTEN = ['clients', 'ttlMs', 'dbReadMs', 'thinkMs']
 
 /** The stampede under four protections: what the page shows when nothing else is asked for. */
+const USUAL_PATTERN = 'simple-caching'
 const USUAL = ['none', 'single-flight', 'redis-lock', 'early-refresh']
 const STAMPEDE = { clients: '24', ttlMs: '4000', dbReadMs: '500', thinkMs: '260' }
 
@@ -53,13 +53,28 @@ export function lanesFrom(patterns: readonly PatternInfo[], query: Query): LaneF
 }
 
 function usualLanes(patterns: readonly PatternInfo[]): LaneForm[] {
-  const pattern = patterns.find((each) => presetOf(each, 'stampede')) ?? patterns[0]
+  const pattern = patterns.find(({ id }) => id === USUAL_PATTERN) ?? patterns[0]
   if (!pattern) return []
   return USUAL.map((protection, id) => {
     const query = new URLSearchParams({ preset: 'stampede', ...STAMPEDE, protection })
     return { id, pattern, settings: laneSettings(pattern, query.toString()) }
   })
 }
+
+/** The values from which a lane's changes are counted: its preset's, or those of the page's own comparison. */
+export function laneBase({ pattern, settings }: LaneForm, among: readonly LaneForm[]): ParamValues {
+  const base = baseValues(pattern, settings)
+  const isUsual = among.every(
+    (lane) =>
+      lane.pattern.id === USUAL_PATTERN &&
+      lane.settings.preset === 'stampede' &&
+      !lane.settings.cured,
+  )
+  if (!isUsual) return base
+  return { ...base, ...Object.fromEntries(Object.entries(STAMPEDE).map(asNumber)) }
+}
+
+const asNumber = ([name, text]: [string, string]) => [name, Number(text)] as const
 
 export const laneSettings = (pattern: PatternInfo, search: string): Settings =>
   fromQuery(pattern, Object.fromEntries(new URLSearchParams(search)))
@@ -115,6 +130,8 @@ export interface CommonSpec {
   spec: NamedSpec & NumberSpec
   /** Its value in each lane. */
   values: number[]
+  /** What a reset of all lanes returns to; where it would tell them apart, that is each lane's own affair. */
+  base: number
   /** It is the same in every lane: one slider may move it, and undoes nothing that tells them apart. */
   same: boolean
   /** It shapes the stream of requests, which is meant to be one for all lanes. */
@@ -128,13 +145,18 @@ export function commonSpecs(lanes: readonly LaneForm[]): CommonSpec[] {
   const [first] = lanes
   if (!first) return []
   const own = shownParams(first.pattern, 'guide')
+  const bases = lanes.map((lane) => laneBase(lane, lanes))
   return first.pattern.params
     .filter(isNamedNumber)
     .map((spec): CommonSpec => {
       const values = lanes.map(({ settings }) => Number(settings.values[spec.name] ?? NaN))
+      const workload = !own.includes(spec)
+      const [base, ...others] = bases.map((each) => Number(each[spec.name] ?? spec.default))
+      const isShared = workload || others.every((other) => other === base)
       return {
-        ...{ spec, values, same: values.every((value) => value === values[0]) },
-        ...{ workload: !own.includes(spec), often: OFTEN.includes(spec.name) },
+        ...{ spec, values, workload, often: OFTEN.includes(spec.name) },
+        same: values.every((value) => value === values[0]),
+        base: (isShared ? base : values[0]) ?? spec.default,
       }
     })
     .filter(({ workload, often, values }) => (workload || often) && !values.some(Number.isNaN))

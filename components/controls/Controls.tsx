@@ -30,11 +30,22 @@ export function Controls() {
           {id === 'guide' ? <GuideNote /> : <Presets />}
           <Params />
           {id === 'load' && <Faults />}
-          <SeedField />
+          <Seed />
           <CopyCommand />
         </TabPanel>
       ))}
     </Tabs>
+  )
+}
+
+/** Left empty, every run has a new one. */
+function Seed() {
+  const seed = useSettings((settings) => settings.seed)
+  const choose = useSettings((settings) => settings.choose)
+  return (
+    <section aria-label="Seed" className="border-b border-line px-4 py-3">
+      <SeedField {...{ seed, usual: null }} onChange={(next) => choose({ seed: next })} />
+    </section>
   )
 }
 

@@ -5,28 +5,38 @@ import { cn } from '../ui/cn'
 import { FieldError } from './FieldError'
 import { Reset } from './FieldHead'
 import { MOST_SEED } from './settings'
-import { useSettings } from './SettingsProvider'
 
-const USUAL = 'new each time'
+interface SeedFieldProps {
+  seed: number | null
+  /** What it is when nothing is said; null: every run has a new one. */
+  usual: number | null
+  onChange: (seed: number | null) => void
+}
 
-/** What fixes each client's choices from the next run on; left empty, every run has a new one. */
-export function SeedField() {
+/** What fixes each client's choices from the next run on. */
+export function SeedField({ seed, usual, onChange }: SeedFieldProps) {
   const id = useId()
-  const seed = useSettings((settings) => settings.seed)
-  const choose = useSettings((settings) => settings.choose)
+  const usualWord = usual === null ? 'new each time' : String(usual)
   const [typed, setTyped] = useState<string | null>(null)
   const [wrong, setWrong] = useState(false)
+  const [last, setLast] = useState(seed)
+  if (seed !== last) {
+    // It was set elsewhere: what is half typed here is of no use any more.
+    setLast(seed)
+    setTyped(null)
+    setWrong(false)
+  }
   const settle = (next: number | null) => {
     setTyped(null)
     setWrong(false)
-    if (next !== seed) choose({ seed: next })
+    if (next !== seed) onChange(next)
   }
   const text = typed ?? (seed === null ? '' : String(seed))
   const commit = () => {
     if (typed === null) return
     const given = typed.trim()
     if (/^\d*$/.test(given) && Number(given) <= MOST_SEED)
-      settle(given === '' ? null : Number(given))
+      settle(given === '' ? usual : Number(given))
     else setWrong(true)
   }
   const onKeyDown = ({ key }: KeyboardEvent) => {
@@ -34,19 +44,19 @@ export function SeedField() {
     if (key === 'Escape') settle(seed)
   }
   return (
-    <section aria-label="Seed" className="border-b border-line px-4 py-3">
+    <>
       <div className="flex h-[18px] items-center gap-1.5">
         <label htmlFor={id} className="text-ink2">
           Seed
         </label>
         <span className="min-w-0 truncate text-[10.5px]/[14px] text-ink3">from the next run</span>
         <span className="ml-auto flex shrink-0 items-center">
-          {seed !== null && <Reset label="Seed" back={USUAL} onReset={() => settle(null)} />}
+          {seed !== usual && <Reset label="Seed" back={usualWord} onReset={() => settle(usual)} />}
           <input
             id={id}
             inputMode="numeric"
             autoComplete="off"
-            placeholder={USUAL}
+            placeholder={usualWord}
             value={text}
             style={{ width: text === '' ? '12ch' : `${text.length + 1.5}ch` }}
             aria-invalid={wrong}
@@ -68,10 +78,10 @@ export function SeedField() {
         <FieldError
           id={`${id}-error`}
           message={`Seed is a whole number, ${MOST_SEED.toLocaleString('en-US')} at most.`}
-          cure={`Use ${USUAL}`}
-          onCure={() => settle(null)}
+          cure={`Use ${usualWord}`}
+          onCure={() => settle(usual)}
         />
       )}
-    </section>
+    </>
   )
 }

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, type FocusEvent } from 'react'
 const REST_MS = 300
 
 /** What the keyboard moves; a reset has a word of its own. */
-const MOVED = ':is([role=slider], [role=radio], input):focus-visible'
+const MOVED = ':is([role=slider], [role=radio], input, select):focus-visible'
 
 /**
  * The help of a field: it opens at its name on hover, on a tap, and while the keyboard is in the field.

@@ -11,6 +11,8 @@ interface SelectProps<T extends string> {
   plain?: boolean
   /** More than the label says, on hover. */
   title?: string
+  /** The id of the words that explain it. */
+  describedBy?: string
 }
 
 /** The browser's own list, which every keyboard, phone and reader knows. */
@@ -20,6 +22,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
       <select
         aria-label={props.label}
         title={props.title}
+        aria-describedby={props.describedBy}
         value={props.value}
         disabled={props.disabled}
         // Only our own options can be chosen.

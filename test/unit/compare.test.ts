@@ -103,6 +103,21 @@ describe('the address of a comparison', () => {
     expect(own('simple-caching?protection=none')).not.toContain('leaseMs')
   })
 
+  it('takes its sliders back to the preset, or to the comparison that the page shows by itself', () => {
+    const bases = (lane: string[]) =>
+      Object.fromEntries(
+        commonSpecs(lanesFrom(patterns, { lane })).map(({ spec, base }) => [spec.name, base]),
+      )
+    const moved = 'simple-caching?preset=stampede&clients=7&dbReadMs=70'
+    expect(bases([])).toMatchObject({ clients: 24, ttlMs: 4000, dbReadMs: 500, thinkMs: 260 })
+    expect(bases([moved, `${moved}&protection=redis-lock`])).toEqual(bases([]))
+    expect(bases([moved, `${moved}&cured=1`])).toMatchObject({ clients: 24, dbReadMs: 1000 })
+    expect(bases(['cache-aside?keys=7', 'ttl-expiry?keys=7'])['keys']).not.toBe(7)
+    // Back would be where the cure differs from its trap.
+    const alike = 'invalidation?preset=outside-write&ttlMs=300'
+    expect(bases([alike, `${alike}&cured=1`])['ttlMs']).toBe(300)
+  })
+
   it('has no slider over what tells a trap from its cure', () => {
     const trap = 'invalidation?preset=outside-write'
     const common = commonSpecs(lanesFrom(patterns, { lane: [trap, `${trap}&cured=1`] }))
