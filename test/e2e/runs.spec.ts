@@ -98,7 +98,7 @@ async function told(page: Page): Promise<string[]> {
 }
 
 /** Without the times: the clocks of a run that is held go on, and two pages never look at once. */
-const untimed = (text: string) => text.replaceAll(/-?[\d.,]+ m?s\b/g, '–')
+const untimed = (text: string) => text.replaceAll(/-?[\d.,]+ m?s/g, '–')
 
 /** Both pages come to say the same. */
 async function same(a: Page, b: Page, say: (page: Page) => Promise<string[]>): Promise<void> {
