@@ -129,7 +129,7 @@ function Seed() {
   const seed = useComparison((state) => state.common.seed)
   const choose = useComparison((state) => state.choose)
   return (
-    <section aria-label="Seed" className="w-52 max-[720px]:w-full">
+    <section aria-label="Seed" className="w-60 max-[720px]:w-full">
       <SeedField
         {...{ seed, usual: USUAL_SEED }}
         onChange={(next) => choose({ seed: next ?? USUAL_SEED })}
