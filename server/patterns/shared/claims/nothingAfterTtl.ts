@@ -105,7 +105,7 @@ class Watch implements ClaimWatch {
 
 export const nothingAfterTtl: Claim = {
   id: 'nothing-after-ttl',
-  title: 'Nothing is served as fresh after its TTL, or at all when it is kept no longer',
+  title: 'No value is served after its TTL, or after its stale time where it has one',
   applies: () => true,
   watch: () => new Watch(),
 }

@@ -216,7 +216,7 @@ class Watch implements ClaimWatch {
     const allowed = this.overlaps > 0 ? `, ${this.overlaps} after a lease was over` : ''
     if (this.extra > 0)
       return { held: false, detail: `${this.extra} of ${this.loads} loads were needless` }
-    return { held: true, detail: `loads: ${this.loads}, none beside another${allowed}` }
+    return { held: true, detail: `loads: ${this.loads}, none needless${allowed}` }
   }
 }
 
