@@ -20,7 +20,8 @@ const ADDRESS: Record<string, string> = {
 /** What was tried; after the semicolon comes the advice that stands above already. */
 function tried(text: string): string {
   const [what = ''] = text.split('; ')
-  return /[.!?]$/.test(what) || what === '' ? what : `${what}.`
+  const whole = what.charAt(0).toUpperCase() + what.slice(1)
+  return /[.!?]$/.test(what) || what === '' ? whole : `${whole}.`
 }
 
 interface HelpProps {

@@ -88,7 +88,10 @@ function drawLease(scene: Scene, from: number, to: number, lease: number, top: n
   if (layout.width - from < 96) return
   context.font = `10.5px ${palette.sans}`
   context.fillStyle = palette.lock
-  context.fillText(`lease to ${seconds(lease)}`, from + 6, top + 8)
+  const text = `lease to ${seconds(lease)}`
+  // In the box, or where that is too short, after it.
+  const inside = to - from >= context.measureText(text).width + 12
+  context.fillText(text, (inside ? from : to) + 6, top + 8)
 }
 
 /** @returns what writes their number, above what is filled meanwhile */
