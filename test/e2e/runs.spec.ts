@@ -71,6 +71,11 @@ test('claims are judged while the run goes on, and as its summary says after it'
   await expect(page.getByRole('status').filter({ hasText: /, event / })).toContainText(
     new RegExp(`event ${first}\\b`),
   )
+  // Before it nothing had put the claim to the test, and that is what is said there.
+  await expect(load.getByRole('img', { name: 'Held' })).toBeVisible()
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expect(load.getByRole('img', { name: 'Not put to the test' })).toBeVisible()
+  await expect(load).toContainText('Nothing had put it to the test by this moment.')
 })
 
 test('a run that is not known says so', async ({ page }) => {
@@ -94,7 +99,8 @@ async function panels(page: Page): Promise<string[]> {
 /** The same of the moment that is looked at, and where that is. */
 async function told(page: Page): Promise<string[]> {
   const where = page.getByRole('status').filter({ hasText: /, event / })
-  return [(await where.textContent()) ?? '', ...(await panels(page))]
+  const claims = await page.getByRole('tab', { name: /^Claims/ }).textContent()
+  return [(await where.textContent()) ?? '', ...(await panels(page)), claims ?? '']
 }
 
 /** Without the times: the clocks of a run that is held go on, and two pages never look at once. */
