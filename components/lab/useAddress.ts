@@ -29,6 +29,12 @@ export function useAddress(): void {
     const later = () => {
       timer ??= setTimeout(write, SETTLE_MS)
     }
+    /** An address that is written while another page is on its way would call that page off. */
+    const atOnce = ({ type, key }: Event & { key?: string }) => {
+      if (timer === undefined || (type === 'keydown' && key !== 'Enter' && key !== ' ')) return
+      clearTimeout(timer)
+      write()
+    }
     const shownNow = () => {
       const { problem, runId, cursor } = store.view()
       return problem ? '' : `${runId} ${cursor?.at}`
@@ -42,8 +48,11 @@ export function useAddress(): void {
         shown = shownNow()
       }),
     ]
+    const pressed = ['pointerdown', 'keydown'] as const
+    for (const type of pressed) addEventListener(type, atOnce, { capture: true })
     return () => {
       clearTimeout(timer)
+      for (const type of pressed) removeEventListener(type, atOnce, { capture: true })
       for (const stop of stops) stop()
     }
   }, [settings])

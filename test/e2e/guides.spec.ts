@@ -18,7 +18,7 @@ const guides = {
 const panels: Record<string, readonly [panel: string, words: RegExp]> = {
   'simple-caching': ['Locks', /2 so far/],
   'write-behind': ['Queue', /Acknowledged1.*Applied=?1.*Superseded\+?0.*Owed\+?0/],
-  'multi-level': ['Levels', /level 1 · 1.*level 2 · 1.*v1\d\.\d\d sv1no TTLv1$/],
+  'multi-level': ['Levels', /level 1 · 1.*level 2 · 1.*v1\d\.\d\d sv1no TTLv1(Choose|$)/],
   sharding: ['Slots', /3 masters, 3 replicas.*user:1, \d+ calls, 100.* % of all/],
   'scheduled-refresh': ['Schedule', /The schedule is over.*Refreshed2Skipped0Failed0/],
 }
