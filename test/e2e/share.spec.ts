@@ -98,7 +98,7 @@ test('every chart can be taken along, as SVG and as PNG, and so can the timeline
   await page.emulateMedia({ colorScheme: 'dark' })
   await ran(page)
   const titles = [
-    ...['hits and misses per second', 'database calls per second', 'read latency'],
+    ...['hit ratio', 'database calls per second', 'read latency'],
     'stale reads per second',
   ]
   for (const title of titles) {

@@ -11,10 +11,7 @@ import { HEIGHT, pictureOf, SCALE, WIDTH, type LegendLine } from './picture'
 const CHARTS: Record<ChartName, { Chart: () => React.ReactNode; legend: LegendLine[] }> = {
   hits: {
     Chart: HitsChart,
-    legend: [
-      { words: 'hits', colour: 'hit' },
-      { words: 'misses', colour: 'miss', dash: '4 2' },
-    ],
+    legend: [{ words: 'hits among the first looks', colour: 'hit' }],
   },
   calls: {
     Chart: DbCallsChart,
