@@ -28,7 +28,7 @@ const select = (view: LabView, clock: number) => {
   const now = drawnTo(view, clock)
   const { status, tally } = view.state
   return {
-    ...{ now, over: status === 'finished', openMs: openReads(view.state, clock).openMs },
+    ...{ now, openMs: openReads(view.state, clock).openMs },
     points: latencySeries(view.state).filter(({ at }) => at <= now),
     // When it is over nothing is new: the figure is that of the whole run, as in the headline.
     whole: status === 'finished' && tally.readMs.count > 0 ? quantile(tally.readMs, 0.99) : null,
@@ -39,7 +39,7 @@ const selectOpen = ({ state }: LabView, clock: number) => openReads(state, clock
 
 /** How long finished reads took, and beside them the longest wait that is still open. */
 export function LatencyChart() {
-  const { now, over, points, openMs, whole } = useChart(select)
+  const { now, points, openMs, whole } = useChart(select)
   // The headlines say it too, and are renewed more often than a chart.
   const longest = useSampled(selectOpen)
   const open = longest === null ? null : measured(longest)
@@ -59,12 +59,12 @@ export function LatencyChart() {
         </>
       }
       now={
-        <span className={open ? '@max-[236px]:text-[11px]' : undefined}>
+        // The open wait comes and goes: left of the other, it moves nothing.
+        <span className="@max-[236px]:text-[11px]">
+          {open && <b className="mr-1.5 font-semibold text-lock">open {open}</b>}
           <span className={open ? '@max-[200px]:hidden' : undefined}>
-            p99{!over && !open && <span className="@max-[200px]:hidden"> now</span>}{' '}
-            <b className="font-semibold text-ink">{p99 ?? '–'}</b>
+            p99 <b className="font-semibold text-ink">{p99 ?? '–'}</b>
           </span>
-          {open && <b className="ml-1 font-semibold text-lock">open {open}</b>}
         </span>
       }
       words={`${p99 ? `${whole === null ? 'p99 now' : 'p99 of the whole run'} ${p99}` : `No read ${none}`}${open ? `; the longest open wait is ${open}` : ''}.`}
