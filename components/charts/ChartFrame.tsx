@@ -16,7 +16,7 @@ export function ChartFrame({ title, now, words, children }: ChartFrameProps) {
     <figure className="@container flex h-full min-h-[100px] min-w-0 flex-col text-[12px]/4 text-ink">
       <figcaption className="flex justify-between gap-2 px-4 pt-2 @max-[236px]:px-3">
         <span className="truncate">{title}</span>
-        <span className="whitespace-nowrap text-ink2">{now}</span>
+        <span className="flex-1 text-right whitespace-nowrap text-ink2">{now}</span>
         <span className="sr-only">{words}</span>
       </figcaption>
       <div className="min-h-0 flex-1 px-2 pb-1">
