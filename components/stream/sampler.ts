@@ -18,7 +18,7 @@ interface Look {
 const ROUND_MS = 200
 
 /** So many of the usual cost may change the page in one frame: more of them take longer than a frame does. */
-const ROOM = { relaxed: 6, strained: 4 }
+const ROOM = 4
 
 /** Frames are never quite on time: who is due within half a frame must not wait for another beat. */
 const EARLY_MS = 8
@@ -43,12 +43,12 @@ function loop(now: number): void {
     for (const look of looks) if (isDue(look, now) && (tight || look.take())) undrawn.add(look)
   }
   if (tight) {
-    if (begins) drawSome([...undrawn], ROOM.strained, true)
+    if (begins) drawSome([...undrawn], ROOM, true)
     return
   }
   // Words agree with each other, so they come first; a chart has a beat of its own.
   const words = [...undrawn].filter(({ cost }) => cost === 1)
-  if (words.length > 0) drawSome(words, ROOM.relaxed, false)
+  if (words.length > 0) drawSome(words, ROOM, false)
   else if (begins) drawSome([...undrawn], 1, false)
 }
 
