@@ -43,13 +43,13 @@ function loop(now: number): void {
     for (const look of looks) if (isDue(look, now) && (tight || look.take())) undrawn.add(look)
   }
   if (tight) {
-    if (begins) drawSome([...undrawn], ROOM, true)
+    if (begins) drawSome([...undrawn], true)
     return
   }
-  // Words agree with each other, so they come first; a chart has a beat of its own.
+  // Words agree with each other, so they come first; a chart takes a beat of its own.
   const words = [...undrawn].filter(({ cost }) => cost === 1)
-  if (words.length > 0) drawSome(words, ROOM, false)
-  else if (begins) drawSome([...undrawn], 1, false)
+  if (words.length > 0) drawSome(words, false)
+  else if (begins) drawSome([...undrawn], false)
 }
 
 function isDue(look: Look, now: number): boolean {
@@ -60,11 +60,11 @@ function isDue(look: Look, now: number): boolean {
 }
 
 /** Who has waited longest comes first; those for whom there is no room come with the next frame. */
-function drawSome(queue: readonly Look[], all: number, anew: boolean): void {
-  let room = all
+function drawSome(queue: readonly Look[], anew: boolean): void {
+  let room = ROOM
   for (const look of queue) {
     // Whoever is first gets in, however dear: nobody waits for ever.
-    if (look.cost > room && room < all) continue
+    if (look.cost > room && room < ROOM) continue
     undrawn.delete(look)
     if (anew && !look.take()) continue
     look.draw()

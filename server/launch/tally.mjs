@@ -43,7 +43,11 @@ export function tallyPlaywright(path, status) {
   return settle({ passed: expected + flaky, failed: unexpected, again }, status)
 }
 
-/** @param {{ suites?: any[], specs?: any[] } | undefined} suite @returns {any[]} its tests, at any depth */
+/**
+ * @typedef {import('@playwright/test/reporter').JSONReportSuite} Suite
+ * @param {Partial<Pick<Suite, 'suites' | 'specs'>> | undefined} suite
+ * @returns {Suite['specs']} its tests, at any depth
+ */
 function specsOf(suite) {
   return [...(suite?.specs ?? []), ...(suite?.suites ?? []).flatMap(specsOf)]
 }
